@@ -1,0 +1,56 @@
+/* main.c - the `stillnear` command: finds the verb and hands over. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static const struct verb {
+    const char *name;
+    const char *help; /* one line, for `stillnear --help` */
+    int (*run)(int argc, char **argv);
+} verbs[] = {
+    { NULL, NULL, NULL } /* the end; verbs above, in the order of --help */
+};
+
+static const struct verb *verb_find(const char *name)
+{
+    for (const struct verb *verb = verbs; verb->name; verb++)
+        if (strcmp(verb->name, name) == 0)
+            return verb;
+    return NULL;
+}
+
+static void print_help(FILE *out)
+{
+    fputs("stillnear VERB [options]\n\n", out);
+    for (const struct verb *verb = verbs; verb->name; verb++)
+        fprintf(out, "  %-10s  %s\n", verb->name, verb->help);
+    fputs(
+        "\nstillnear VERB --help says more; stillnear --version says which release this is.\n",
+        out);
+}
+
+int main(int argc, char **argv)
+{
+    const struct verb *verb = NULL;
+
+    if (argc < 2) {
+        print_help(stderr);
+        return CLI_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_help(stdout);
+        return CLI_OK;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("stillnear " STILLNEAR_VERSION);
+        return CLI_OK;
+    }
+    verb = verb_find(argv[1]);
+    if (!verb) {
+        fprintf(stderr, "stillnear: there is no verb \"%s\".\nTry: stillnear --help\n",
+                argv[1]);
+        return CLI_USAGE;
+    }
+    return verb->run(argc - 1, argv + 1);
+}
