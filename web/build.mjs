@@ -1,0 +1,127 @@
+// node build.mjs [--out DIR] [--wasm FILE] [--no-wasm] - builds the app into one directory of plain files.
+// Everything the page loads comes from there; each text file has a .br and a .gz beside it, and release.json
+// names every file with its hash, so that anybody can compare what a server hands out with what was built.
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import esbuild from "esbuild";
+import { catalogues } from "./po.mjs";
+import { icon } from "./png.mjs";
+
+const web = dirname(fileURLToPath(import.meta.url));
+const root = dirname(web);
+
+function option(name, otherwise) {
+  const at = process.argv.indexOf(name);
+  if (at < 0) return otherwise;
+  if (!process.argv[at + 1]) throw new Error(`${name} wants a value`);
+  return resolve(process.argv[at + 1]);
+}
+
+const out = option("--out", join(root, "build/web"));
+const wasm = process.argv.includes("--no-wasm") ? null : option("--wasm", join(root, "build/stillnear.wasm"));
+if (wasm && !existsSync(wasm)) {
+  console.error(`build.mjs: there is no ${relative(process.cwd(), wasm)}. Build it first (meson compile), name it with --wasm FILE, or say --no-wasm.`);
+  process.exit(1);
+}
+
+const shared = {
+  absWorkingDir: web,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["es2022", "chrome109", "firefox115", "safari16.4"],
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+const write = (name, bytes) => {
+  mkdirSync(dirname(join(out, name)), { recursive: true });
+  writeFileSync(join(out, name), bytes);
+};
+
+function* files(dir = out) {
+  for (const entry of readdirSync(dir, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.isDirectory()) yield* files(join(dir, entry.name));
+    else yield relative(out, join(dir, entry.name)).replaceAll("\\", "/");
+  }
+}
+
+const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+// The chunks that an output needs before it can run: fetched at once, not one after the other.
+function needed(outputs, name, found = new Set()) {
+  for (const { path, kind } of outputs[name]?.imports ?? [])
+    if (kind === "import-statement" && !found.has(path)) needed(outputs, path, found.add(path));
+  return found;
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+
+const po = catalogues(join(root, "content/po"));
+for (const [lang, catalogue] of po) write(`po/${lang}.json`, JSON.stringify(catalogue));
+
+const app = await esbuild.build({
+  ...shared,
+  entryPoints: { app: "src/main.tsx" },
+  outdir: out,
+  splitting: true,
+  chunkNames: "part/[name]-[hash]",
+  metafile: true,
+  define: { LANGUAGES: JSON.stringify([...po.keys()]) },
+});
+await esbuild.build({
+  ...shared,
+  entryPoints: { app: "style/app.css", first: "src/first.ts", ...(existsSync(join(web, "src/worker.ts")) && { worker: "src/worker.ts" }) },
+  outdir: out,
+  assetNames: "fonts/[name]",
+  loader: { ".woff2": "file" },
+});
+
+const outputs = Object.fromEntries(Object.entries(app.metafile.outputs).map(([path, one]) => [relative(out, resolve(web, path)),
+  { ...one, imports: one.imports.map((each) => ({ ...each, path: relative(out, resolve(web, each.path)) })) }]));
+const early = new Set(needed(outputs, "app.js"));
+for (const [path, { entryPoint }] of Object.entries(outputs))
+  if (entryPoint === "src/screens/welcome.tsx") for (const one of [path, ...needed(outputs, path)]) early.add(one);
+early.delete("app.js");
+const preloads = [...early].map((path) => `<link rel="modulepreload" href="${path}">`).join("\n");
+write("index.html", readFileSync(join(web, "static/index.html"), "utf8").replace("<!-- parts -->", preloads));
+
+for (const name of ["manifest.webmanifest", "icon.svg"]) copyFileSync(join(web, "static", name), join(out, name));
+for (const [name, size, room] of [["icon-192.png", 192, 0.16], ["icon-512.png", 512, 0.16], ["icon-mask.png", 512, 0.26], ["apple-touch-icon.png", 180, 0.16]])
+  write(name, icon(size, room));
+if (wasm) copyFileSync(wasm, join(out, "stillnear.wasm"));
+
+// The service worker knows every file and is itself the last one made.
+const names = [...files()];
+const version = sha256(names.map((name) => `${name} ${sha256(readFileSync(join(out, name)))}\n`).join("")).slice(0, 16);
+await esbuild.build({
+  ...shared,
+  entryPoints: { sw: "src/sw.ts" },
+  outdir: out,
+  define: { VERSION: JSON.stringify(version), FILES: JSON.stringify(names.map((name) => (name === "index.html" ? "./" : name))) },
+});
+
+const listed = [...files()].map((path) => {
+  const bytes = readFileSync(join(out, path));
+  return { path, sha256: sha256(bytes), size: bytes.length };
+});
+write("release.json", JSON.stringify({ version, files: listed }, null, 1) + "\n");
+
+for (const name of [...files()].filter((name) => /\.(html|js|css|json|svg|webmanifest|wasm)$/.test(name))) {
+  const bytes = readFileSync(join(out, name));
+  write(`${name}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }));
+  write(`${name}.gz`, gzipSync(bytes, { level: 9 }));
+}
+
+const size = (name) => statSync(join(out, existsSync(join(out, `${name}.br`)) ? `${name}.br` : name)).size;
+const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
+const first = ["index.html", "first.js", "app.css", "app.js", ...early];
+const all = listed.map(({ path }) => path).filter((path) => !path.startsWith("fonts/") && !path.endsWith(".png"));
+const sum = (which) => which.reduce((total, name) => total + size(name), 0);
+console.log(`${relative(process.cwd(), out)}: version ${version}; first screen ${kb(sum(first))}, whole app without fonts ${kb(sum(all))} (brotli)`);

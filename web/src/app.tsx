@@ -1,0 +1,106 @@
+// The frame around every screen: skip link, tabs, the screen itself, and the line that says what was just done.
+import { signal } from "@preact/signals";
+import type { ComponentType } from "preact";
+import { useEffect, useLayoutEffect } from "preact/hooks";
+import { status } from "./engine";
+import { place } from "./router";
+import { find, type Row, type ScreenProps } from "./routes";
+import { t } from "./t";
+import { Banner, Button, Dock, Page, Toast, Waiting } from "./ui";
+import { leaveSample } from "./sample";
+
+interface Shown {
+  key: string;
+  row: Row;
+  params: Record<string, string>;
+  Screen: ComponentType<ScreenProps>;
+}
+
+const shown = signal<Shown | null>(null);
+const failed = signal(false);
+const loaded = new Map<Row, ComponentType<ScreenProps>>();
+
+// The old screen stays until the new one can be drawn: no blank in between.
+async function bring(path: string): Promise<void> {
+  const { row, params } = find(path) ?? find("/today")!;
+  try {
+    const Screen = loaded.get(row) ?? (await row.load()).default;
+    loaded.set(row, Screen);
+    if (place.value.path === path) shown.value = { key: path, row, params, Screen };
+    failed.value = false;
+  } catch {
+    failed.value = true; // offline before this screen was ever fetched
+  }
+}
+
+export function preload(...paths: string[]): void {
+  for (const path of paths) void find(path)?.row.load().catch(() => undefined);
+}
+
+export const first = bring(place.value.path);
+
+// A new screen begins at its top, and its heading is read aloud; the first one leaves the focus where it is.
+function arrive(): void {
+  scrollTo(0, 0);
+  const heading = document.querySelector<HTMLElement>("#main h1");
+  if (heading) {
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }
+}
+
+let drawn = 0;
+
+export function App() {
+  const path = place.value.path;
+  const now = shown.value;
+  useEffect(() => void bring(path), [path]);
+  useLayoutEffect(() => {
+    document.body.classList.toggle("has-tabs", Boolean(now?.row.tab));
+    if (now && drawn++ > 0) arrive();
+  }, [now?.key]);
+
+  const tab = now?.row.tab;
+  return (
+    <>
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.querySelector<HTMLElement>("#main h1")?.focus();
+        }}
+      >
+        {t("Skip to the page")}
+      </a>
+      {tab && <Dock tab={tab} now={now?.row.at !== "/today"} />}
+      {status.value.state === "sample" && <SampleLine />}
+      {failed.value ? <Unreachable again={() => void bring(path)} /> : now ? <now.Screen key={now.key} params={now.params} /> : <Waiting />}
+      <Toast />
+    </>
+  );
+}
+
+function SampleLine() {
+  return (
+    <aside class="sample-line" aria-label={t("Sample")}>
+      <Banner kind="sample" line action={t("Leave the sample")} onAct={() => void leaveSample()}>
+        {t("A sample couple. Nothing here is about you, and nothing is kept.")}
+      </Banner>
+    </aside>
+  );
+}
+
+function Unreachable(props: { again: () => void }) {
+  return (
+    <Page title={t("This page is not on your device yet.")} lede={t("Nothing was lost. It needs the network once; after that it also works without.")}>
+      <div class="row wrap">
+        <Button onClick={props.again}>{t("Try again")}</Button>
+        <Button kind="quiet" href="#/slow">
+          {t("Breathe slowly")}
+        </Button>
+      </div>
+    </Page>
+  );
+}
+

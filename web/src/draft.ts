@@ -1,0 +1,63 @@
+// A draft that survives closing. Under its form's name it lies sealed with everything else; while locked, and
+// before anything was ever written, it is only in memory (what is locked cannot be written to).
+import { signal, type Signal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { begin, command, status, view } from "./engine";
+import { settled } from "./keep";
+
+const memory = new Map<string, Signal<Record<string, unknown>>>();
+const PAUSE_MS = 600; // after the last change; a draft is a convenience, not a record
+
+export interface Draft<T> {
+  value: T;
+  set: (change: Partial<T>) => void;
+  clear: () => Promise<void>;
+}
+
+export function useDraft<T extends object>(form: string, blank: T): Draft<T> {
+  const held = useMemo(() => {
+    const have = memory.get(form) ?? signal<Record<string, unknown>>({});
+    memory.set(form, have);
+    return have;
+  }, [form]);
+
+  useEffect(() => {
+    let gone = false;
+    void settled().then(async () => {
+      if (status.value.state !== "open" && status.value.state !== "sample") return;
+      const reply = await view<{ entry: Record<string, unknown> | null }>("draft", { form });
+      if (!gone && reply.ok && reply.entry) held.value = { ...reply.entry, ...held.value };
+    });
+    return () => {
+      gone = true;
+    };
+  }, [form, held]);
+
+  return {
+    value: { ...blank, ...(held.value as Partial<T>) },
+    set: (change) => {
+      held.value = { ...held.value, ...change };
+      save(form, held);
+    },
+    clear: async () => {
+      held.value = {};
+      memory.delete(form);
+      clearTimeout(timers.get(form));
+      if (status.value.state === "open" || status.value.state === "sample") await command("draft", { form, entry: null });
+    },
+  };
+}
+
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+function save(form: string, held: Signal<Record<string, unknown>>): void {
+  clearTimeout(timers.get(form));
+  timers.set(
+    form,
+    setTimeout(async () => {
+      await settled();
+      if (status.value.state === "empty") await begin();
+      if (status.value.state === "open") await command("draft", { form, entry: held.value });
+    }, PAUSE_MS),
+  );
+}

@@ -1,0 +1,29 @@
+// Keeping what somebody wrote, whatever state the app is in: nothing is stored before the first thing is kept,
+// and what is written while locked waits, sealed, until unlock.
+import { begin, command, status, wait, type Reply } from "./engine";
+
+export interface Kept {
+  o?: string;
+}
+
+// Resolves when the engine has said what it found on this device.
+export function settled(): Promise<void> {
+  if (status.value.state !== "starting") return Promise.resolve();
+  return new Promise((done) => {
+    const stop = status.subscribe(({ state }) => {
+      if (state === "starting") return;
+      queueMicrotask(() => stop());
+      done();
+    });
+  });
+}
+
+export async function keep(entry: object): Promise<Reply<Kept>> {
+  await settled();
+  if (status.value.state === "locked") return wait(entry) as Promise<Reply<Kept>>;
+  if (status.value.state === "empty") {
+    const begun = await begin();
+    if (!begun.ok) return begun;
+  }
+  return command<Kept>("add", { entry });
+}

@@ -1,0 +1,28 @@
+import { render } from "preact";
+import { App, first, preload } from "./app";
+import * as cover from "./cover";
+import * as engine from "./engine";
+import * as exit from "./exit";
+import { tint } from "./look";
+import * as offline from "./offline";
+import * as router from "./router";
+import { preferred, speak } from "./t";
+
+router.start();
+exit.listen();
+cover.listen();
+tint();
+
+const wish = preferred();
+if (wish !== "en") await speak(wish).catch(() => undefined);
+await first;
+render(<App />, document.body);
+
+// Everything else waits until something is on the screen: first what helps at once, then the engine, then the rest.
+requestAnimationFrame(() =>
+  setTimeout(() => {
+    preload("/triggered", "/slow");
+    engine.start();
+    offline.start();
+  }, 0),
+);

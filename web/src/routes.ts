@@ -1,0 +1,46 @@
+// The table of screens. Each is its own chunk, fetched when it is first needed.
+import type { ComponentType } from "preact";
+import { fits } from "./router";
+
+export interface ScreenProps {
+  params: Record<string, string>;
+}
+
+export type Tab = "today" | "together" | "change" | "learn" | "me";
+
+export interface Row {
+  at: string;
+  load: () => Promise<{ default: ComponentType<ScreenProps> }>;
+  tab?: Tab; // which tab is lit; a screen without one is still: it has no tabs
+}
+
+export const rows: Row[] = [
+  { at: "/", load: () => import("./screens/welcome") },
+  { at: "/today", load: () => import("./screens/today"), tab: "today" },
+  { at: "/triggered", load: () => import("./screens/triggered") },
+  { at: "/slow", load: () => import("./screens/slow") },
+  { at: "/slow/:skill", load: () => import("./screens/slow") },
+  { at: "/checkin", load: () => import("./screens/checkin") },
+  { at: "/say", load: () => import("./screens/say") },
+  { at: "/together", load: () => import("./screens/together"), tab: "together" },
+  { at: "/check", load: () => import("./screens/check") },
+  { at: "/map", load: () => import("./screens/map"), tab: "me" },
+  { at: "/change", load: () => import("./screens/change"), tab: "change" },
+  { at: "/entries", load: () => import("./screens/entries"), tab: "change" },
+  { at: "/entry/:o", load: () => import("./screens/entry"), tab: "change" },
+  { at: "/learn", load: () => import("./screens/learn"), tab: "learn" },
+  { at: "/learn/:lesson", load: () => import("./screens/lesson"), tab: "learn" },
+  { at: "/help", load: () => import("./screens/help"), tab: "me" },
+  { at: "/safety", load: () => import("./screens/safety") },
+  { at: "/calm", load: () => import("./screens/calm"), tab: "today" },
+  { at: "/me", load: () => import("./screens/me"), tab: "me" },
+  { at: "/me/:part", load: () => import("./screens/me"), tab: "me" },
+];
+
+export function find(path: string): { row: Row; params: Record<string, string> } | null {
+  for (const row of rows) {
+    const params = fits(row.at, path);
+    if (params) return { row, params };
+  }
+  return null;
+}

@@ -1,0 +1,148 @@
+// The two kinds of screen. A Page has the tabs (the app puts them there) and may be long; a Still screen has one
+// idea, no tabs, and its actions in the thumb's reach.
+import type { ComponentChildren } from "preact";
+import { leave } from "../exit";
+import { back } from "../router";
+import { t } from "../t";
+import { IconButton } from "./Button";
+import * as Icons from "./icons";
+
+export function Mark() {
+  return (
+    <svg class="mark-of-two" viewBox="0 0 30 20" aria-hidden="true">
+      <circle cx="9" cy="10" r="7" />
+      <rect x="14.5" y="3" width="14" height="14" rx="4.2" />
+    </svg>
+  );
+}
+
+export function Wordmark() {
+  return (
+    <a class="wordmark" href="#/today">
+      <Mark />
+      Stillnear
+    </a>
+  );
+}
+
+export function Top(props: { children?: ComponentChildren }) {
+  return <header class="top">{props.children}</header>;
+}
+
+export interface PageProps {
+  title?: ComponentChildren; // the h1; leave it out to place your own
+  lede?: ComponentChildren;
+  back?: string; // where Back leads when there is no history; without it the wordmark stands there
+  end?: ComponentChildren; // instead of Help at the end of the top line
+  class?: string;
+  children?: ComponentChildren;
+}
+
+export function Page(props: PageProps) {
+  const to = props.back;
+  return (
+    <main id="main" class={`page ${props.class ?? ""}`}>
+      <Top>
+        {to ? (
+          <IconButton icon={Icons.Back} onClick={() => back(to)}>
+            {t("Back")}
+          </IconButton>
+        ) : (
+          <Wordmark />
+        )}
+        {props.end ?? (
+          <IconButton icon={Icons.Help} href="#/help">
+            {t("Help")}
+          </IconButton>
+        )}
+      </Top>
+      {props.title && (
+        <div class="stack tight heading">
+          <h1 tabIndex={-1}>{props.title}</h1>
+          {props.lede && <p class="lede">{props.lede}</p>}
+        </div>
+      )}
+      {props.children}
+    </main>
+  );
+}
+
+// The quick way out, the same everywhere: one press, no question (Shift three times does the same).
+export function QuickExit(props: { class?: string }) {
+  return (
+    <IconButton icon={Icons.Exit} class={`exit ${props.class ?? ""}`} onClick={leave} label={t("Quick exit")}>
+      <span class="not-narrow">{t("Quick exit")}</span>
+      <span class="only-narrow">{t("Exit")}</span>
+    </IconButton>
+  );
+}
+
+export interface StillProps {
+  title: ComponentChildren;
+  hidden?: boolean; // the title is only read aloud: the picture says it
+  lede?: ComponentChildren;
+  over?: ComponentChildren; // a quiet line above the title: progress, or who can see it
+  back?: string; // as on Page, with an arrow
+  onBack?: () => void; // instead of history, where the steps are the screen's own
+  close?: string; // a cross that leads there, for a flow that can be left
+  upset?: boolean; // false where the person is already being helped with just that
+  middle?: boolean;
+  actions?: ComponentChildren;
+  onSubmit?: () => void; // makes the body and the actions one form: Enter and the keyboard's Go work
+  class?: string;
+  children?: ComponentChildren;
+}
+
+export function Still(props: StillProps) {
+  const { back: to, onBack, close, onSubmit } = props;
+  const inside = (
+    <>
+      <div class={`body ${props.middle ? "middle" : ""} ${props.class ?? ""}`}>
+        <div class={props.hidden ? "hide" : "stack tight heading"}>
+          {props.over && <div class="over">{props.over}</div>}
+          <h1 tabIndex={-1}>{props.title}</h1>
+          {props.lede && <p class="lede">{props.lede}</p>}
+        </div>
+        {props.children}
+      </div>
+      {props.actions && <div class="actions">{props.actions}</div>}
+    </>
+  );
+  return (
+    <main id="main" class="still">
+      <Top>
+        {onBack || to ? (
+          <IconButton icon={Icons.Back} onClick={onBack ?? (() => back(to))}>
+            {t("Back")}
+          </IconButton>
+        ) : (
+          <IconButton icon={Icons.Close} href={`#${close ?? "/today"}`}>
+            {t("Close")}
+          </IconButton>
+        )}
+        <span class="row snug">
+          {props.upset !== false && (
+            <IconButton icon={Icons.Wind} class="upset" href="#/triggered" label={t("I’m triggered")}>
+              <span class="not-narrow">{t("I’m triggered")}</span>
+              <span class="only-narrow">{t("triggered")}</span>
+            </IconButton>
+          )}
+          <QuickExit />
+        </span>
+      </Top>
+      {onSubmit ? (
+        <form
+          class="still-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            onSubmit();
+          }}
+        >
+          {inside}
+        </form>
+      ) : (
+        inside
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,37 @@
+import { useId } from "preact/hooks";
+
+export interface ScaleProps {
+  label: string; // the question, read aloud; show it as the heading
+  value: number | null;
+  onPick: (value: number) => void;
+  ends: [string, string];
+  max?: number;
+}
+
+// The large scale 1 to 5, with words at its ends.
+export function Scale({ label, value, onPick, ends, max = 5 }: ScaleProps) {
+  const name = useId();
+  const steps = Array.from({ length: max }, (_, i) => i + 1);
+  return (
+    <div class="scale" role="radiogroup" aria-label={label}>
+      <div class="steps">
+        {steps.map((step) => (
+          <label key={step}>
+            {step}
+            <input
+              type="radio"
+              name={name}
+              checked={step === value}
+              aria-label={step === 1 ? `1, ${ends[0]}` : step === max ? `${max}, ${ends[1]}` : `${step}`}
+              onChange={() => onPick(step)}
+            />
+          </label>
+        ))}
+      </div>
+      <div class="ends" aria-hidden="true">
+        <span>{ends[0]}</span>
+        <span>{ends[1]}</span>
+      </div>
+    </div>
+  );
+}
