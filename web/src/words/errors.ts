@@ -61,6 +61,6 @@ function byKind(err: string): string {
   }
 }
 
-export function sorry({ err, why }: Refusal): string {
+export function sentence({ err, why }: Refusal): string {
   return byWhy(why) ?? byKind(err);
 }

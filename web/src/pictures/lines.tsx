@@ -1,0 +1,102 @@
+// One rating over time, with what is likely now as a soft band.
+//
+// Small rings are check-ins. The line is dotted where nothing was written for more than GAP_DAYS: a gap is never
+// drawn as if it were known. Drawn twice, for a narrow and a broad column, because text in a picture must not shrink.
+import { useId } from "preact/hooks";
+
+import { t } from "../t";
+import { monthOf } from "../words/dates";
+import { BROAD, NARROW, thin, xOf, yOf, type Frame, type Point } from "./scale";
+
+export interface Level {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  // seconds: the days this level speaks of
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface LinesProps {
+  readonly title: string;
+  readonly says: string;
+  readonly points: readonly Point[];
+  readonly level: Level | null;
+}
+
+const DAY = 86_400;
+const GAP_DAYS = 10;
+const RINGS_MOST = 60;
+
+function pathOf(points: readonly Point[], place: (point: Point) => string, gaps: boolean): string {
+  let path = "";
+  points.forEach((point, i) => {
+    const before = points[i - 1];
+    if (before === undefined) return;
+    const gap = point.at - before.at > GAP_DAYS * DAY;
+    if (gap === gaps) path += `M${place(before)}L${place(point)}`;
+  });
+  return path;
+}
+
+function Drawing({ frame, kind, title, says, points, level }: LinesProps & { readonly frame: Frame; readonly kind: string }) {
+  const id = useId();
+  const from = points[0]?.at ?? 0;
+  const to = points[points.length - 1]?.at ?? 0;
+  const rings = thin(points, RINGS_MOST);
+  const place = ({ at, value }: Point) => `${xOf(frame, at, from, to).toFixed(1)} ${yOf(frame, value).toFixed(1)}`;
+  const last = rings[rings.length - 1];
+  return (
+    <svg class={kind} viewBox={`0 0 ${frame.width} ${frame.height}`} role="img" aria-labelledby={`${id}-t ${id}-d`}>
+      <title id={`${id}-t`}>{title}</title>
+      <desc id={`${id}-d`}>{says}</desc>
+      {[0, 5, 10].map((rating) => (
+        <g key={rating}>
+          <path class="pic-hair" d={`M${frame.left} ${yOf(frame, rating)}H${frame.width - frame.right}`} />
+          <text class="pic-small" x={frame.left - 8} y={yOf(frame, rating) + 5} text-anchor="end">
+            {rating}
+          </text>
+        </g>
+      ))}
+      {level !== null && (
+        <rect
+          class="pic-area"
+          x={xOf(frame, Math.max(from, level.from), from, to)}
+          y={yOf(frame, level.high)}
+          width={Math.max(8, xOf(frame, to, from, to) - xOf(frame, Math.max(from, level.from), from, to))}
+          height={yOf(frame, level.low) - yOf(frame, level.high)}
+          rx="6"
+        />
+      )}
+      <path class="pic-line-gap" d={pathOf(rings, place, true)} />
+      <path class="pic-line" d={pathOf(rings, place, false)} />
+      {rings.map((point) => (
+        <circle
+          key={point.at}
+          class="pic-ring"
+          cx={xOf(frame, point.at, from, to)}
+          cy={yOf(frame, point.value)}
+          r={rings.length > 30 ? 2.5 : 4}
+        />
+      ))}
+      {last !== undefined && (
+        <circle class="pic-dot" cx={xOf(frame, last.at, from, to)} cy={yOf(frame, last.value)} r="6.5" />
+      )}
+      <text class="pic-small" x={frame.left} y={frame.height - 8}>
+        {monthOf(from)}
+      </text>
+      <text class="pic-small" x={frame.width - frame.right} y={frame.height - 8} text-anchor="end">
+        {t("now")}
+      </text>
+    </svg>
+  );
+}
+
+export function Lines(props: LinesProps) {
+  return (
+    <>
+      <Drawing {...props} frame={NARROW} kind="pic-narrow" />
+      <Drawing {...props} frame={BROAD} kind="pic-broad" />
+    </>
+  );
+}
