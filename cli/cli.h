@@ -25,4 +25,6 @@ __attribute__((format(printf, 2, 3))) int cli_fail(const char *verb, const char 
 __attribute__((format(printf, 2, 3))) int cli_misuse(const char *verb, const char *sentence,
                                                      ...);
 
+int cmd_serve(int argc, char **argv);
+
 #endif

@@ -9,6 +9,7 @@ static const struct verb {
     const char *help; /* one line, for `stillnear --help` */
     int (*run)(int argc, char **argv);
 } verbs[] = {
+    { "serve", "hand out the app and the public page", cmd_serve },
     { NULL, NULL, NULL } /* the end; verbs above, in the order of --help */
 };
 
