@@ -139,18 +139,51 @@ static void bake_curves(FILE *out, const json_t *scale, int id, size_t at)
     fprintf(out, "};\n");
 }
 
+/* Figures that nobody has checked stay in the file, for whoever will, and out of the product.
+ */
+static const json_t *norms_of(const json_t *scale)
+{
+    const json_t *norms = json_object_get(scale, "norms");
+
+    return norms && json_is_true(need(norms, "verified")) ? norms : NULL;
+}
+
 static void bake_norms(FILE *out, const json_t *scale, int id, size_t at)
 {
     size_t i;
     json_t *pair;
 
     fprintf(out, "static const struct measure_norm norms_%d_%zu[] = {", id, at);
-    json_array_foreach(need(need(scale, "norms"), "percentiles"), i, pair)
+    json_array_foreach(json_object_get(norms_of(scale), "percentiles"), i, pair)
     {
         fprintf(out, " { %.17g, %.17g },", json_number_value(json_array_get(pair, 0)),
                 json_number_value(json_array_get(pair, 1)));
     }
     fprintf(out, " };\n");
+}
+
+static size_t bake_marks(FILE *out, const json_t *scale, int id, size_t at)
+{
+    static const char *const sides[][2] = { { "below", "MEASURE_BELOW" },
+                                            { "at_most", "MEASURE_AT_MOST" },
+                                            { "at_least", "MEASURE_AT_LEAST" } };
+    size_t count = 0, i;
+    json_t *mark;
+
+    json_array_foreach(json_object_get(scale, "marks"), i, mark)
+    {
+        if (!json_is_true(need(mark, "verified")))
+            continue;
+        if (count++ == 0)
+            fprintf(out, "static const struct measure_mark marks_%d_%zu[] = {", id, at);
+        for (size_t side = 0; side < 3; side++)
+            if (json_object_get(mark, sides[side][0]))
+                fprintf(out, " { %s, %.17g, \"%s\" },", sides[side][1],
+                        number(mark, sides[side][0], 0.0), word(mark, "words"));
+    }
+    if (count > 0)
+        fprintf(out, " };\n");
+    return count;
 }
 
 static const char *trait_of(const json_t *scale)
@@ -166,10 +199,10 @@ static const char *trait_of(const json_t *scale)
     return "MEASURE_AVOIDANCE";
 }
 
-static void bake_scale(FILE *out, const json_t *scale, int id, size_t at)
+static void bake_scale(FILE *out, const json_t *scale, int id, size_t at, size_t marks_count)
 {
     const json_t *model = json_object_get(scale, "model");
-    const json_t *norms = json_object_get(scale, "norms");
+    const json_t *norms = norms_of(scale);
     size_t norms_count = json_array_size(json_object_get(norms, "percentiles"));
     size_t facets = json_object_size(json_object_get(scale, "facets"));
     int sum = strcmp(word(scale, "total"), "sum") == 0;
@@ -187,8 +220,10 @@ static void bake_scale(FILE *out, const json_t *scale, int id, size_t at)
             number(norms, "sd", 0.0));
     if (norms_count > 0)
         fprintf(out, " .norms = norms_%d_%zu, .norms_count = %zu,", id, at, norms_count);
-    fprintf(out, " .alpha = %.17g, .retest = %.17g },\n", number(scale, "alpha", 0.0),
-            number(scale, "retest", 0.0));
+    if (marks_count > 0)
+        fprintf(out, " .marks = marks_%d_%zu, .marks_count = %zu,", id, at, marks_count);
+    fprintf(out, " .alpha = %.17g, .retest = %.17g },\n", number(norms, "alpha", 0.0),
+            number(norms, "retest", 0.0));
 }
 
 static const char *permission_of(const json_t *root)
@@ -210,22 +245,25 @@ static void bake_instrument(FILE *out, const json_t *root, int id)
 {
     const json_t *order = json_object_get(root, "order");
     const json_t *scales = need(root, "scales");
-    size_t i;
+    size_t i, marks_count[16] = { 0 };
     json_t *value;
 
+    if (json_array_size(scales) > 16)
+        stop("scales");
     bake_ranges(out, root, id);
     json_array_foreach(scales, i, value)
     {
         bake_keys(out, value, id, i);
         if (json_object_get(value, "model"))
             bake_curves(out, value, id, i);
-        if (json_object_get(json_object_get(value, "norms"), "percentiles"))
+        if (json_object_get(norms_of(value), "percentiles"))
             bake_norms(out, value, id, i);
+        marks_count[i] = bake_marks(out, value, id, i);
     }
     fprintf(out, "static const struct measure_scale scales_%d[] = {\n", id);
     json_array_foreach(scales, i, value)
     {
-        bake_scale(out, value, id, i);
+        bake_scale(out, value, id, i, marks_count[i]);
     }
     fprintf(out, "};\n");
     if (order) {

@@ -127,6 +127,19 @@ struct measure_reading measure_read(const struct measure_instrument *instrument,
     return reading;
 }
 
+bool measure_mark_is_met(const struct measure_mark *mark, double points)
+{
+    switch (mark->side) {
+    case MEASURE_BELOW:
+        return points < mark->points;
+    case MEASURE_AT_MOST:
+        return points <= mark->points;
+    case MEASURE_AT_LEAST:
+        return points >= mark->points;
+    }
+    return false;
+}
+
 struct measure_said measure_say(const struct measure_reading *anxiety,
                                 const struct measure_reading *avoidance)
 {

@@ -36,6 +36,7 @@ enum {
     MEASURE_KEYS_MAX = 48,  /* items of one scale                                   */
     MEASURE_FACETS_MAX = 6, /* of one scale                                         */
     MEASURE_LEVELS_MAX = 9,
+    MEASURE_MARKS_MAX = 4,   /* of one scale                                         */
     MEASURE_NORMS_MAX = 32,  /* points of a percentile table                         */
     MEASURE_RETAKE_DAYS = 56 /* sooner, a difference is mostly error and memory      */
 };
@@ -75,6 +76,14 @@ struct measure_norm { /* one point of a percentile table; points rise */
     double percent, points;
 };
 
+enum measure_side { MEASURE_BELOW, MEASURE_AT_MOST, MEASURE_AT_LEAST };
+
+struct measure_mark { /* a line its authors drew; never a diagnosis */
+    enum measure_side side;
+    double points;
+    const char *words;
+};
+
 struct measure_scale {
     const char *name;
     enum measure_trait trait;
@@ -88,6 +97,8 @@ struct measure_scale {
     double norm_mean, norm_sd;        /* points; norm_sd 0: no norms                 */
     const struct measure_norm *norms; /* norms_count of them, may be 0              */
     size_t norms_count;
+    const struct measure_mark *marks; /* marks_count of them, may be 0              */
+    size_t marks_count;
     double alpha;  /* internal consistency, 0: unknown                              */
     double retest; /* correlation over about a month, 0: unknown                    */
 };
@@ -181,6 +192,8 @@ struct measure_reading measure_read(const struct measure_instrument *instrument,
 bool measure_points(const struct measure_instrument *instrument,
                     const struct measure_scale *scale, const struct measure_answers *answers,
                     double *out_points);
+
+bool measure_mark_is_met(const struct measure_mark *mark, double points);
 
 /* Both readings must be placed. */
 struct measure_said measure_say(const struct measure_reading *anxiety,

@@ -35,6 +35,9 @@ static bool norms_are_sound(const struct measure_scale *scale)
                        scale->norms[i].percent > scale->norms[i - 1].percent))
             return false;
     }
+    for (size_t i = 0; i < scale->marks_count; i++)
+        if (!is_within(fabs(scale->marks[i].points), 0.0, 1e6))
+            return false;
     return true;
 }
 
@@ -90,7 +93,7 @@ enum err measure_instrument_check(const struct measure_instrument *instrument)
 
         if (scale->keys_count == 0 || scale->keys_count > MEASURE_KEYS_MAX ||
             scale->facets_count == 0 || scale->facets_count > MEASURE_FACETS_MAX ||
-            scale->norms_count > MEASURE_NORMS_MAX)
+            scale->norms_count > MEASURE_NORMS_MAX || scale->marks_count > MEASURE_MARKS_MAX)
             return ERR_LIMIT;
         if (!keys_are_sound(instrument, scale) || !norms_are_sound(scale))
             return ERR_INPUT;
