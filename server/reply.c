@@ -7,7 +7,7 @@
 /* Everything a page could ask a device for. What the app has a use for (fullscreen, a screen
  * that stays awake through a pause, the clipboard, passkeys) is left to its own origin. */
 static const char permissions[] =
-    "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), "
+    "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), "
     "display-capture=(), encrypted-media=(), geolocation=(), gyroscope=(), hid=(), "
     "idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), "
     "serial=(), storage-access=(), usb=(), window-management=(), xr-spatial-tracking=()";
