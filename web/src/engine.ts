@@ -100,7 +100,7 @@ export async function view<T = object>(name: string, args: object = {}): Promise
   const replies: Record<string, () => object> = {
     status: () => status.value,
     today: () => ({
-      step: "calm_card",
+      step: "calm",
       checked_in_today: entries.some((one) => one.t === "checkin"),
       last_at: entries[0]?.at ?? null,
       calm: calm?.["lines"] ?? [],

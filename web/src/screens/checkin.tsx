@@ -1,0 +1,75 @@
+// Check in: two sliders and two taps, under fifteen seconds. It is also the first thing somebody is ever asked.
+import { useState } from "preact/hooks";
+import { status } from "../engine";
+import { keep } from "../keep";
+import { go } from "../router";
+import { t } from "../t";
+import { Area, Audience, Button, Chips, Disclosure, Problem, Slider, Still, toast, tooLong } from "../ui";
+import { sentence } from "../words/errors";
+
+const NOTE_MOST = 2000;
+
+export default function CheckIn() {
+  const [close, setClose] = useState<number | null>(null);
+  const [settled, setSettled] = useState<number | null>(null);
+  const [taps, tap] = useState<string[]>([]);
+  const [note, write] = useState("");
+  const [problem, say] = useState<string | null>(null);
+  const [busy, wait] = useState(false);
+  const firstTime = status.value.state === "empty";
+
+  const done = async () => {
+    if (close === null || settled === null) return say(t("Both lines first, please. Roughly is fine."));
+    if (tooLong(note, NOTE_MOST)) return;
+    wait(true);
+    const kept = await keep({
+      t: "checkin",
+      close,
+      settled,
+      reached: taps.includes("reached"),
+      pulled_back: taps.includes("pulled_back"),
+      ...(note.trim() && { note: note.trim() }),
+    });
+    wait(false);
+    if (!kept.ok) return say(sentence(kept));
+    toast(firstTime ? t("Kept, sealed on this device. Only you can see it.") : status.value.state === "locked" ? t("Kept, sealed, until you unlock.") : t("Kept. Only you can see it."));
+    go("/today", { replace: true });
+  };
+
+  return (
+    <Still
+      title={t("How are you, right now?")}
+      over={<Audience />}
+      back="/today"
+      onSubmit={() => void done()}
+      actions={
+        <>
+          {problem && <Problem>{problem}</Problem>}
+          <Button wide type="submit" busy={busy}>
+            {t("Keep it")}
+          </Button>
+        </>
+      }
+    >
+      <div class="stack wide">
+        <Slider label={t("How close do you feel?")} value={close} onInput={setClose} ends={[t("far away"), t("very near")]} />
+        <Slider label={t("How settled are you?")} value={settled} onInput={setSettled} ends={[t("all stirred up"), t("at ease")]} />
+      </div>
+      <div class="stack tight">
+        <p class="label">{t("Since last time, if it fits")}</p>
+        <Chips
+          label={t("Since last time, if it fits")}
+          options={[
+            { id: "reached", name: t("I reached out") },
+            { id: "pulled_back", name: t("I pulled back") },
+          ]}
+          picked={taps}
+          onPick={tap}
+        />
+      </div>
+      <Disclosure summary={t("Add a line for yourself")}>
+        <Area label={t("A line for yourself")} hideLabel limit={NOTE_MOST} value={note} onInput={write} placeholder={t("What you would like to remember")} />
+      </Disclosure>
+    </Still>
+  );
+}

@@ -1,0 +1,121 @@
+// Today: one large door, three smaller ones, and one small step. Nothing is counted and nothing is overdue.
+import { useState } from "preact/hooks";
+import steps from "../../../content/steps.json";
+import { useView } from "../ask";
+import { status } from "../engine";
+import { locale, t } from "../t";
+import { Banner, Button, Item, Page, Problem, Rows } from "../ui";
+import * as Icons from "../ui/icons";
+import { sentence } from "../words/errors";
+
+interface Today {
+  step: string | null;
+  steps?: string[]; // the further steps that hold now, if the engine names them
+  calm: string[];
+  open_trigger: string | null;
+  entries: number;
+}
+
+function greeting(hour: number): string {
+  if (hour < 5) return t("It is late.");
+  if (hour < 12) return t("Good morning.");
+  if (hour < 18) return t("Good afternoon.");
+  return t("Good evening.");
+}
+
+export default function TodayScreen() {
+  const reply = useView<Today>("today");
+  return (
+    <Page
+      title={
+        <>
+          {greeting(new Date().getHours())} <span class="own-line">{t("Good to see you.")}</span>
+        </>
+      }
+    >
+      <a class="lead-door" href="#/triggered">
+        <Icons.Wind />
+        <span>
+          <b>{t("I’m triggered")}</b>
+          <span class="not-at-night">{t("First, five seconds.")}</span>
+        </span>
+        <Icons.Onward />
+      </a>
+      <Rows label={t("Other doors")}>
+        <Item icon={Icons.CheckIn} name={t("Check in")} hint={t("How are you, right now?")} href="#/checkin" />
+        <Item icon={Icons.Say} name={t("Say something hard")} hint={t("Find the words before you send them.")} href="#/say" />
+        <Item icon={Icons.Pause} name={t("Take a break")} hint={t("With a time to come back.")} href="#/slow/time_out" />
+      </Rows>
+      {reply && (reply.ok ? <Below today={reply} /> : <Problem>{sentence(reply)}</Problem>)}
+    </Page>
+  );
+}
+
+function Below({ today }: { today: Today }) {
+  return (
+    <>
+      {today.open_trigger && <Settle o={today.open_trigger} />}
+      <Step today={today} />
+      {today.calm.length > 0 && (
+        <section class="section" aria-labelledby="calms">
+          <h2 id="calms">{t("What calms you")}</h2>
+          <ul class="calms" lang={locale()}>
+            {today.calm.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Sealed entries={today.entries} />
+    </>
+  );
+}
+
+// Something was written in the last hours and not looked at again: an offer, once, above the small step.
+function Settle(props: { o: string }) {
+  return (
+    <Banner icon={Icons.Breath} action={t("Say how it is now")} href={`#/slow/breathing?trigger=${props.o}&at=after`}>
+      {t("Earlier today it was loud. Has it come down?")}
+    </Banner>
+  );
+}
+
+function Step({ today }: { today: Today }) {
+  const [turned, turn] = useState(0);
+  const ids = today.steps?.length ? today.steps : today.step ? [today.step] : [];
+  const id = ids[turned % Math.max(ids.length, 1)];
+  const step = steps.steps.find((one) => one.id === id);
+  if (!step) return null;
+  return (
+    <section class="section" aria-labelledby="step">
+      <p class="over">{t("One small step, when it suits you")}</p>
+      <h2 id="step">{t(step.title)}</h2>
+      <p class="soft">{t(step.text)}</p>
+      <div class="row wrap">
+        <Button kind="quiet" href={`#${step.action.route}`}>
+          {t(step.action.label)}
+        </Button>
+        {ids.length > 1 && (
+          <Button kind="plain" onClick={() => turn(turned + 1)}>
+            {t("Another step")}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+// Says plainly where the words are and whether they last.
+function Sealed(props: { entries: number }) {
+  const { state, keeps } = status.value;
+  if (state === "sample" || props.entries === 0) return null;
+  return keeps ? (
+    <Banner action={t("Keep a copy")} href="#/me/backup">
+      {t("Your notes are sealed on this device. A browser can clear its storage, so a copy is wise.")}
+    </Banner>
+  ) : (
+    <Banner kind="warn" action={t("Keep a copy")} href="#/me/backup">
+      {t("This window keeps nothing after it is closed. A copy in a file does.")}
+    </Banner>
+  );
+}

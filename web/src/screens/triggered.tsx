@@ -1,0 +1,52 @@
+// I'm triggered: first the pause, which is here at once and needs nothing else; the questions arrive behind it.
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { Hold, useHeld } from "../breath/Hold";
+import { go, place } from "../router";
+import { t } from "../t";
+import { Button, IconButton, QuickExit, Top } from "../ui";
+import * as Icons from "../ui/icons";
+
+export default function Triggered() {
+  const [Flow, arrived] = useState<ComponentType | null>(null);
+  useEffect(() => {
+    import("../notice/Flow").then(
+      (it) => arrived(() => it.default),
+      () => undefined, // offline before it was ever fetched: the pause and the breath are still here
+    );
+  }, []);
+  return place.value.query.has("at") && Flow ? <Flow /> : <Pause ready={Flow !== null} />;
+}
+
+function Pause({ ready }: { ready: boolean }) {
+  const held = useHeld();
+  return (
+    <main id="main" class="still">
+      <Top>
+        <IconButton icon={Icons.Close} href="#/today">
+          {t("Close")}
+        </IconButton>
+        <span class="row snug">
+          <IconButton icon={Icons.Help} href="#/help">
+            {t("Not safe?")}
+          </IconButton>
+          <QuickExit />
+        </span>
+      </Top>
+      <div class="body middle">
+        <h1 class="hide" tabIndex={-1}>
+          {t("Pause")}
+        </h1>
+        <Hold held={held} />
+      </div>
+      <div class={`actions ${held ? "arriving" : "held-back"}`}>
+        <Button wide disabled={!held || !ready} onClick={() => go("/triggered?at=event")}>
+          {t("Go on")}
+        </Button>
+        <Button kind="plain" wide disabled={!held} onClick={() => go("/slow/breathing")}>
+          {t("Keep breathing")}
+        </Button>
+      </div>
+    </main>
+  );
+}
