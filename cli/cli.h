@@ -26,5 +26,6 @@ __attribute__((format(printf, 2, 3))) int cli_misuse(const char *verb, const cha
                                                      ...);
 
 int cmd_serve(int argc, char **argv);
+int cmd_vault(int argc, char **argv);
 
 #endif

@@ -10,6 +10,7 @@ static const struct verb {
     int (*run)(int argc, char **argv);
 } verbs[] = {
     { "serve", "hand out the app and the public page", cmd_serve },
+    { "vault", "run commands and views from a script, in memory", cmd_vault },
     { NULL, NULL, NULL } /* the end; verbs above, in the order of --help */
 };
 

@@ -10,19 +10,19 @@ static void only_well_formed_text_is_valid(void **state)
         bool valid;
         size_t points;
     } run[] = {
-        { STR(""), true, 0 },
-        { STR("caf\xC3\xA9"), true, 4 },
-        { STR("\xE2\x82\xAC"), true, 1 },         /* euro sign */
-        { STR("\xF0\x9F\x98\x80"), true, 1 },     /* beyond the basic plane */
-        { STR("\xEF\xBF\xBD"), true, 1 },         /* the replacement character itself */
-        { STR("\xF4\x8F\xBF\xBF"), true, 1 },     /* U+10FFFF, the last */
-        { STR("\xF4\x90\x80\x80"), false, 4 },    /* one past it */
-        { STR("\xC0\xAF"), false, 2 },            /* overlong slash */
-        { STR("\xE0\x80\xAF"), false, 3 },        /* overlong, three bytes */
-        { STR("\xED\xA0\x80"), false, 3 },        /* surrogate */
-        { STR("\x80"), false, 1 },                /* continuation alone */
-        { STR("ab\xE2\x82"), false, 4 },          /* cut short */
-        { STR("a\0b"), false, 3 },                /* NUL is not text */
+        { STR_INIT(""), true, 0 },
+        { STR_INIT("caf\xC3\xA9"), true, 4 },
+        { STR_INIT("\xE2\x82\xAC"), true, 1 },      /* euro sign */
+        { STR_INIT("\xF0\x9F\x98\x80"), true, 1 },  /* beyond the basic plane */
+        { STR_INIT("\xEF\xBF\xBD"), true, 1 },      /* the replacement character itself */
+        { STR_INIT("\xF4\x8F\xBF\xBF"), true, 1 },  /* U+10FFFF, the last */
+        { STR_INIT("\xF4\x90\x80\x80"), false, 4 }, /* one past it */
+        { STR_INIT("\xC0\xAF"), false, 2 },         /* overlong slash */
+        { STR_INIT("\xE0\x80\xAF"), false, 3 },     /* overlong, three bytes */
+        { STR_INIT("\xED\xA0\x80"), false, 3 },     /* surrogate */
+        { STR_INIT("\x80"), false, 1 },             /* continuation alone */
+        { STR_INIT("ab\xE2\x82"), false, 4 },       /* cut short */
+        { STR_INIT("a\0b"), false, 3 },             /* NUL is not text */
     };
 
     (void)state;

@@ -1,0 +1,58 @@
+#include "seal/pair.h"
+
+#include "base/must.h"
+
+static const char PAIR[] = "stilpair";
+
+static struct str bytes_of(const void *at, size_t len)
+{
+    return (struct str){ at, len };
+}
+
+void pair_mailbox(uint8_t out[SEAL_ID], const struct secret_key *link)
+{
+    seal_derive(out, SEAL_ID, 1, PAIR, link);
+}
+
+void pair_cell_key(struct secret_key *out, unsigned cell, const struct secret_key *link)
+{
+    MUST(cell >= PAIR_CELL_FIRST && cell <= PAIR_CELL_LAST);
+    seal_derive(out->bytes, SEAL_KEY, cell, PAIR, link);
+}
+
+void pair_commit(uint8_t out[SEAL_HASH], const uint8_t inviter_random[32],
+                 const uint8_t inviter_public[32])
+{
+    const struct str parts[] = { STR("stillnear/1/commit\0"), bytes_of(inviter_random, 32),
+                                 bytes_of(inviter_public, 32) };
+
+    seal_hash(out, SEAL_HASH, NULL, parts, 3);
+}
+
+void pair_transcript(uint8_t out[SEAL_HASH], const struct pair_sides *sides)
+{
+    uint8_t inviter_name[SEAL_HASH], joiner_name[SEAL_HASH];
+    const struct str parts[] = {
+        STR("stillnear/1/pair"),
+        bytes_of(sides->inviter_public, 32),
+        bytes_of(sides->joiner_public, 32),
+        bytes_of(sides->inviter_random, 32),
+        bytes_of(sides->joiner_random, 32),
+        bytes_of(&sides->kind, 1),
+        bytes_of(inviter_name, sizeof inviter_name),
+        bytes_of(joiner_name, sizeof joiner_name),
+    };
+
+    /* Names vary in length, so each goes in as a hash of fixed size. */
+    seal_hash(inviter_name, sizeof inviter_name, NULL, &sides->inviter_name, 1);
+    seal_hash(joiner_name, sizeof joiner_name, NULL, &sides->joiner_name, 1);
+    seal_hash(out, SEAL_HASH, NULL, parts, sizeof parts / sizeof *parts);
+}
+
+uint32_t pair_code(const uint8_t transcript[SEAL_HASH])
+{
+    uint32_t number = (uint32_t)transcript[0] | (uint32_t)transcript[1] << 8 |
+                      (uint32_t)transcript[2] << 16 | (uint32_t)transcript[3] << 24;
+
+    return number % PAIR_CODE_MODULUS;
+}

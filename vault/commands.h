@@ -1,0 +1,71 @@
+/* commands.h - every command and view of docs/DOOR.md, one function each.
+ *
+ * A function finds its arguments in the call, answers in call->reply, and on refusal has
+ * changed nothing. vault.c holds the table of their names.
+ */
+#ifndef VAULT_COMMANDS_H
+#define VAULT_COMMANDS_H
+
+#include "vault/state.h"
+
+/* open.c: the account on this device */
+enum err command_begin(struct vault *vault, struct call *call);
+enum err command_unlock(struct vault *vault, struct call *call);
+enum err command_load(struct vault *vault, struct call *call);
+enum err command_ready(struct vault *vault, struct call *call);
+enum err command_lock(struct vault *vault, struct call *call);
+enum err command_set_passphrase(struct vault *vault, struct call *call);
+enum err command_drop_passphrase(struct vault *vault, struct call *call);
+
+/* write.c: entries */
+enum err command_add(struct vault *vault, struct call *call);
+enum err command_edit(struct vault *vault, struct call *call);
+enum err command_delete(struct vault *vault, struct call *call);
+enum err command_undo(struct vault *vault, struct call *call);
+enum err command_kept(struct vault *vault, struct call *call);
+enum err command_not_kept(struct vault *vault, struct call *call);
+enum err command_sent(struct vault *vault, struct call *call);
+
+/* unfinished.c: drafts, and what is written while locked */
+enum err command_draft(struct vault *vault, struct call *call);
+enum err command_wait(struct vault *vault, struct call *call);
+bool draft_load(struct vault *vault, const char *form, struct str sealed);
+bool wait_load(struct vault *vault, const char *key, struct str sealed);
+
+/* transfer.c: files in and out */
+enum err command_export(struct vault *vault, struct call *call);
+enum err command_backup(struct vault *vault, struct call *call);
+enum err command_import(struct vault *vault, struct call *call);
+
+/* sample.c */
+enum err command_sample_open(struct vault *vault, struct call *call);
+enum err command_sample_close(struct vault *vault, struct call *call);
+
+/* views.c */
+enum err view_status(struct vault *vault, struct call *call);
+enum err view_constants(struct vault *vault, struct call *call);
+enum err view_list(struct vault *vault, struct call *call);
+enum err view_entry(struct vault *vault, struct call *call);
+enum err view_search(struct vault *vault, struct call *call);
+enum err view_draft(struct vault *vault, struct call *call);
+enum err view_outbox(struct vault *vault, struct call *call);
+
+/* view_today.c, view_change.c, view_check.c: pictures computed in core/ */
+enum err view_today(struct vault *vault, struct call *call);
+enum err view_change(struct vault *vault, struct call *call);
+enum err view_check(struct vault *vault, struct call *call);
+enum err view_checks(struct vault *vault, struct call *call);
+
+/* True for types that people see in lists: not settings, not types of a newer version. */
+bool entry_is_shown(const json_t *entry);
+
+/* A copy for a reply: the entry, with `ahead` when its time lies in the future. */
+json_t *entry_for_view(const json_t *entry, int64_t now_ms);
+
+/* Remembers a setting: one object per name, the same on every device. */
+enum err stage_setting(struct vault *vault, struct call *call, const char *name,
+                       const char *value);
+/* "" when it was never set. */
+const char *setting_value(const struct vault *vault, const char *name);
+
+#endif

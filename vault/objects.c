@@ -1,0 +1,207 @@
+#include "vault/objects.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/must.h"
+
+enum { PLACE = 2 * RECORD_STREAM + 1 + 20 + 1 };
+
+static void place_of(char out[PLACE], const uint8_t stream[RECORD_STREAM], uint64_t n)
+{
+    json_hex(out, stream, RECORD_STREAM);
+    snprintf(out + 2 * RECORD_STREAM, PLACE - 2 * RECORD_STREAM, "/%" PRIu64, n);
+}
+
+static void order_drop(struct objects *objects)
+{
+    free(objects->order);
+    objects->order = NULL;
+}
+
+void objects_free(struct objects *objects)
+{
+    for (size_t i = 0; i < objects->count; i++) {
+        for (size_t k = 0; k < objects->list[i].count; k++)
+            json_decref(objects->list[i].versions[k].entry);
+        free(objects->list[i].versions);
+    }
+    free(objects->list);
+    json_decref(objects->by_id);
+    json_decref(objects->deleted);
+    order_drop(objects);
+    *objects = (struct objects){ 0 };
+}
+
+struct object *object_find(const struct objects *objects, struct str id)
+{
+    char key[ENTRY_OBJECT_ID + 1] = { 0 };
+
+    if (id.len != ENTRY_OBJECT_ID)
+        return NULL;
+    memcpy(key, id.ptr, id.len);
+    const json_t *index = json_object_get(objects->by_id, key);
+
+    return index ? &objects->list[json_integer_value(index)] : NULL;
+}
+
+json_t *object_entry(const struct object *object)
+{
+    return object->count ? object->versions[object->winner].entry : NULL;
+}
+
+static bool is_newer(const struct version *a, const struct version *b)
+{
+    if (a->ms != b->ms)
+        return a->ms > b->ms;
+    if (a->count != b->count)
+        return a->count > b->count;
+    int stream = memcmp(a->stream, b->stream, RECORD_STREAM);
+
+    return stream != 0 ? stream > 0 : a->n > b->n;
+}
+
+static void object_elect(struct object *object)
+{
+    object->winner = 0;
+    for (size_t i = 1; i < object->count; i++)
+        if (is_newer(&object->versions[i], &object->versions[object->winner]))
+            object->winner = i;
+}
+
+static struct object *object_add(struct objects *objects, struct str id)
+{
+    if (!objects->by_id && !(objects->by_id = json_object()))
+        return NULL;
+    if (objects->count == objects->room) {
+        size_t room = objects->room ? 2 * objects->room : 64;
+        struct object *list = realloc(objects->list, room * sizeof *list);
+
+        if (!list)
+            return NULL;
+        objects->list = list;
+        objects->room = room;
+    }
+    struct object *object = &objects->list[objects->count];
+
+    *object = (struct object){ 0 };
+    memcpy(object->id, id.ptr, ENTRY_OBJECT_ID);
+    if (json_object_set_new(objects->by_id, object->id,
+                            json_integer((json_int_t)objects->count)))
+        return NULL;
+    objects->count++;
+    return object;
+}
+
+bool objects_has_deleted(const struct objects *objects, const uint8_t stream[RECORD_STREAM],
+                         uint64_t n)
+{
+    char place[PLACE];
+
+    place_of(place, stream, n);
+    return json_object_get(objects->deleted, place) != NULL;
+}
+
+bool objects_take(struct objects *objects, const struct version *version)
+{
+    struct str id = json_str(json_object_get(version->entry, "o"));
+    struct object *object;
+
+    MUST(entry_is_object_id(id));
+    if (objects_has_deleted(objects, version->stream, version->n)) {
+        json_decref(version->entry);
+        return true;
+    }
+    object = object_find(objects, id);
+    if (!object && !(object = object_add(objects, id)))
+        return false;
+    if (object->count == object->room) {
+        size_t room = object->room ? 2 * object->room : 1;
+        struct version *versions = realloc(object->versions, room * sizeof *versions);
+
+        if (!versions)
+            return false;
+        object->versions = versions;
+        object->room = room;
+    }
+    object->versions[object->count++] = *version;
+    object_elect(object);
+    order_drop(objects);
+    return true;
+}
+
+static void object_erase(struct object *object, size_t at)
+{
+    json_decref(object->versions[at].entry);
+    object->versions[at] = object->versions[--object->count];
+    object_elect(object);
+}
+
+void objects_delete(struct objects *objects, const uint8_t stream[RECORD_STREAM], uint64_t n)
+{
+    char place[PLACE];
+
+    place_of(place, stream, n);
+    if (!objects->deleted)
+        objects->deleted = json_object();
+    MUST(json_object_set_new(objects->deleted, place, json_true()) == 0);
+    for (size_t i = 0; i < objects->count; i++)
+        for (size_t k = 0; k < objects->list[i].count; k++) {
+            const struct version *version = &objects->list[i].versions[k];
+
+            if (version->n == n && memcmp(version->stream, stream, RECORD_STREAM) == 0) {
+                object_erase(&objects->list[i], k);
+                order_drop(objects);
+                return;
+            }
+        }
+}
+
+int64_t entry_at(const json_t *entry)
+{
+    return json_integer_value(json_object_get(entry, "at"));
+}
+
+/* What order_compare sorts: enough of an object to place it without looking elsewhere. */
+struct placed {
+    int64_t at;
+    const char *id;
+    size_t index;
+};
+
+static int order_compare(const void *left, const void *right)
+{
+    const struct placed *a = left, *b = right;
+
+    if (a->at != b->at)
+        return a->at > b->at ? -1 : 1;
+    return strcmp(a->id, b->id);
+}
+
+const size_t *objects_order(struct objects *objects, size_t *out_count)
+{
+    size_t count = 0;
+
+    if (objects->order) {
+        *out_count = objects->alive;
+        return objects->order;
+    }
+    struct placed *placed = malloc((objects->count + 1) * sizeof *placed);
+
+    objects->order = malloc((objects->count + 1) * sizeof *objects->order);
+    MUST(placed && objects->order);
+    for (size_t i = 0; i < objects->count; i++) {
+        const json_t *entry = object_entry(&objects->list[i]);
+
+        if (entry)
+            placed[count++] = (struct placed){ entry_at(entry), objects->list[i].id, i };
+    }
+    qsort(placed, count, sizeof *placed, order_compare);
+    for (size_t i = 0; i < count; i++)
+        objects->order[i] = placed[i].index;
+    free(placed);
+    objects->alive = count;
+    *out_count = count;
+    return objects->order;
+}

@@ -1,0 +1,59 @@
+/* objects.h - what is alive: every entry in its newest version.
+ *
+ * An object is edited by writing it whole again. Of its versions the one with the highest
+ * (clock, stream) wins; a deletion removes the versions it names and no others, so that an edit
+ * the deleting device had not seen survives.
+ */
+#ifndef VAULT_OBJECTS_H
+#define VAULT_OBJECTS_H
+
+#include "seal/record.h"
+#include "wire/entry.h"
+
+struct version {
+    uint8_t stream[RECORD_STREAM];
+    uint64_t n;
+    int64_t ms, count; /* hybrid logical clock */
+    json_t *entry;     /* whole, with t, o, at, zone, c */
+};
+
+struct object {
+    char id[ENTRY_OBJECT_ID + 1];
+    struct version *versions;
+    size_t count, room;
+    size_t winner; /* index; meaningful when count > 0 */
+};
+
+struct objects {
+    struct object *list;
+    size_t count, room;
+    json_t *by_id;   /* id -> index in list */
+    json_t *deleted; /* "stream/n" that deletions have named */
+    size_t *order;   /* indices of living objects, newest first; NULL: to be made again */
+    size_t alive;
+};
+
+void objects_free(struct objects *objects);
+
+/* NULL: never seen. It may have no version left (count 0). */
+struct object *object_find(const struct objects *objects, struct str id);
+
+/* The winning entry, or NULL when the object is not alive. */
+json_t *object_entry(const struct object *object);
+
+/* Takes a version whose entry has a valid `o`; the entry becomes the objects' own. A version
+ * that has been deleted already is dropped. False: no memory, and nothing has changed. */
+MUST_USE bool objects_take(struct objects *objects, const struct version *version);
+
+/* Erases one version, now or when it arrives later. */
+void objects_delete(struct objects *objects, const uint8_t stream[RECORD_STREAM], uint64_t n);
+
+bool objects_has_deleted(const struct objects *objects, const uint8_t stream[RECORD_STREAM],
+                         uint64_t n);
+
+/* Living objects, newest `at` first, ties by id; *out_count of them. Valid until a change. */
+const size_t *objects_order(struct objects *objects, size_t *out_count);
+
+int64_t entry_at(const json_t *entry);
+
+#endif

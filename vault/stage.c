@@ -1,0 +1,264 @@
+#include "vault/stage.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/must.h"
+#include "vault/take.h"
+
+void object_id_write(char out[ENTRY_OBJECT_ID + 1], const uint8_t bytes[SEAL_ID])
+{
+    static const char digits[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    unsigned bits = 0, count = 0;
+    size_t to = 0;
+
+    for (size_t i = 0; i < SEAL_ID; i++) {
+        bits = bits << 8 | bytes[i];
+        for (count += 8; count >= 6; count -= 6)
+            out[to++] = digits[bits >> (count - 6) & 63];
+    }
+    out[to++] = digits[bits << (6 - count) & 63];
+    MUST(to == ENTRY_OBJECT_ID);
+    out[to] = 0;
+}
+
+void row_key(char out[ROW_KEY], const uint8_t stream[RECORD_STREAM], uint64_t n)
+{
+    memcpy(out, "rec/", 4);
+    json_hex(out + 4, stream, RECORD_STREAM);
+    snprintf(out + 4 + 2 * RECORD_STREAM, ROW_KEY - 4 - 2 * RECORD_STREAM, "/%08" PRIu64, n);
+}
+
+enum err stage_begin(struct vault *vault, struct call *call)
+{
+    const struct chain *chain;
+
+    if (vault->stage.open)
+        return call_refuse(call, ERR_CONFLICT, "not_kept_yet", NULL);
+    vault->stage = (struct stage){ .open = true, .keep = json_array(), .drop = json_array() };
+    MUST(vault->stage.keep && vault->stage.drop);
+    if (vault->stream_spoilt || !vault->stream_known) {
+        /* What stands in the old stream stays; a new one cannot collide with it. */
+        seal_random_draw(&call->random, vault->stream, sizeof vault->stream);
+        vault->stream_known = true;
+        vault->stream_spoilt = false;
+        stage_keep(vault, "meta/stream", vault->stream, sizeof vault->stream);
+    }
+    chain = chain_find(&vault->chains, vault->stream);
+    if (chain) {
+        vault->stage.n = chain->last;
+        memcpy(vault->stage.hash, chain->hashes[chain->last - 1], SEAL_HASH);
+    }
+    return ERR_OK;
+}
+
+void stage_keep(struct vault *vault, const char *key, const void *bytes, size_t len)
+{
+    json_t *row = json_object();
+
+    reply_set(row, "key", json_string(key));
+    reply_set(row, "bytes", json_base64(bytes, len));
+    reply_push(vault->stage.keep, row);
+}
+
+void stage_drop(struct vault *vault, const char *key)
+{
+    reply_push(vault->stage.drop, json_string(key));
+}
+
+void stage_stamp(struct call *call, json_t *entry)
+{
+    uint8_t id[SEAL_ID];
+    char text[ENTRY_OBJECT_ID + 1];
+
+    if (!json_object_get(entry, "o")) {
+        seal_random_draw(&call->random, id, sizeof id);
+        object_id_write(text, id);
+        reply_set(entry, "o", json_string(text));
+    }
+    if (!json_object_get(entry, "at"))
+        reply_set(entry, "at", json_integer(call->now_ms / 1000));
+    if (!json_object_get(entry, "zone"))
+        reply_set(entry, "zone", json_integer(call->zone));
+}
+
+/* The hybrid logical clock: never behind the wall clock, never behind what has been seen. */
+static json_t *clock_tick(struct vault *vault, int64_t now_ms)
+{
+    json_t *clock = json_array();
+
+    if (now_ms > vault->clock_ms) {
+        vault->clock_ms = now_ms;
+        vault->clock_count = 0;
+    } else {
+        vault->clock_count++;
+    }
+    reply_push(clock, json_integer(vault->clock_ms));
+    reply_push(clock, json_integer(vault->clock_count));
+    return clock;
+}
+
+static void stage_push(struct stage *stage, uint8_t *bytes, size_t len)
+{
+    if (stage->records_count == stage->records_room) {
+        stage->records_room = stage->records_room ? 2 * stage->records_room : 4;
+        stage->records = realloc(stage->records, stage->records_room * sizeof *stage->records);
+        MUST(stage->records);
+    }
+    stage->records[stage->records_count++] = (struct staged_record){ bytes, len };
+}
+
+static enum err stage_seal(struct vault *vault, struct call *call, json_t *record)
+{
+    struct stage *stage = &vault->stage;
+    struct record_header header = { .side = 0, .n = stage->n + 1 };
+    uint8_t nonce[SEAL_NONCE], *bytes;
+    char key[ROW_KEY], *text;
+    size_t len = 0;
+
+    /* An entry that an import brings keeps the clock it was written with. */
+    if (!json_object_get(record, "c"))
+        reply_set(record, "c", clock_tick(vault, call->now_ms));
+    text = json_write(record, &len);
+    MUST(text);
+    if (len > RECORD_JSON_MAX) {
+        json_text_free(text);
+        return call_refuse(call, ERR_LIMIT, "too_long", NULL);
+    }
+    memcpy(header.space, vault->account.personal_space, SEAL_ID);
+    memcpy(header.stream, vault->stream, RECORD_STREAM);
+    memcpy(header.prev, stage->hash, SEAL_HASH);
+    bytes = malloc(record_size(len));
+    MUST(bytes);
+    seal_random_draw(&call->random, nonce, sizeof nonce);
+    MUST(record_seal(bytes, &header, &vault->keys, &vault->account.self_tag,
+                     (struct str){ text, len }, nonce) == ERR_OK);
+    json_text_free(text);
+    len = record_size(len);
+    record_hash(stage->hash, (struct str){ (const char *)bytes, len });
+    stage->n = header.n;
+    row_key(key, vault->stream, header.n);
+    stage_keep(vault, key, bytes, len);
+    stage_push(stage, bytes, len);
+    return ERR_OK;
+}
+
+static json_t *checkpoint_head(const uint8_t stream[RECORD_STREAM], uint64_t n,
+                               const uint8_t hash[SEAL_HASH])
+{
+    char hex[2 * RECORD_STREAM + 1];
+    json_t *head = json_array();
+
+    json_hex(hex, stream, RECORD_STREAM);
+    reply_push(head, json_string(hex));
+    reply_push(head, json_integer((json_int_t)n));
+    reply_push(head, json_base64(hash, SEAL_HASH));
+    return head;
+}
+
+/* Names every head this device knows, its own included: who holds back a record later on will
+ * be seen doing so (PROTOCOL.md B3). */
+static enum err stage_checkpoint(struct vault *vault, struct call *call)
+{
+    json_t *record = json_object(), *heads = json_array();
+    enum err err;
+
+    for (size_t i = 0; i < vault->chains.count; i++) {
+        const struct chain *chain = &vault->chains.list[i];
+
+        if (memcmp(chain->stream, vault->stream, RECORD_STREAM) != 0)
+            reply_push(heads, checkpoint_head(chain->stream, chain->last,
+                                              chain->hashes[chain->last - 1]));
+    }
+    reply_push(heads, checkpoint_head(vault->stream, vault->stage.n, vault->stage.hash));
+    reply_set(record, "t", json_string("chk"));
+    reply_set(record, "heads", heads);
+    err = stage_seal(vault, call, record);
+    vault->stage.checkpointed = true;
+    json_decref(record);
+    return err;
+}
+
+static bool checkpoint_is_due(const struct vault *vault, int64_t now_ms)
+{
+    if (vault->stage.checkpointed)
+        return false; /* one a change is enough, however large the change */
+    return vault->since_checkpoint + vault->stage.records_count >= VAULT_CHECKPOINT_RECORDS ||
+           (vault->checkpoint_ms > 0 && now_ms - vault->checkpoint_ms > VAULT_CHECKPOINT_MS);
+}
+
+enum err stage_record(struct vault *vault, struct call *call, json_t *record)
+{
+    enum err err = stage_seal(vault, call, record);
+
+    if (err == ERR_OK && checkpoint_is_due(vault, call->now_ms))
+        err = stage_checkpoint(vault, call);
+    return err;
+}
+
+void stage_reply(struct vault *vault, struct call *call)
+{
+    reply_set(call->reply, "keep", json_incref(vault->stage.keep));
+    reply_set(call->reply, "drop", json_incref(vault->stage.drop));
+}
+
+static void stage_free(struct stage *stage)
+{
+    for (size_t i = 0; i < stage->records_count; i++)
+        free(stage->records[i].bytes);
+    free(stage->records);
+    json_decref(stage->keep);
+    json_decref(stage->drop);
+    json_decref(stage->undo);
+    json_decref(stage->drafts);
+    *stage = (struct stage){ 0 };
+}
+
+static void commit_drafts(struct vault *vault)
+{
+    const char *form;
+    json_t *entry;
+
+    json_object_foreach(vault->stage.drafts, form, entry)
+    {
+        if (json_is_null(entry))
+            json_object_del(vault->drafts, form);
+        else
+            MUST(json_object_set(vault->drafts, form, entry) == 0);
+    }
+}
+
+void stage_commit(struct vault *vault)
+{
+    struct stage *stage = &vault->stage;
+
+    for (size_t i = 0; i < stage->records_count; i++)
+        MUST(take_row(
+            vault, (struct str){ (const char *)stage->records[i].bytes, stage->records[i].len },
+            false));
+    if (stage->records_count > 0) {
+        json_decref(vault->undo);
+        vault->undo = json_incref(stage->undo);
+    }
+    commit_drafts(vault);
+    if (stage->slot_kind) {
+        memcpy(vault->slot, stage->slot, SLOT_WRAPPED);
+        vault->slot_kind = stage->slot_kind;
+    }
+    if (stage->takes_waiting)
+        json_array_clear(vault->waiting);
+    if (stage->begins)
+        vault->phase = PHASE_OPEN;
+    stage_free(stage);
+}
+
+void stage_forget(struct vault *vault)
+{
+    bool begins = vault->stage.begins;
+
+    stage_free(&vault->stage);
+    if (begins)
+        vault_close(vault);
+}

@@ -1,0 +1,35 @@
+/* stage.h - a change is prepared, kept by the shell, and only then made.
+ *
+ * A command seals its records and lists its rows here. The reply hands them to the shell as
+ * effects; `kept` takes the sealed records in by the same way as rows loaded from disk, so what
+ * is on screen is what was on disk. `not_kept` forgets them all.
+ */
+#ifndef VAULT_STAGE_H
+#define VAULT_STAGE_H
+
+#include "vault/state.h"
+
+/* ERR_CONFLICT: the last change still waits for `kept`. */
+MUST_USE enum err stage_begin(struct vault *vault, struct call *call);
+
+/* Seals a JSON object as the next record of the own stream. Adds `c`; the object stays the
+ * caller's. A checkpoint follows by itself when one is due. ERR_LIMIT: too large. */
+MUST_USE enum err stage_record(struct vault *vault, struct call *call, json_t *record);
+
+/* An entry for stage_record: gives it `o`, `at` and `zone` where they are absent. */
+void stage_stamp(struct call *call, json_t *entry);
+
+void stage_keep(struct vault *vault, const char *key, const void *bytes, size_t len);
+void stage_drop(struct vault *vault, const char *key);
+
+/* Puts the effects into the reply. */
+void stage_reply(struct vault *vault, struct call *call);
+
+/* Carries the change out, or forgets it. */
+void stage_commit(struct vault *vault);
+void stage_forget(struct vault *vault);
+
+/* 16 random bytes as the 22 characters of an object id; out has room for the NUL. */
+void object_id_write(char out[ENTRY_OBJECT_ID + 1], const uint8_t bytes[SEAL_ID]);
+
+#endif

@@ -1,0 +1,145 @@
+/* view_check.c - the check while it is taken, and the ones that were kept. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/must.h"
+#include "core/measure.h"
+#include "vault/commands.h"
+#include "vault/words.h"
+
+/* NULL: no such instrument, or not one that places a person on both traits. */
+static const struct measure_instrument *instrument_of(const json_t *args)
+{
+    const struct measure_instrument *instrument =
+        measure_instrument(json_str(json_object_get(args, "instrument")));
+
+    if (!instrument || !measure_scale_of(instrument, MEASURE_ANXIETY) ||
+        !measure_scale_of(instrument, MEASURE_AVOIDANCE))
+        return NULL;
+    return instrument;
+}
+
+static bool answers_of(const struct measure_instrument *instrument, const json_t *levels,
+                       struct measure_answers *out)
+{
+    size_t i, item;
+    const json_t *level;
+    int64_t value;
+
+    *out = (struct measure_answers){ 0 };
+    if (levels && !json_is_array(levels))
+        return false;
+    json_array_foreach(levels, i, level)
+    {
+        if (i >= instrument->items_count || !json_int(level, 0, MEASURE_LEVELS_MAX, &value))
+            return false;
+        out->level[i] = (uint8_t)value;
+    }
+    return measure_answers_check(instrument, out, &item) == ERR_OK;
+}
+
+static json_t *reading_reply(const struct measure_reading *reading)
+{
+    json_t *value = json_object();
+
+    reply_set(value, "state", json_string(reading->enough ? "said" : "not_yet"));
+    reply_set(value, "answered", json_integer((json_int_t)reading->answered));
+    reply_set(value, "of", json_integer((json_int_t)reading->of));
+    if (reading->enough && reading->placed) {
+        reply_set(value, "value", words_number(reading->value));
+        reply_set(value, "sd", words_number(reading->sd));
+        reply_set(value, "low", words_number(reading->low));
+        reply_set(value, "high", words_number(reading->high));
+        reply_set(value, "percentile", words_number(reading->percentile));
+    }
+    return value;
+}
+
+/* What a set of answers says, into an object. */
+static void say(json_t *reply, const struct measure_instrument *instrument,
+                const struct measure_answers *answers)
+{
+    const struct measure_reading anxiety = measure_read(
+        instrument, measure_scale_of(instrument, MEASURE_ANXIETY), answers, MEASURE_POLICY);
+    const struct measure_reading avoidance = measure_read(
+        instrument, measure_scale_of(instrument, MEASURE_AVOIDANCE), answers, MEASURE_POLICY);
+    bool enough = anxiety.enough && avoidance.enough && anxiety.placed && avoidance.placed;
+
+    reply_set(reply, "state", json_string(enough ? "said" : "not_yet"));
+    reply_set(reply, "anxiety", reading_reply(&anxiety));
+    reply_set(reply, "avoidance", reading_reply(&avoidance));
+    reply_set(reply, "provisional", json_boolean(instrument->provisional));
+    reply_set(reply, "region", json_null());
+    reply_set(reply, "between", json_null());
+    if (!enough)
+        return;
+    struct measure_said said = measure_say(&anxiety, &avoidance);
+
+    reply_set(reply, "chance", words_number(said.chance[said.region]));
+    if (said.named) {
+        reply_set(reply, "region", json_string(words_regions[said.region]));
+    } else {
+        json_t *between = json_array();
+
+        reply_push(between, json_string(words_regions[said.region]));
+        reply_push(between, json_string(words_regions[said.beside]));
+        reply_set(reply, "between", between);
+    }
+}
+
+enum err view_check(struct vault *vault, struct call *call)
+{
+    const struct measure_instrument *instrument = instrument_of(call->args);
+    struct measure_answers answers;
+
+    (void)vault;
+    if (!instrument)
+        return call_refuse(call, ERR_ABSENT, "no_such_instrument", "instrument");
+    if (!answers_of(instrument, json_object_get(call->args, "levels"), &answers))
+        return call_refuse(call, ERR_INPUT, "out_of_range", "levels");
+    struct measure_step step = measure_next(instrument, &answers, MEASURE_POLICY);
+
+    reply_set(call->reply, "next",
+              step.item == MEASURE_NONE ? json_null() : json_integer((json_int_t)step.item));
+    reply_set(call->reply, "asked", json_integer((json_int_t)step.asked));
+    reply_set(call->reply, "most", json_integer((json_int_t)step.most));
+    say(call->reply, instrument, &answers);
+    return ERR_OK;
+}
+
+static bool is_about(const json_t *entry, const json_t *about)
+{
+    const json_t *given = json_object_get(entry, "about");
+
+    return !json_is_string(about) ||
+           strcmp(json_string_value(about), given ? json_string_value(given) : "general") == 0;
+}
+
+enum err view_checks(struct vault *vault, struct call *call)
+{
+    const json_t *about = json_object_get(call->args, "about");
+    size_t count;
+    const size_t *order = objects_order(&vault->objects, &count);
+    json_t *checks = json_array();
+    int64_t last = 0;
+
+    for (size_t i = count; i > 0; i--) {
+        const json_t *entry = object_entry(&vault->objects.list[order[i - 1]]);
+        const struct measure_instrument *instrument = instrument_of(entry);
+        struct measure_answers answers;
+
+        if (!entry_is_shown(entry) || !words_is_type(entry, "check") || !instrument ||
+            !answers_of(instrument, json_object_get(entry, "levels"), &answers) ||
+            !is_about(entry, about))
+            continue;
+        json_t *check = entry_for_view(entry, call->now_ms);
+
+        say(check, instrument, &answers);
+        reply_push(checks, check);
+        last = entry_at(entry);
+    }
+    reply_set(call->reply, "next_at",
+              last ? json_integer(measure_retake_at(last)) : json_null());
+    reply_set(call->reply, "checks", checks);
+    return ERR_OK;
+}

@@ -1,0 +1,24 @@
+/* words.h - the stable words of docs/DOOR.md for the numbers of core/, and answers made of
+ * both. */
+#ifndef VAULT_WORDS_H
+#define VAULT_WORDS_H
+
+#include "core/measure.h"
+#include "core/patterns.h"
+#include "core/simulate.h"
+#include "core/skills.h"
+#include "wire/json.h"
+
+extern const char *const words_skills[SKILLS_COUNT];
+extern const char *const words_urges[PATTERNS_URGES];
+extern const char *const words_firsts[SIMULATE_FIRST_UNSURE + 1]; /* the first is empty */
+extern const char *const words_regions[MEASURE_BOTH + 1];
+
+/* Rounded to four places, more than a screen can show: native and WebAssembly, whose libraries
+ * may differ in the last bit, print the same text. */
+json_t *words_number(double value);
+
+/* True when the entry is of this type. */
+bool words_is_type(const json_t *entry, const char *type);
+
+#endif

@@ -1,0 +1,264 @@
+/* write.c - add, edit, delete, undo: what a person does with entries. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/must.h"
+#include "vault/commands.h"
+#include "vault/stage.h"
+
+static const char *const STAMPS[] = { "o", "at", "zone" };
+
+/* The object id of a setting follows from its name, so two devices write one object. */
+static void setting_id(const struct vault *vault, const char *name,
+                       char out[ENTRY_OBJECT_ID + 1])
+{
+    const struct str part = { name, strlen(name) };
+    uint8_t id[SEAL_ID];
+
+    seal_hash(id, sizeof id, &vault->account.settings, &part, 1);
+    object_id_write(out, id);
+}
+
+const char *setting_value(const struct vault *vault, const char *name)
+{
+    char id[ENTRY_OBJECT_ID + 1];
+
+    setting_id(vault, name, id);
+    const struct object *object =
+        object_find(&vault->objects, (struct str){ id, ENTRY_OBJECT_ID });
+    const json_t *entry = object ? object_entry(object) : NULL;
+    const char *value = json_string_value(json_object_get(entry, "value"));
+
+    return value ? value : "";
+}
+
+enum err stage_setting(struct vault *vault, struct call *call, const char *name,
+                       const char *value)
+{
+    char id[ENTRY_OBJECT_ID + 1];
+    json_t *entry = json_object();
+    enum err err;
+
+    setting_id(vault, name, id);
+    reply_set(entry, "t", json_string("setting"));
+    reply_set(entry, "name", json_string(name));
+    reply_set(entry, "value", json_string(value));
+    reply_set(entry, "o", json_string(id));
+    stage_stamp(call, entry);
+    err = stage_record(vault, call, entry);
+    json_decref(entry);
+    return err;
+}
+
+static enum err check_entry(struct call *call, const json_t *entry)
+{
+    const char *why = "", *field = NULL;
+    enum err err = entry_check(entry, &why, &field);
+
+    return err == ERR_OK ? ERR_OK : call_refuse(call, err, why, field);
+}
+
+/* Ends a command that staged records: effects out, or everything forgotten. */
+static enum err stage_end(struct vault *vault, struct call *call, enum err err)
+{
+    if (err == ERR_OK)
+        stage_reply(vault, call);
+    else
+        stage_forget(vault);
+    return err;
+}
+
+enum err command_add(struct vault *vault, struct call *call)
+{
+    const json_t *given = json_object_get(call->args, "entry");
+    enum err err = check_entry(call, given);
+
+    if (err != ERR_OK || (err = stage_begin(vault, call)) != ERR_OK)
+        return err;
+    json_t *entry = json_deep_copy(given);
+
+    MUST(entry);
+    if (strcmp(json_string_value(json_object_get(entry, "t")), "setting") == 0) {
+        char id[ENTRY_OBJECT_ID + 1];
+
+        setting_id(vault, json_string_value(json_object_get(entry, "name")), id);
+        reply_set(entry, "o", json_string(id));
+    }
+    stage_stamp(call, entry);
+    reply_set(call->reply, "o", json_incref(json_object_get(entry, "o")));
+    err = stage_record(vault, call, entry);
+    json_decref(entry);
+    return stage_end(vault, call, err);
+}
+
+/* The living object that a call names, or NULL and a refusal. */
+static struct object *named_object(struct vault *vault, struct call *call)
+{
+    struct object *object =
+        object_find(&vault->objects, json_str(json_object_get(call->args, "o")));
+
+    if (!object || !object_entry(object)) {
+        (void)call_refuse(call, ERR_ABSENT, "no_such_entry", "o");
+        return NULL;
+    }
+    return object;
+}
+
+/* An earlier entry as it would be written again: all but its clock. */
+static json_t *without_clock(const json_t *entry)
+{
+    json_t *copy = json_deep_copy(entry);
+
+    MUST(copy);
+    json_object_del(copy, "c");
+    return copy;
+}
+
+enum err command_edit(struct vault *vault, struct call *call)
+{
+    const json_t *given = json_object_get(call->args, "entry");
+    const struct object *object = named_object(vault, call);
+    enum err err;
+
+    if (!object)
+        return ERR_ABSENT;
+    if ((err = check_entry(call, given)) != ERR_OK)
+        return err;
+    const json_t *before = object_entry(object);
+
+    if (!json_equal(json_object_get(before, "t"), json_object_get(given, "t")))
+        return call_refuse(call, ERR_INPUT, "other_type", "t");
+    if ((err = stage_begin(vault, call)) != ERR_OK)
+        return err;
+    json_t *entry = json_deep_copy(given);
+
+    MUST(entry);
+    for (size_t i = 0; i < sizeof STAMPS / sizeof *STAMPS; i++)
+        if (!json_object_get(entry, STAMPS[i]))
+            reply_set(entry, STAMPS[i], json_incref(json_object_get(before, STAMPS[i])));
+    vault->stage.undo = without_clock(before);
+    err = stage_record(vault, call, entry);
+    json_decref(entry);
+    return stage_end(vault, call, err);
+}
+
+static json_t *place_of(const struct version *version)
+{
+    char hex[2 * RECORD_STREAM + 1];
+    json_t *place = json_array();
+
+    json_hex(hex, version->stream, RECORD_STREAM);
+    reply_push(place, json_string(hex));
+    reply_push(place, json_integer((json_int_t)version->n));
+    return place;
+}
+
+/* The header of a record cannot be made again from memory (its chain hash is kept, its previous
+ * hash too): the stub is the header and the hash. */
+static void stage_stub(struct vault *vault, const struct version *version)
+{
+    const struct chain *chain = chain_find(&vault->chains, version->stream);
+    struct record_header header = { .side = 0, .n = version->n };
+    uint8_t stub[RECORD_STUB];
+    char key[ROW_KEY];
+
+    MUST(chain && version->n <= chain->last);
+    memcpy(header.space, vault->account.personal_space, SEAL_ID);
+    memcpy(header.stream, version->stream, RECORD_STREAM);
+    if (version->n > 1)
+        memcpy(header.prev, chain->hashes[version->n - 2], SEAL_HASH);
+    record_header_write(stub, &header);
+    memcpy(stub + RECORD_HEADER, chain->hashes[version->n - 1], SEAL_HASH);
+    row_key(key, version->stream, version->n);
+    stage_keep(vault, key, stub, sizeof stub);
+}
+
+/* One `del` record for up to VAULT_DELETE_MAX versions, beginning with versions[from]. */
+static enum err stage_deletion(struct vault *vault, struct call *call,
+                               const struct object *object, size_t from)
+{
+    json_t *record = json_object(), *places = json_array();
+    size_t end =
+        from + VAULT_DELETE_MAX < object->count ? from + VAULT_DELETE_MAX : object->count;
+    enum err err;
+
+    for (size_t i = from; i < end; i++) {
+        reply_push(places, place_of(&object->versions[i]));
+        stage_stub(vault, &object->versions[i]);
+    }
+    reply_set(record, "t", json_string("del"));
+    reply_set(record, "n", places);
+    err = stage_record(vault, call, record);
+    json_decref(record);
+    return err;
+}
+
+enum err command_delete(struct vault *vault, struct call *call)
+{
+    const struct object *object = named_object(vault, call);
+    enum err err;
+
+    if (!object)
+        return ERR_ABSENT;
+    if ((err = stage_begin(vault, call)) != ERR_OK)
+        return err;
+    vault->stage.undo = without_clock(object_entry(object));
+    for (size_t i = 0; i < object->count && err == ERR_OK; i += VAULT_DELETE_MAX)
+        err = stage_deletion(vault, call, object, i);
+    return stage_end(vault, call, err);
+}
+
+enum err command_undo(struct vault *vault, struct call *call)
+{
+    enum err err;
+
+    if (!vault->undo)
+        return call_refuse(call, ERR_ABSENT, "nothing_to_undo", NULL);
+    if ((err = stage_begin(vault, call)) != ERR_OK)
+        return err;
+    json_t *entry = json_deep_copy(vault->undo);
+
+    MUST(entry);
+    reply_set(call->reply, "o", json_incref(json_object_get(entry, "o")));
+    err = stage_record(vault, call, entry);
+    json_decref(entry);
+    return stage_end(vault, call, err);
+}
+
+enum err command_kept(struct vault *vault, struct call *call)
+{
+    if (!vault->stage.open)
+        return call_refuse(call, ERR_CONFLICT, "nothing_staged", NULL);
+    stage_commit(vault);
+    return ERR_OK;
+}
+
+enum err command_not_kept(struct vault *vault, struct call *call)
+{
+    if (!vault->stage.open)
+        return call_refuse(call, ERR_CONFLICT, "nothing_staged", NULL);
+    stage_forget(vault);
+    return ERR_OK;
+}
+
+/* A server has acknowledged the own stream up to n. */
+enum err command_sent(struct vault *vault, struct call *call)
+{
+    struct chain *chain = chain_find(&vault->chains, vault->stream);
+    uint8_t row[8];
+    int64_t n;
+
+    if (!json_int(json_object_get(call->args, "n"), 0, INT64_MAX, &n) || !chain ||
+        (uint64_t)n > chain->last)
+        return call_refuse(call, ERR_INPUT, "out_of_range", "n");
+    enum err err = stage_begin(vault, call);
+
+    if (err != ERR_OK)
+        return err;
+    for (unsigned i = 0; i < 8; i++)
+        row[i] = (uint8_t)((uint64_t)n >> (8 * i));
+    chain->sent = (uint64_t)n;
+    stage_keep(vault, "meta/sent", row, sizeof row);
+    return stage_end(vault, call, ERR_OK);
+}
