@@ -107,7 +107,7 @@ static enum http_method method_of(const char *name)
 }
 
 static struct http_request request_of(struct MHD_Connection *connection, const char *url,
-                                      const char *method)
+                                      const char *method, const char *version)
 {
     const union MHD_ConnectionInfo *size =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
@@ -120,6 +120,8 @@ static struct http_request request_of(struct MHD_Connection *connection, const c
         .accept_encoding = header_of(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING),
         .if_none_match = header_of(connection, MHD_HTTP_HEADER_IF_NONE_MATCH),
         .has_body = coded.len > 0 || strspn(length.ptr, "0") != length.len,
+        .hostless = strcmp(version, MHD_HTTP_VERSION_1_1) == 0 &&
+                    header_of(connection, MHD_HTTP_HEADER_HOST).len == 0,
         .oversize = size && size->header_size > SERVER_HEADER_BYTES_MAX,
     };
 }
@@ -155,10 +157,9 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     struct http_request request;
     struct http_reply reply = { 0 };
 
-    (void)version;
     (void)upload;
     (void)upload_len;
-    request = request_of(connection, url, method);
+    request = request_of(connection, url, method, version);
     if (*state == NULL) {
         *state = &seen_mark;
         atomic_fetch_add(&http->busy, 1);
@@ -200,6 +201,14 @@ enum err http_start(int listener, http_answer *answer, const void *context, stru
     enum err err = ERR_IO;
     struct http *http = calloc(1, sizeof *http);
     int owned = listener;
+    struct MHD_OptionItem numbers[] = {
+        { MHD_OPTION_LISTEN_SOCKET, listener, NULL },
+        { MHD_OPTION_THREAD_POOL_SIZE, SERVER_POOL_THREADS, NULL },
+        { MHD_OPTION_CONNECTION_LIMIT, SERVER_CONNECTIONS_MAX, NULL },
+        { MHD_OPTION_PER_IP_CONNECTION_LIMIT, SERVER_CONNECTIONS_PER_IP_MAX, NULL },
+        { MHD_OPTION_CONNECTION_TIMEOUT, SERVER_IDLE_SECONDS, NULL },
+        { MHD_OPTION_END, 0, NULL },
+    };
 
     if (!http)
         goto done;
@@ -209,12 +218,8 @@ enum err http_start(int listener, http_answer *answer, const void *context, stru
         goto done;
     owned = -1; /* the library's from here on, even if it fails */
     http->daemon =
-        MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, on_request, http,
-                         MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_THREAD_POOL_SIZE,
-                         (unsigned)SERVER_POOL_THREADS, MHD_OPTION_CONNECTION_LIMIT,
-                         (unsigned)SERVER_CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-                         (unsigned)SERVER_CONNECTIONS_PER_IP_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
-                         (unsigned)SERVER_IDLE_SECONDS, MHD_OPTION_NOTIFY_CONNECTION,
+        MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request,
+                         http, MHD_OPTION_ARRAY, numbers, MHD_OPTION_NOTIFY_CONNECTION,
                          on_connection, http, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
                          MHD_OPTION_UNESCAPE_CALLBACK, keep_encoded, NULL, MHD_OPTION_END);
     if (!http->daemon)
@@ -246,7 +251,7 @@ void http_sweep(struct http *http)
 
 void http_quiesce(struct http *http)
 {
-    int listener = MHD_quiesce_daemon(http->daemon);
+    int listener = MHD_quiesce_daemon(http->daemon); /* needs MHD_USE_ITC */
 
     if (listener != MHD_INVALID_SOCKET)
         close(listener);

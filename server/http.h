@@ -3,7 +3,9 @@
  * http_start serves one listening socket with a small pool of threads. Each request that is
  * well formed reaches the one `answer` function, on any of those threads; it fills the reply
  * and returns. Limits of server/limits.h are kept here: a request whose headers are too large
- * still reaches `answer`, marked, so that it gets a reply like any other.
+ * still reaches `answer`, marked, so that it gets a reply like any other. What the library
+ * cannot read at all (no HTTP, or headers beyond its buffer of 32 KiB) it answers itself, with
+ * a bare status and no more, or hangs up.
  *
  * Nothing about a visitor is logged or kept.
  */
@@ -26,6 +28,7 @@ struct http_request {
     struct str accept_encoding;
     struct str if_none_match;
     bool has_body;
+    bool hostless; /* HTTP/1.1 without a Host, which RFC 9112 (3.2) has us refuse */
     bool oversize; /* the headers are beyond SERVER_HEADER_BYTES_MAX */
 };
 

@@ -142,8 +142,10 @@ void route_answer(const void *context, const struct http_request *request,
     reply_guard(reply, call.face->origin, call.face->https);
     if (request->oversize)
         problem(&call, 431, reply);
-    else if (err != ERR_OK)
-        problem(&call, err == ERR_LIMIT ? 414 : 400, reply);
+    else if (err == ERR_LIMIT)
+        problem(&call, 414, reply);
+    else if (err != ERR_OK || request->hostless)
+        problem(&call, 400, reply);
     else
         call_answer(&call, reply);
 }
