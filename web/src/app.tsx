@@ -4,7 +4,7 @@ import type { ComponentType } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { status } from "./engine";
 import { place } from "./router";
-import { find, type Row, type ScreenProps } from "./routes";
+import { find, isOpenWhileLocked, type Row, type ScreenProps } from "./routes";
 import { t } from "./t";
 import { Banner, Button, Dock, Page, Toast, Waiting } from "./ui";
 import { leaveSample } from "./sample";
@@ -20,13 +20,18 @@ const shown = signal<Shown | null>(null);
 const failed = signal(false);
 const loaded = new Map<Row, ComponentType<ScreenProps>>();
 
+// The address stays as it is, so that unlocking leads to where somebody wanted to go.
+function shownPath(path: string): string {
+  return status.value.state === "locked" && !isOpenWhileLocked(path) ? "/unlock" : path;
+}
+
 // The old screen stays until the new one can be drawn: no blank in between.
 async function bring(path: string): Promise<void> {
   const { row, params } = find(path) ?? find("/today")!;
   try {
     const Screen = loaded.get(row) ?? (await row.load()).default;
     loaded.set(row, Screen);
-    if (place.value.path === path) shown.value = { key: path, row, params, Screen };
+    if (shownPath(place.value.path) === path) shown.value = { key: path, row, params, Screen };
     failed.value = false;
   } catch {
     failed.value = true; // offline before this screen was ever fetched
@@ -52,7 +57,7 @@ function arrive(): void {
 let drawn = 0;
 
 export function App() {
-  const path = place.value.path;
+  const path = shownPath(place.value.path);
   const now = shown.value;
   useEffect(() => void bring(path), [path]);
   useLayoutEffect(() => {
@@ -75,7 +80,7 @@ export function App() {
       </a>
       {tab && <Dock tab={tab} now={now?.row.at !== "/today"} />}
       {status.value.state === "sample" && <SampleLine />}
-      {failed.value ? <Unreachable again={() => void bring(path)} /> : now ? <now.Screen key={now.key} params={now.params} /> : <Waiting />}
+      {failed.value ? <Unreachable again={() => void bring(path)} /> : now && shownPath(now.key) === now.key ? <now.Screen key={now.key} params={now.params} /> : <Waiting />}
       <Toast />
     </>
   );

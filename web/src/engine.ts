@@ -114,3 +114,14 @@ export async function view<T = object>(name: string, args: object = {}): Promise
   const reply = replies[name];
   return (reply ? { ok: true, ...reply() } : { ok: false, err: "absent", why: "not_in_the_stand_in" }) as Reply<T>;
 }
+
+const absent = { ok: false, err: "absent", why: "not_in_the_stand_in" } as const;
+
+export const lock = (): Promise<Reply> => command("lock");
+export const unlock = async (_passphrase: string): Promise<Reply> => command("unlock");
+export const setPassphrase = async (_passphrase: string): Promise<Reply> => absent;
+export const dropPassphrase = async (_passphrase: string): Promise<Reply> => absent;
+export const exportLines = async (): Promise<Blob> => new Blob(entries.map((one) => `${JSON.stringify(one)}\n`));
+export const backup = async (_passphrase: string): Promise<Reply<{ blob: Blob }>> => absent;
+export const importFile = async (_file: Blob, _passphrase?: string): Promise<Reply<{ added: number; already: number; refused: number }>> => absent;
+export const deleteEverything = async (): Promise<Reply> => absent;

@@ -3,6 +3,7 @@ import { App, first, preload } from "./app";
 import * as cover from "./cover";
 import * as engine from "./engine";
 import * as exit from "./exit";
+import * as install from "./install";
 import { tint } from "./look";
 import * as offline from "./offline";
 import * as router from "./router";
@@ -11,6 +12,7 @@ import { preferred, speak } from "./t";
 router.start();
 exit.listen();
 cover.listen();
+install.listen();
 tint();
 
 const wish = preferred();

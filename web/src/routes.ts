@@ -33,9 +33,17 @@ export const rows: Row[] = [
   { at: "/help", load: () => import("./screens/help"), tab: "me" },
   { at: "/safety", load: () => import("./screens/safety") },
   { at: "/calm", load: () => import("./screens/calm"), tab: "today" },
+  { at: "/unlock", load: () => import("./screens/unlock") },
   { at: "/me", load: () => import("./screens/me"), tab: "me" },
   { at: "/me/:part", load: () => import("./screens/me"), tab: "me" },
 ];
+
+// While locked, every other address shows the way to unlock instead.
+const openWhileLocked = ["/triggered", "/slow", "/help", "/safety", "/me/delete"];
+
+export function isOpenWhileLocked(path: string): boolean {
+  return openWhileLocked.some((open) => path === open || path.startsWith(`${open}/`));
+}
 
 export function find(path: string): { row: Row; params: Record<string, string> } | null {
   for (const row of rows) {

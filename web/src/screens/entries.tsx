@@ -1,0 +1,176 @@
+// Everything somebody wrote, newest first: by kind, by words, page by page.
+import { useEffect, useState } from "preact/hooks";
+import { useView } from "../ask";
+import { t, tn } from "../t";
+import { Audience, Button, Empty, Find, Item, Page, Problem, Rows, Waiting } from "../ui";
+import type { IconType } from "../ui/Icon";
+import * as Icons from "../ui/icons";
+import { dayOf, timeOf } from "../words/dates";
+import { isType, nameOf, summaryOf, types, type Entry, type Type } from "../words/entries";
+import { sentence } from "../words/errors";
+import { Picker } from "./parts/Picker";
+import { Shown } from "./parts/Shown";
+import { words } from "./parts/result";
+
+interface Written extends Entry {
+  o: string;
+  t: Type;
+  at: number;
+}
+
+interface Listed {
+  entries: Written[];
+  next?: string | null;
+}
+
+const PAGE = 50;
+const SUMMARY_MOST = 90;
+const TYPING_MS = 250;
+
+const icons: Record<Type, IconType> = {
+  checkin: Icons.CheckIn,
+  trigger: Icons.Wind,
+  pause: Icons.Breath,
+  message: Icons.Say,
+  practice: Icons.Learn,
+  calm: Icons.Calm,
+  check: Icons.Map,
+};
+
+function short(text: string): string {
+  const letters = [...text.replace(/\s+/g, " ")];
+  return letters.length > SUMMARY_MOST ? `${letters.slice(0, SUMMARY_MOST).join("")}…` : letters.join("");
+}
+
+function Row({ entry }: { entry: Written }) {
+  const name = nameOf(entry.t);
+  const summary = short(summaryOf(entry));
+  return (
+    <Item
+      icon={icons[entry.t]}
+      name={summary === "" ? name : summary}
+      hint={summary === "" ? timeOf(entry.at) : `${name} · ${timeOf(entry.at)}`}
+      href={`#/entry/${entry.o}`}
+    />
+  );
+}
+
+// A heading a day; the last day of the page before is not said twice.
+function Days({ entries, after }: { entries: readonly Written[]; after: string | null }) {
+  const days = new Map<string, Written[]>();
+  for (const entry of entries.filter((one) => isType(one.t))) {
+    const day = dayOf(entry.at);
+    days.set(day, [...(days.get(day) ?? []), entry]);
+  }
+  return (
+    <>
+      {[...days].map(([day, those]) => (
+        <section key={day} class="day" aria-label={day}>
+          {day !== after && <h2 class="over">{day}</h2>}
+          <Rows edged>
+            {those.map((entry) => (
+              <Row key={entry.o} entry={entry} />
+            ))}
+          </Rows>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function Leaf(props: { type: Type | null; before: string | null; after: string | null; last: boolean; onMore: (next: string, day: string) => void }) {
+  const { type, before, after } = props;
+  const reply = useView<Listed>("list", { ...(type && { type }), ...(before !== null && { before }), limit: PAGE });
+  return (
+    <Shown reply={reply} empty={<p>{t(words.not_yet.empty.text)}</p>}>
+      {({ entries, next }) => {
+        const oldest = entries[entries.length - 1];
+        if (oldest === undefined && before === null) return <Nothing type={type} />;
+        return (
+          <>
+            <Days entries={entries} after={after} />
+            {props.last && next && oldest && (
+              <Button kind="quiet" onClick={() => props.onMore(next, dayOf(oldest.at))}>
+                {t("Show older")}
+              </Button>
+            )}
+          </>
+        );
+      }}
+    </Shown>
+  );
+}
+
+function Nothing({ type }: { type: Type | null }) {
+  return (
+    <Empty>
+      <p>{type === null ? t(words.not_yet.empty.text) : t("Nothing of this kind yet.")}</p>
+      {type === null && <Button href="#/checkin">{t("Say how I am")}</Button>}
+    </Empty>
+  );
+}
+
+function Leaves({ type }: { type: Type | null }) {
+  const [leaves, turn] = useState<readonly { before: string | null; after: string | null }[]>([{ before: null, after: null }]);
+  return (
+    <>
+      {leaves.map(({ before, after }, i) => (
+        <Leaf
+          key={before ?? ""}
+          type={type}
+          before={before}
+          after={after}
+          last={i === leaves.length - 1}
+          onMore={(next, day) => turn([...leaves, { before: next, after: day }])}
+        />
+      ))}
+    </>
+  );
+}
+
+function Found({ asked }: { asked: string }) {
+  const reply = useView<Listed>("search", { words: asked });
+  if (reply === null) return <Waiting />;
+  if (!reply.ok) return <Problem>{sentence(reply)}</Problem>;
+  const found = reply.entries.filter((one) => isType(one.t));
+  return (
+    <>
+      <p class="soft" role="status">
+        {found.length === 0 ? t("Nothing holds these words. Try fewer, or a part of a word.") : tn("{n} found", "{n} found", found.length)}
+      </p>
+      <Days entries={found} after={null} />
+    </>
+  );
+}
+
+export default function Entries() {
+  const [type, choose] = useState<Type | "all">("all");
+  const [typed, type_] = useState("");
+  const [asked, ask] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => ask(typed.trim()), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <Page title={t("Everything you wrote")} back="/change">
+      <div class="up">
+        <Audience />
+      </div>
+      <div class="stack tight" role="search">
+        <Find label={t("Find words")} value={typed} onInput={type_}>
+          <Icons.Search />
+        </Find>
+        {asked === "" && (
+          <Picker
+            label={t("Show")}
+            hideLabel
+            options={[{ id: "all" as const, name: t("Everything") }, ...types.map((id) => ({ id, name: nameOf(id) }))]}
+            value={type}
+            onPick={choose}
+          />
+        )}
+      </div>
+      <div class="stack wide">{asked === "" ? <Leaves key={type} type={type === "all" ? null : type} /> : <Found asked={asked} />}</div>
+    </Page>
+  );
+}

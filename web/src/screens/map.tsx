@@ -1,0 +1,181 @@
+// The map: where somebody leans when it gets hard, how sure that is, what it was good for and what it costs. A fresh
+// result is a draft until it is kept; throwing it away leaves nothing.
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import instrument from "../../../content/instruments/own-18.json";
+import { useView } from "../ask";
+import { useDraft } from "../draft";
+import type { Reply } from "../engine";
+import { keep } from "../keep";
+import { MapPicture } from "../pictures/map";
+import { SameAsTable } from "../pictures/table";
+import { t } from "../t";
+import { Audience, Button, Empty, Page, Problem, Segments, toast, Waiting } from "../ui";
+import { dateOf, monthOf } from "../words/dates";
+import { sentence } from "../words/errors";
+import { abouts, blankCheck, type About, type CheckDraft, type Checked, type Kept, type Scored } from "./parts/check";
+import { HowWeKnow } from "./parts/HowWeKnow";
+import { Meaning, Ranges } from "./parts/Meaning";
+import { intervalSaid, notYetWords, placeSaid, titleOf, words } from "./parts/result";
+
+interface KeptChecks {
+  checks: Kept[];
+  next_at: number | null;
+}
+
+function Result({ scored, earlier, title, unsure, children }: { scored: Scored; earlier: readonly Kept[]; title: string; unsure?: string; children?: ComponentChildren }) {
+  const sure = scored.state === "said";
+  return (
+    <>
+      <div class="pic-beside">
+        <figure class="pic">
+          <MapPicture
+            title={title}
+            says={sure ? placeSaid(scored) : t("A wide dotted oval without a point: too little is known yet.")}
+            now={scored}
+            sure={sure}
+            unsureWords={unsure}
+            earlier={earlier.map((past) => ({ place: past, when: monthOf(past.at) }))}
+          />
+        </figure>
+        <div class="stack wide">
+          {children}
+          <Ranges scored={scored} />
+          {sure && <p class="small">{t(words.sure.oval)}</p>}
+        </div>
+      </div>
+      {sure && <Meaning scored={scored} />}
+    </>
+  );
+}
+
+function Fresh({ draft }: { draft: ReturnType<typeof useDraft<CheckDraft>> }) {
+  const { about, levels } = draft.value;
+  const reply = useView<Checked>("check", { instrument: instrument.name, about: about ?? "general", levels });
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  if (reply === null) return <Page title={t("One moment")} back="/me"><Waiting /></Page>;
+  if (!reply.ok) return <Page title={t("Where you lean")} back="/me"><Problem>{sentence(reply)}</Problem></Page>;
+
+  const discard = () => {
+    const had = draft.value;
+    void draft.clear();
+    toast(t("Thrown away. Nothing of it was kept."), () => draft.set(had));
+  };
+  const keepIt = async () => {
+    setBusy(true);
+    const kept = await keep({ t: "check", instrument: instrument.name, about, levels });
+    setBusy(false);
+    if (!kept.ok) return setProblem(sentence(kept));
+    await draft.clear();
+    toast(t("Kept on this device."));
+  };
+
+  const said = reply.state === "said";
+  const title = said ? titleOf(reply) : t(words.not_yet.check.title);
+  return (
+    <Page title={title} back="/me" class="room">
+      <Audience />
+      <Result scored={reply} earlier={[]} title={title} unsure={t("somewhere in here")}>
+        {said ? null : <p class="lede">{notYetWords(reply)}</p>}
+      </Result>
+      {problem && <Problem>{problem}</Problem>}
+      <div class="stack tight">
+        <div class="row wrap">
+          {said ? (
+            <Button onClick={() => void keepIt()} busy={busy}>
+              {t("Keep it")}
+            </Button>
+          ) : (
+            <Button href="#/check">{t("Go on")}</Button>
+          )}
+          <Button kind="quiet" onClick={discard}>
+            {t("Throw it away")}
+          </Button>
+        </div>
+        {said && <p class="small">{t("Kept, it stays on this device and you can delete it at any time.")}</p>}
+      </div>
+      <About />
+    </Page>
+  );
+}
+
+function About() {
+  return (
+    <HowWeKnow
+      lines={[
+        t(words.sure.provisional),
+        t("The questions follow six themes that were found in the answers of 42,982 adults to a published questionnaire. They are our own words, and not that questionnaire."),
+        t("What is near the middle moves from week to week: with a good questionnaire, about 6 in 10 people are in the same corner when asked again. So we name a corner only when it is clear."),
+      ]}
+    />
+  );
+}
+
+function History({ about, kept }: { about: About; kept: Reply<KeptChecks> | null }) {
+  if (kept === null) return <Waiting />;
+  if (!kept.ok) return <Problem>{sentence(kept)}</Problem>;
+  const latest = kept.checks[kept.checks.length - 1];
+  if (latest === undefined) return null;
+  const early = kept.next_at !== null && kept.next_at * 1000 > Date.now();
+  return (
+    <>
+      <Result key={about} scored={latest} earlier={kept.checks.slice(0, -1)} title={titleOf(latest)}>
+        <h2>{titleOf(latest)}</h2>
+      </Result>
+      <div class="stack tight">
+        <SameAsTable
+          caption={t("Your checks. 0 is the average adult; about 7 in 10 people lie between −1 and 1.")}
+          heads={[t("Check"), t(words.scales.anxiety.name), t(words.scales.avoidance.name)]}
+          rows={() => kept.checks.map((check) => [dateOf(check.at), intervalSaid(check.anxiety), intervalSaid(check.avoidance)])}
+        />
+        <About />
+      </div>
+      <section class="section" aria-labelledby="again">
+        <h2 id="again">{t("Look again")}</h2>
+        <p class="soft">
+          {early && kept.next_at !== null
+            ? t(words.change.retake, { date: dateOf(kept.next_at) })
+            : t("Two months or more have passed, so a repeat can show something.")}
+        </p>
+        <div class="row wrap">
+          <Button kind="quiet" href="#/check">
+            {early ? t("Do it now all the same") : t("Do the check again")}
+          </Button>
+          <Button kind="plain" href={`#/entry/${latest.o}`}>
+            {t("Delete this result")}
+          </Button>
+        </div>
+      </section>
+    </>
+  );
+}
+
+export default function MapScreen() {
+  const draft = useDraft<CheckDraft>("check", blankCheck);
+  const all = useView<{ entries: { about?: About }[] }>("list", { type: "check", limit: 100 });
+  const have = abouts().filter(({ id }) => all?.ok === true && all.entries.some((entry) => (entry.about ?? "general") === id));
+  const [chosen, choose] = useState<About | null>(null);
+  const about = chosen ?? have[0]?.id ?? "partner";
+  const kept = useView<KeptChecks>("checks", { about });
+
+  if (draft.value.about !== null && draft.value.asked.length > 0) return <Fresh draft={draft} />;
+  return (
+    <Page title={t("Where you lean")} back="/me" class="room">
+      {have.length === 0 ? (
+        <Empty>
+          <p>{t("Nothing here yet. A few short questions, about two minutes, draw your place on the map. You can throw it away afterwards.")}</p>
+          <Button href="#/check">{t("Begin")}</Button>
+        </Empty>
+      ) : (
+        <>
+          <Audience />
+          {have.length > 1 && (
+            <Segments legend={t("With whom")} options={have.map(({ id, short }) => ({ id, name: short }))} value={about} onPick={choose} />
+          )}
+          <History about={about} kept={kept} />
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,138 @@
+// The lock: a passphrase to set, change or take away. Said plainly: nobody can bring it back.
+import { useState } from "preact/hooks";
+import { dropPassphrase, lock, setPassphrase, status, type Reply } from "../../engine";
+import { t } from "../../t";
+import { Banner, Button, Page, toast } from "../../ui";
+import * as Icons from "../../ui/icons";
+import { sentence } from "../../words/errors";
+import { Secret } from "./Secret";
+
+// Runs one slow command (a passphrase is made slow to guess on purpose) and keeps what it answers.
+function useSlow() {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const run = async (act: () => Promise<Reply>, done: () => void) => {
+    setBusy(true);
+    setProblem(null);
+    const reply = await act();
+    setBusy(false);
+    if (reply.ok) done();
+    else setProblem(sentence(reply));
+  };
+  return { busy, problem, run };
+}
+
+function SetIt({ changing }: { changing: boolean }) {
+  const [words, setWords] = useState("");
+  const [again, setAgain] = useState("");
+  const { busy, problem, run } = useSlow();
+  return (
+    <form
+      class="stack wide"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void run(
+          () => setPassphrase(words),
+          () => {
+            setWords("");
+            setAgain("");
+            toast(changing ? t("The new passphrase holds from now on.") : t("Locked with your passphrase from now on."));
+          },
+        );
+      }}
+    >
+      <Secret
+        label={changing ? t("New passphrase") : t("Passphrase")}
+        hint={t("At least 12 characters. Four or five words that only you would put together are strong, and easy to remember.")}
+        value={words}
+        onInput={setWords}
+        problem={problem}
+        fresh
+        again={again}
+        onAgain={setAgain}
+      />
+      <Banner kind="warn">
+        {t("Nobody can bring a passphrase back, we cannot either. If you forget it, what is on this device stays sealed for good. A copy with its own passphrase can save you.")}
+      </Banner>
+      <div class="row">
+        <Button type="submit" busy={busy} disabled={words === "" || words !== again}>
+          {changing ? t("Change it") : t("Lock with it")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function TakeAway() {
+  const [words, setWords] = useState("");
+  const { busy, problem, run } = useSlow();
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void run(
+          () => dropPassphrase(words),
+          () => toast(t("The passphrase is gone. This device opens Stillnear by itself.")),
+        );
+      }}
+    >
+      <Secret label={t("Your passphrase now")} value={words} onInput={setWords} problem={problem} />
+      <div class="row">
+        <Button kind="stop" type="submit" busy={busy} disabled={words === ""}>
+          {t("Take it away")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export function Lock() {
+  const { lock: by, state } = status.value;
+  const set = by === "passphrase";
+  if (state !== "open")
+    return (
+      <Page title={t("Lock")} back="/me">
+        {state === "sample" ? (
+          <p>{t("In the sample there is nothing to lock. Leave it first.")}</p>
+        ) : (
+          <p>{t("There is nothing to lock yet. Once something is kept here, you can put a passphrase on it.")}</p>
+        )}
+      </Page>
+    );
+  return (
+    <Page
+      title={t("Lock")}
+      lede={set ? t("Stillnear opens with your passphrase.") : t("Without a passphrase, whoever holds this device unlocked can read what is here.")}
+      back="/me"
+    >
+      {set && (
+        <div class="row">
+          <Button icon={Icons.Lock} onClick={() => void lock()}>
+            {t("Lock now")}
+          </Button>
+        </div>
+      )}
+      {set ? (
+        <>
+          <section class="section" aria-labelledby="change-it">
+            <h2 id="change-it">{t("Change it")}</h2>
+            <SetIt changing />
+          </section>
+          <section class="section" aria-labelledby="take-away">
+            <h2 id="take-away">{t("Open without one")}</h2>
+            <TakeAway />
+          </section>
+        </>
+      ) : (
+        <SetIt changing={false} />
+      )}
+      {!set && <WhileLocked />}
+    </Page>
+  );
+}
+
+// What stays possible while locked, so that a lock never stands between somebody and help.
+function WhileLocked() {
+  return <p class="small">{t("While it is locked, I’m triggered, Slow down and Help still open. What you write there waits, sealed, until you unlock.")}</p>;
+}

@@ -1,0 +1,49 @@
+// The lessons and the course as content files describe them. A lesson's text is fetched when it is opened.
+import course from "../../../../content/course.json";
+import index from "../../../../content/lessons/index.json";
+
+export interface Block {
+  kind: string;
+  text?: string;
+  items?: string[]; // of a list, which has no text
+}
+
+export interface Practice {
+  title: string;
+  steps: string[];
+  prompt: string;
+}
+
+export interface Source {
+  claim: string;
+  cite: string;
+  year: number | null;
+  note: string;
+}
+
+export interface Lesson {
+  id: string;
+  title: string;
+  minutes: number;
+  summary: string;
+  blocks: Block[];
+  practice: Practice;
+  sources: Source[];
+}
+
+export const lessons = index.lessons;
+export { course };
+
+const STEP = "step_"; // a step of the course, where a lesson's name would stand
+
+export const stepName = (id: string): string => STEP + id;
+
+export function stepNamed(name: string): (typeof course.steps)[number] | undefined {
+  return name.startsWith(STEP) ? course.steps.find(({ id }) => stepName(id) === name) : undefined;
+}
+
+export async function fetchLesson(id: string): Promise<Lesson | null> {
+  if (!lessons.some((one) => one.id === id)) return null;
+  const file: { default: Lesson } = await import(`../../../../content/lessons/${id}.json`);
+  return file.default;
+}

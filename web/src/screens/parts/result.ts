@@ -1,0 +1,56 @@
+// A result in words: the title, the sentence that says what the map shows, and how sure it is.
+import words from "../../../../content/words.json";
+import type { Interval } from "../../pictures/plane";
+import { t } from "../../t";
+import { numberOf } from "../../words/dates";
+import type { Checked, Region, Scored } from "./check";
+
+export { words };
+
+export type Telling = Pick<(typeof words.between)[number], "title" | "sentences" | "helped" | "costs" | "step">;
+
+const SECONDS_EACH = 8;
+
+// The texts of a region, or of the two it lies between, in either order.
+export function tellingOf({ region, between }: Scored): Telling | null {
+  if (region !== null) return words.regions[region];
+  if (between === null) return null;
+  return words.between.find(({ pair }) => between.every((one) => pair.includes(one))) ?? null;
+}
+
+export function titleOf(scored: Scored): string {
+  return t(tellingOf(scored)?.title ?? words.not_yet.check.title);
+}
+
+// "more than about 7 of 10 people": a percentile as people say it.
+export function amongTen(percentile: number): string {
+  const n = Math.round(percentile / 10);
+  if (n <= 0) return t("less than nearly everyone");
+  if (n >= 10) return t("more than nearly everyone");
+  return t("more than about {n} of 10 people", { n });
+}
+
+const cornerOf = (region: Region): string => t(words.regions[region].corner);
+
+export function placeSaid(scored: Scored): string {
+  const where =
+    scored.region !== null
+      ? t("Your place is in the corner named {corner}.", { corner: cornerOf(scored.region) })
+      : scored.between !== null
+        ? t("Your oval lies between the corners named {one} and {other}.", { one: cornerOf(scored.between[0]), other: cornerOf(scored.between[1]) })
+        : "";
+  const scales = t("Worry: {worry}. Distance: {distance}.", {
+    worry: amongTen(scored.anxiety.percentile),
+    distance: amongTen(scored.avoidance.percentile),
+  });
+  return `${where} ${scales}`.trim();
+}
+
+export function intervalSaid({ value, low, high }: Interval): string {
+  return t("{value} ({low} to {high})", { value: numberOf(value), low: numberOf(low), high: numberOf(high) });
+}
+
+export function notYetWords({ asked, most }: Checked): string {
+  const more = Math.max(1, most - asked);
+  return t(words.not_yet.check.text, { have: asked, more, minutes: Math.max(1, Math.ceil((more * SECONDS_EACH) / 60)) });
+}

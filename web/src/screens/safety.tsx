@@ -1,0 +1,134 @@
+// The private safety check. The answers are in the memory of this screen and nowhere else: they are not kept, not
+// counted, and gone when the screen is left, hidden or locked. There is no score; one yes is enough to be believed.
+import { useEffect, useState } from "preact/hooks";
+import help from "../../../content/help.json";
+import { t } from "../t";
+import { Button, Disclosure, Page, Still } from "../ui";
+import * as Icons from "../ui/icons";
+import { HelpLines } from "./parts/HelpLines";
+import { HowWeKnow } from "./parts/HowWeKnow";
+
+const { questions, answers, after_none, after_some, honest, intro } = help.safety;
+
+type Answer = keyof typeof answers;
+
+function Intro({ onBegin }: { onBegin: () => void }) {
+  return (
+    <Still
+      title={t("Is home safe?")}
+      lede={t(intro[0] ?? "")}
+      back="/help"
+      upset={false}
+      actions={
+        <Button wide onClick={onBegin}>
+          {t("Begin")}
+        </Button>
+      }
+    >
+      <p>{t(intro[1] ?? "")}</p>
+      <span class="audience">
+        <Icons.Cover />
+        {t("Nothing here is kept")}
+      </span>
+    </Still>
+  );
+}
+
+function One(props: { index: number; onAnswer: (answer: Answer) => void; onBack: () => void }) {
+  const question = questions[props.index];
+  useEffect(() => document.querySelector<HTMLElement>("#main h1")?.focus({ preventScroll: true }), [props.index]);
+  if (question === undefined) return null;
+  return (
+    <Still
+      title={t(question.text)}
+      over={t("{n} of {all}", { n: props.index + 1, all: questions.length })}
+      onBack={props.onBack}
+      upset={false}
+      actions={
+        <>
+          <div class="pair">
+            <Button kind="quiet" onClick={() => props.onAnswer("yes")}>
+              {t(answers.yes)}
+            </Button>
+            <Button kind="quiet" onClick={() => props.onAnswer("no")}>
+              {t(answers.no)}
+            </Button>
+          </div>
+          <Button kind="plain" onClick={() => props.onAnswer("skip")}>
+            {t(answers.skip)}
+          </Button>
+        </>
+      }
+    />
+  );
+}
+
+function Honest() {
+  return (
+    <div>
+      <p class="soft">{t(honest.text)}</p>
+      <HowWeKnow lines={honest.sources.map(({ claim, cite, year, note }) => `${t(claim)} ${cite}, ${year}. ${t(note)}`)} />
+    </div>
+  );
+}
+
+function After({ said }: { said: readonly Answer[] }) {
+  const some = said.includes("yes");
+  const words = some ? after_some : after_none;
+  return (
+    <Page
+      title={t(words.title)}
+      back="/help"
+      end={
+        <span class="audience not-at-night">
+          <Icons.Cover />
+          {t("Nothing here is kept")}
+        </span>
+      }
+    >
+      <div class="stack">
+        {words.text.map((line) => (
+          <p key={line}>{t(line)}</p>
+        ))}
+        {some && <p class="card lined">{t(after_some.urgent)}</p>}
+      </div>
+      <section class="section" aria-labelledby="lines">
+        <h2 id="lines">{t("Talk to someone")}</h2>
+        <HelpLines lead={["domestic_violence", "emergency"]} />
+      </section>
+      <section class="section" aria-labelledby="phones">
+        <h2 id="phones">{t("Before you go on")}</h2>
+        {some && <p>{t(after_some.solo)}</p>}
+        <Disclosure summary={t("Thoughts about phones")}>
+          <ul class="bullets">
+            {help.leaving.map((line) => (
+              <li key={line}>{t(line)}</li>
+            ))}
+          </ul>
+        </Disclosure>
+      </section>
+      <Honest />
+    </Page>
+  );
+}
+
+export default function Safety() {
+  const [said, say] = useState<readonly Answer[] | null>(null);
+
+  // Out of sight is out of memory: another app in front, a locked phone, a closed tab.
+  useEffect(() => {
+    const forget = () => document.visibilityState === "hidden" && say(null);
+    document.addEventListener("visibilitychange", forget);
+    return () => document.removeEventListener("visibilitychange", forget);
+  }, []);
+
+  if (said === null) return <Intro onBegin={() => say([])} />;
+  if (said.length >= questions.length) return <After said={said} />;
+  return (
+    <One
+      index={said.length}
+      onAnswer={(answer) => say([...said, answer])}
+      onBack={() => say(said.length === 0 ? null : said.slice(0, -1))}
+    />
+  );
+}
