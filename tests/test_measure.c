@@ -76,6 +76,153 @@ static void a_bifactor_score_is_that_of_the_calibration(void **state)
     }
 }
 
+/* tests/vectors/measure.py: the same person on a grid ten times as fine, facets summed at once.
+ */
+static const uint8_t MIXED[18] = { 2, 0, 4, 0, 3, 0, 0, 0, 5, 0, 0, 0, 0, 0, 1, 0, 0, 0 };
+
+static void a_reading_is_the_posterior_of_what_was_answered(void **state)
+{
+    struct measure_answers answers = { 0 };
+    struct measure_reading got;
+
+    (void)state;
+    memcpy(answers.level, MIXED, sizeof MIXED);
+    got = read_trait(find("own-18"), &answers, MEASURE_AVOIDANCE);
+    CHECK(got.enough && got.answered == 5 && got.of == 9);
+    CHECK_NEAR(got.value, 1.235818, 1e-5);
+    CHECK_NEAR(got.sd, 0.571101, 1e-5);
+    CHECK_NEAR(got.low, 0.50, 0.02);
+    CHECK_NEAR(got.high, 1.96, 0.02);
+    CHECK_NEAR(got.above, 0.9842, 0.002);
+}
+
+/* The same script: of what is left, item 7 lowers the expected variance most. */
+static void the_adaptive_order_asks_what_would_teach_most(void **state)
+{
+    struct measure_policy policy = { 9, 9, 1.0, 0.0, true };
+    struct measure_answers answers = { 0 };
+
+    (void)state;
+    memcpy(answers.level, MIXED, sizeof MIXED);
+    for (size_t i = 1; i < 18; i += 2)
+        answers.level[i] = 3; /* the other scale is done */
+    CHECK(measure_next(find("own-18"), &answers, policy).item == 7 - 1);
+}
+
+/* The same script: two items of a graded response model without facets. */
+static void a_plain_model_needs_no_facets(void **state)
+{
+    static const struct measure_range ranges[] = { { 1, 5 }, { 1, 5 } };
+    static const struct measure_key keys[] = { { 0, 0, false }, { 1, 0, true } };
+    static const struct measure_curve curves[] = {
+        { 2.5, 0.0, { -2.5, 0.0, 1.0, 3.0 } },
+        { 0.8, 0.0, { -1.0, 0.5, 1.5, 2.5 } },
+    };
+    static const struct measure_scale scale = { .name = "plain",
+                                                .keys = keys,
+                                                .keys_count = 2,
+                                                .curves = curves,
+                                                .facets_count = 1,
+                                                .trust = 1.0,
+                                                .times = 1.0 };
+    static const struct measure_instrument instrument = { .name = "plain",
+                                                          .title = "",
+                                                          .ranges = ranges,
+                                                          .scales = &scale,
+                                                          .items_count = 2,
+                                                          .scales_count = 1 };
+    struct measure_answers answers = { { 4, 4 } }; /* the second is turned to 2 */
+    struct measure_reading got;
+
+    (void)state;
+    CHECK(measure_instrument_check(&instrument) == ERR_OK);
+    got = measure_read(&instrument, &scale, &answers, MEASURE_POLICY);
+    CHECK_NEAR(got.value, 0.462006645397, 1e-11);
+    CHECK_NEAR(got.sd, 0.565100547620, 1e-11);
+    answers.level[1] = 0; /* a missing answer says nothing */
+    got = measure_read(&instrument, &scale, &answers, MEASURE_POLICY);
+    CHECK_NEAR(got.value, 0.529386401938, 1e-11);
+    CHECK_NEAR(got.sd, 0.588101184347, 1e-11);
+}
+
+/* Answers at the very edge of what limits allow: everything stays a number. */
+static void the_steepest_curves_and_longest_forms_stay_finite(void **state)
+{
+    struct measure_range ranges[MEASURE_ITEMS_MAX];
+    struct measure_key keys[MEASURE_KEYS_MAX];
+    struct measure_curve curves[MEASURE_KEYS_MAX];
+    struct measure_scale scale = { .name = "edge",
+                                   .keys = keys,
+                                   .keys_count = MEASURE_KEYS_MAX,
+                                   .curves = curves,
+                                   .facets_count = 1,
+                                   .trust = 1.0,
+                                   .times = 1.0 };
+    struct measure_instrument instrument = { .name = "edge",
+                                             .title = "",
+                                             .ranges = ranges,
+                                             .scales = &scale,
+                                             .items_count = MEASURE_KEYS_MAX,
+                                             .scales_count = 1 };
+    struct measure_answers answers = { 0 };
+
+    (void)state;
+    for (size_t k = 0; k < MEASURE_KEYS_MAX; k++) {
+        ranges[k] = (struct measure_range){ 0, MEASURE_LEVELS_MAX };
+        keys[k] = (struct measure_key){ .item = (uint8_t)k };
+        curves[k] = (struct measure_curve){ .general = MEASURE_PARAMETER_MAX,
+                                            .specific = k % 2 ? 6.0 : -6.0 };
+        for (size_t i = 0; i < MEASURE_LEVELS_MAX - 1; i++)
+            curves[k].step[i] = (k % 3 ? 19.0 : -20.0) + 0.001001 * (double)i;
+        answers.level[k] = (uint8_t)(1 + k * 5 % MEASURE_LEVELS_MAX);
+    }
+    CHECK(measure_instrument_check(&instrument) == ERR_OK);
+    for (int adaptive = 0; adaptive < 2; adaptive++) {
+        struct measure_policy policy = { 3, 48, 1.0, 0.0, adaptive };
+        struct measure_reading got = measure_read(&instrument, &scale, &answers, policy);
+
+        CHECK(isfinite(got.value) && got.sd > 0.0 && got.sd < 1.01);
+        CHECK(got.low <= got.high && got.above >= -1e-12 && got.above <= 1.0 + 1e-12);
+        answers.level[7] = 0;
+        CHECK(measure_next(&instrument, &answers, policy).item == 7);
+    }
+}
+
+static void a_table_that_contradicts_itself_is_refused(void **state)
+{
+    const struct measure_instrument *own = find("own-18");
+    struct measure_key keys[9];
+    struct measure_curve curves[9];
+    struct measure_scale scale = own->scales[0];
+    struct measure_instrument changed = *own;
+
+    (void)state;
+    memcpy(keys, scale.keys, sizeof keys);
+    memcpy(curves, scale.curves, sizeof curves);
+    scale.keys = keys;
+    scale.curves = curves;
+    changed.scales = &scale;
+    changed.scales_count = 1;
+    CHECK(measure_instrument_check(&changed) == ERR_OK);
+    curves[3].step[2] = curves[3].step[1];
+    CHECK(measure_instrument_check(&changed) == ERR_INPUT);
+    curves[3].step[2] = NAN;
+    CHECK(measure_instrument_check(&changed) == ERR_INPUT);
+    curves[3] = curves[2];
+    keys[3].item = keys[2].item;
+    CHECK(measure_instrument_check(&changed) == ERR_INPUT);
+    keys[3].item = 18;
+    CHECK(measure_instrument_check(&changed) == ERR_INPUT);
+    keys[3] = own->scales[0].keys[3];
+    scale.facets_count = 4;
+    CHECK(measure_instrument_check(&changed) == ERR_INPUT);
+    scale.facets_count = 7;
+    CHECK(measure_instrument_check(&changed) == ERR_LIMIT);
+    scale.facets_count = 3;
+    scale.trust = 0.0;
+    CHECK(measure_instrument_check(&changed) == ERR_INPUT);
+}
+
 static void nothing_answered_says_nothing(void **state)
 {
     struct measure_answers none = { 0 };
@@ -359,6 +506,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_bifactor_score_is_that_of_the_calibration),
+        cmocka_unit_test(a_reading_is_the_posterior_of_what_was_answered),
+        cmocka_unit_test(the_adaptive_order_asks_what_would_teach_most),
+        cmocka_unit_test(a_plain_model_needs_no_facets),
+        cmocka_unit_test(the_steepest_curves_and_longest_forms_stay_finite),
+        cmocka_unit_test(a_table_that_contradicts_itself_is_refused),
         cmocka_unit_test(nothing_answered_says_nothing),
         cmocka_unit_test(a_check_stops_early_and_only_with_every_facet_heard),
         cmocka_unit_test(clear_answers_end_a_check_sooner_than_mixed_ones),
