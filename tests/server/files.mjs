@@ -218,7 +218,7 @@ test("the public page has the colours of the app", () => {
 test("the built app is handed out whole", async () => {
   const built = join(root, "build/web/release.json");
   if (!existsSync(built)) return "there is no build/web; script/build makes it";
-  const server = await start();
+  const server = await start("--app-dir", join(root, "build/web"), "--site-dir", join(root, "server/site"));
   const release = JSON.parse(readFileSync(built, "utf8"));
   const files = release.files.map((file) => file.path ?? file[0]);
   check(files.length > 5, "files");
