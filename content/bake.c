@@ -245,6 +245,7 @@ static void bake_instrument(FILE *out, const json_t *root, int id)
 {
     const json_t *order = json_object_get(root, "order");
     const json_t *scales = need(root, "scales");
+    const json_t *wording = json_object_get(root, "wording");
     size_t i, marks_count[16] = { 0 };
     json_t *value;
 
@@ -266,6 +267,16 @@ static void bake_instrument(FILE *out, const json_t *root, int id)
         bake_scale(out, value, id, i, marks_count[i]);
     }
     fprintf(out, "};\n");
+    if (wording) {
+        fprintf(out, "static const char *const wording_%d[] = {\n", id);
+        json_array_foreach(wording, i, value)
+        {
+            if (!json_is_string(value) || strpbrk(json_string_value(value), "\"\\\n"))
+                stop("wording");
+            fprintf(out, "    \"%s\",\n", json_string_value(value));
+        }
+        fprintf(out, "};\n");
+    }
     if (order) {
         fprintf(out, "static const uint8_t order_%d[] = {", id);
         json_array_foreach(order, i, value)
@@ -280,6 +291,8 @@ static void bake_instrument(FILE *out, const json_t *root, int id)
             word(root, "name"), word(root, "title"), id, id);
     if (order)
         fprintf(out, "    .order = order_%d,\n", id);
+    if (wording)
+        fprintf(out, "    .wording = wording_%d,\n", id);
     fprintf(out, "    .items_count = %d, .scales_count = %zu, .permission = %s,\n",
             (int)json_integer_value(need(root, "items")), json_array_size(scales),
             permission_of(root));

@@ -107,7 +107,9 @@ struct measure_instrument {
     const char *name, *title;
     const struct measure_range *ranges; /* one an item                              */
     const struct measure_scale *scales;
-    const uint8_t *order; /* the order of asking, items_count of them, 0-based      */
+    const char *const *wording; /* one an item, {who} for the person it is about; NULL:
+                                   not ours to ship                                 */
+    const uint8_t *order;       /* the order of asking, items_count of them, 0-based      */
     size_t items_count, scales_count;
     enum measure_permission permission;
     bool verified;    /* somebody has held the key against the publication          */
