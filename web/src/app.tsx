@@ -5,9 +5,10 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import { status } from "./engine";
 import { place } from "./router";
 import { find, isOpenWhileLocked, type Row, type ScreenProps } from "./routes";
+import { leaveSample } from "./sample";
 import { t } from "./t";
 import { Banner, Button, Dock, Page, Toast, Waiting } from "./ui";
-import { leaveSample } from "./sample";
+import { Unavailable } from "./unavailable";
 
 interface Shown {
   key: string;
@@ -80,10 +81,15 @@ export function App() {
       </a>
       {tab && <Dock tab={tab} now={now?.row.at !== "/today"} />}
       {status.value.state === "sample" && <SampleLine />}
-      {failed.value ? <Unreachable again={() => void bring(path)} /> : now && shownPath(now.key) === now.key ? <now.Screen key={now.key} params={now.params} /> : <Waiting />}
+      {failed.value ? <Unreachable again={() => void bring(path)} /> : now && shownPath(now.key) === now.key ? <Inside now={now} /> : <Waiting />}
       <Toast />
     </>
   );
+}
+
+function Inside({ now }: { now: Shown }) {
+  if (!now.row.open && status.value.state === "unavailable") return <Unavailable />;
+  return <now.Screen key={now.key} params={now.params} />;
 }
 
 function SampleLine() {

@@ -20,6 +20,7 @@ export function settled(): Promise<void> {
 
 export async function keep(entry: object): Promise<Reply<Kept>> {
   await settled();
+  if (status.value.state === "unavailable") return { ok: false, err: "io", why: "unavailable" };
   if (status.value.state === "locked") return wait(entry) as Promise<Reply<Kept>>;
   if (status.value.state === "empty") {
     const begun = await begin();

@@ -22,6 +22,7 @@ export function Feelings({ notes, set }: StepProps) {
       <Find label={t("Find a word")} value={asked} onInput={ask}>
         <Icons.Search />
       </Find>
+      <Elsewhere picked={picked} toggle={toggle} field={field.map(({ word }) => word)} />
       {looking ? (
         <Found looking={looking} picked={picked} toggle={toggle} done={() => ask("")} />
       ) : (
@@ -48,7 +49,6 @@ export function Feelings({ notes, set }: StepProps) {
           </div>
         </fieldset>
       )}
-      <Picked picked={picked} toggle={toggle} />
       <Nearer picked={picked} toggle={toggle} />
     </div>
   );
@@ -102,18 +102,30 @@ function Found(props: { looking: string; picked: string[]; toggle: (word: string
   );
 }
 
-// What is chosen, in words, wherever the search has led.
-function Picked({ picked, toggle }: { picked: string[]; toggle: (word: string) => void }) {
+// What was found by searching stands above the field, where it can be taken away again; the rest lights up in the field.
+function Elsewhere({ picked, toggle, field }: { picked: string[]; toggle: (word: string) => void; field: string[] }) {
+  const others = picked.filter((word) => !field.includes(word));
+  if (others.length === 0) return null;
   return (
-    <div class="picked" role="status">
-      {picked.map((word) => (
+    <div class="chips">
+      {others.map((word) => (
         <button type="button" class="chip on" key={word} onClick={() => toggle(word)} aria-label={t("{word}: take away", { word: t(word) })}>
           {t(word)}
           <Icons.Close />
         </button>
       ))}
-      <span class="small">{[t("Nothing chosen yet."), t("Two more if you like."), t("One more if you like."), t("That is three.")][picked.length]}</span>
     </div>
+  );
+}
+
+// Above the actions: what is chosen, in words.
+export function Picked({ picked }: { picked: string[] }) {
+  const left = [t("Nothing chosen yet."), t("Two more if you like."), t("One more if you like."), t("That is three.")][picked.length];
+  return (
+    <p class="small picked" role="status">
+      {picked.length > 0 && <b>{`${picked.map((word) => t(word)).join(", ")}. `}</b>}
+      {left}
+    </p>
   );
 }
 

@@ -6,7 +6,7 @@ import { t } from "../t";
 import { Audience, Button, Still, tooLong } from "../ui";
 import { Body } from "./Body";
 import { Choice } from "./Choosing";
-import { Feelings } from "./Feelings";
+import { Feelings, Picked } from "./Feelings";
 import { Intensity, Older, Urge } from "./Marks";
 import { EventWords, Need, Story } from "./Words";
 import { answered, blank, isEmpty, steps, type Notes, type Step } from "./trigger";
@@ -72,6 +72,8 @@ export default function Flow() {
       class="close"
       onSubmit={next}
       actions={
+        <>
+        {step === "feelings" && <Picked picked={notes.feelings} />}
         <div class="pair">
           <Button kind={said ? "main" : "quiet"} type="submit" disabled={tooMuch}>
             {said ? t("Go on") : t("Skip this one")}
@@ -82,6 +84,7 @@ export default function Flow() {
             </Button>
           )}
         </div>
+        </>
       }
     >
       {hint() && <p class="soft up not-at-night">{hint()}</p>}

@@ -12,7 +12,7 @@ export function Intensity({ notes, set }: StepProps) {
   const strong = notes.intensity !== null && notes.intensity >= A_LOT;
   return (
     <div class="stack wide">
-      <Slider label={t("How strong is it?")} value={notes.intensity} onInput={(intensity) => set({ intensity })} ends={[t("barely there"), t("hard to hold")]} />
+      <Slider label={t("How strong is it?")} hideLabel value={notes.intensity} onInput={(intensity) => set({ intensity })} ends={[t("barely there"), t("hard to hold")]} />
       <div role="status">
         {strong && look.value !== "night" && (
           <Banner icon={Icons.Night} line action={t("Dim the screen")} onAct={() => wear("night")}>

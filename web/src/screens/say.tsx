@@ -64,7 +64,7 @@ function First({ message, set }: PartProps) {
             {t("Go on")}
           </Button>
           <Button kind="plain" onClick={() => go("/say?at=words")}>
-            {t("Write it in one piece")}
+            {t("In one piece")}
           </Button>
         </div>
       }

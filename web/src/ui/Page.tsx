@@ -123,8 +123,8 @@ export function Still(props: StillProps) {
         <span class="row snug">
           {props.upset !== false && (
             <IconButton icon={Icons.Wind} class="upset" href="#/triggered" label={t("I’m triggered")}>
-              <span class="not-narrow">{t("I’m triggered")}</span>
-              <span class="only-narrow">{t("triggered")}</span>
+              <span class="not-tiny">{t("I’m triggered")}</span>
+              <span class="only-tiny">{t("triggered")}</span>
             </IconButton>
           )}
           <QuickExit />

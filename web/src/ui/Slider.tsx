@@ -7,18 +7,19 @@ export interface SliderProps {
   min?: number;
   max?: number;
   ends?: [string, string];
-  says?: (value: number) => string; // the number in words, for a screen reader and beside it
+  hideLabel?: boolean; // where the heading already asks; the number then stands large above the line
+  says?: (value: number) => string; // the number in words, for a screen reader
 }
 
 // While nothing is chosen the thumb stands hollow in the middle and the number is a dash.
-export function Slider({ label, value, onInput, min = 0, max = 10, ends, says }: SliderProps) {
+export function Slider({ label, value, onInput, min = 0, max = 10, ends, hideLabel, says }: SliderProps) {
   const id = useId();
   const at = value ?? Math.round((min + max) / 2);
   const take = (event: Event) => onInput(Number((event.currentTarget as HTMLInputElement).value));
   return (
-    <div class={`slider ${value === null ? "unset" : ""}`}>
+    <div class={`slider ${value === null ? "unset" : ""} ${hideLabel ? "large" : ""}`}>
       <div class="row apart">
-        <label class="label" for={id}>
+        <label class={hideLabel ? "hide" : "label"} for={id}>
           {label}
         </label>
         <output for={id}>{value ?? "–"}</output>

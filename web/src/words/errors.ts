@@ -33,6 +33,8 @@ function byWhy(why: string): string | null {
     case "absent":
     case "no_such_entry":
       return t("This is no longer here. It may have been deleted in another window.");
+    case "unavailable":
+      return t("This browser cannot keep anything just now. Your words are still here; copy them before you close the window.");
     case "nothing_to_undo":
       return t("There is nothing left to take back.");
     case "sample":
