@@ -14,7 +14,9 @@ for (const line of existsSync(log) ? readFileSync(log, "utf8").split("\n").filte
   const skipped = cmocka ? number(said, /^\[ {2}SKIPPED \] (\d+) test\(s\)/m) : Number(result === "SKIP");
   const broken = !["OK", "SKIP", "EXPECTEDFAIL"].includes(result);
 
-  for (const [, what] of cmocka ? said.matchAll(/^\[ {2}SKIPPED \] ([^\d\s]\S*)/gm) : []) console.log(`skip  ${name}: ${what}`);
+  // A case says why in the line before it says that it is skipped.
+  for (const [, why, what] of cmocka ? stdout.matchAll(/^(.*)\n\[ {2}SKIPPED \] ([^\d\s]\S*)/gm) : [])
+    console.log(`skip  ${name}: ${what}${why.startsWith("[") ? "" : ` (${why.replace(/^skipped: /i, "")})`}`);
   if (result === "SKIP") console.log(`skip  ${name}: ${said.trim().split("\n").at(-1)}`);
   if (broken) console.log(`FAIL  ${name}: ${result}, exit ${returncode}\n${said.trim().split("\n").slice(-30).join("\n")}`);
   sum.passed += passed;
