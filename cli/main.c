@@ -9,6 +9,8 @@ static const struct verb {
     const char *help; /* one line, for `stillnear --help` */
     int (*run)(int argc, char **argv);
 } verbs[] = {
+    { "cycle", "fit chase and retreat to check-ins, or simulate a couple", cmd_cycle },
+    { "lens", "mark messages, train the lens, report on it", cmd_lens },
     { "serve", "hand out the app and the public page", cmd_serve },
     { "vault", "run commands and views from a script, in memory", cmd_vault },
     { NULL, NULL, NULL } /* the end; verbs above, in the order of --help */

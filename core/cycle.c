@@ -347,9 +347,10 @@ struct cycle_change cycle_compare(const struct cycle_report *before,
     struct cycle_said first = unbent(before->together), second = unbent(after->together);
     struct cycle_change change;
 
-    for (int direction = 0; direction < 2; direction++)
-        change.odds[direction] =
-            differ(&before->odds[direction].said, &after->odds[direction].said);
+    for (int i = 0; i < 2; i++) {
+        change.level[i] = differ(&before->level[i].usual, &after->level[i].usual);
+        change.odds[i] = differ(&before->odds[i].said, &after->odds[i].said);
+    }
     change.together = differ(&first, &second);
     return change;
 }

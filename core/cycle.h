@@ -108,12 +108,14 @@ void cycle_fit(struct cycle_checkin *checkins, size_t count, struct cycle_ou_poi
                struct cycle_report *out);
 
 struct cycle_change {
+    struct cycle_said level[2]; /* usual level, points */
     struct cycle_said odds[2];  /* beta after less beta before */
     struct cycle_said together; /* on the scale of atanh: after less before */
 };
 
-/* What differs between two periods, each with its own report: said when each has
- * CYCLE_PAIRED_DAYS and the thing itself is said in both; claimed at .90 for its sign. */
+/* What differs between two periods, each with its own report: said when the thing itself is
+ * said in both, claimed when its sign has a probability of .90. Two reports that each lean on
+ * the same prior differ by less than the truth does: a careful answer. */
 struct cycle_change cycle_compare(const struct cycle_report *before,
                                   const struct cycle_report *after);
 

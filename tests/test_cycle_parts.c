@@ -263,9 +263,9 @@ static void a_share_agrees_with_the_beta_distribution(void **state)
         struct cycle_share share = cycle_share_of(run[i].count_for, run[i].count_against);
 
         CHECK_NEAR(share.mean, run[i].mean, 1e-12);
-        CHECK_NEAR(share.low, run[i].low, 1e-5);
-        CHECK_NEAR(share.high, run[i].high, 1e-5);
-        CHECK_NEAR(share.over_half, run[i].over_half, 1e-5);
+        CHECK_NEAR(share.low, run[i].low, 1e-8);
+        CHECK_NEAR(share.high, run[i].high, 1e-8);
+        CHECK_NEAR(share.over_half, run[i].over_half, 1e-8);
     }
 }
 
