@@ -1,0 +1,307 @@
+#include "cli/lens_learn.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BUCKETS = 1 << LENS_GATE_BITS, ROUNDS = 14, CALIBRATION_ROUNDS = 25 };
+
+static const double rate_first = 2.0;
+static const double shrink = 2e-5; /* of the weights, at each step of full rate (L2) */
+
+/* What the thresholds are chosen for, on writers left out: see lens_learn. */
+static const double false_alarms_most = 0.045; /* of clean messages, issues marked         */
+static const double issues_right_least = 0.86; /* of issue marks                           */
+static const double goods_right_least = 0.80;  /* of good signs, where recall is traded    */
+
+/* Weights are kept as scale * value, so that shrinking all of them costs one multiplication. */
+struct fit {
+    double scale;
+    double bias[LENS_KINDS];
+    double (*value)[LENS_KINDS];
+};
+
+static bool takes_part(const struct lens_set *set, size_t example, uint32_t without)
+{
+    return !(without >> set->writer[set->example[example].sample] & 1);
+}
+
+static void scale_of(const struct lens_example *example, double out[LENS_GROUPS])
+{
+    struct lens_features counts;
+
+    for (int group = 0; group <= LENS_GROUPS; group++)
+        counts.count[group] = example->count[group];
+    for (int group = 0; group < LENS_GROUPS; group++)
+        out[group] = lens_gate_scale(&counts, (enum lens_group)group);
+}
+
+static void score_example(const struct fit *fit, const struct lens_example *example,
+                          const double *scale, double *out)
+{
+    double sum[LENS_KINDS];
+
+    memcpy(out, fit->bias, sizeof fit->bias);
+    for (int group = 0; group < LENS_GROUPS; group++) {
+        memset(sum, 0, sizeof sum);
+        for (size_t i = example->count[group]; i < example->count[group + 1]; i++)
+            for (int kind = 0; kind < LENS_KINDS; kind++)
+                sum[kind] += fit->value[example->bucket[i]][kind];
+        for (int kind = 0; kind < LENS_KINDS; kind++)
+            out[kind] += sum[kind] * scale[group] * fit->scale;
+    }
+}
+
+static void step(struct fit *fit, const struct lens_example *example, double rate)
+{
+    double scale[LENS_GROUPS], score[LENS_KINDS], push[LENS_KINDS];
+
+    scale_of(example, scale);
+    score_example(fit, example, scale, score);
+    for (int kind = 0; kind < LENS_KINDS; kind++) {
+        double p = lens_gate_logistic(score[kind]);
+
+        push[kind] = example->label[kind] < 0 ? 0.0 : rate * (example->label[kind] - p);
+        fit->bias[kind] += 0.1 * push[kind];
+    }
+    fit->scale *= 1.0 - rate * shrink;
+    for (int group = 0; group < LENS_GROUPS; group++) {
+        double add[LENS_KINDS];
+
+        for (int kind = 0; kind < LENS_KINDS; kind++)
+            add[kind] = push[kind] * scale[group] / fit->scale;
+        for (size_t i = example->count[group]; i < example->count[group + 1]; i++)
+            for (int kind = 0; kind < LENS_KINDS; kind++)
+                fit->value[example->bucket[i]][kind] += add[kind];
+    }
+}
+
+/* A fixed shuffle (Fisher and Yates 1938; xorshift of Marsaglia 2003). */
+static void shuffle(uint32_t *order, size_t count, uint64_t *state)
+{
+    for (size_t i = count; i > 1; i--) {
+        uint32_t held;
+        size_t other;
+
+        *state ^= *state << 13;
+        *state ^= *state >> 7;
+        *state ^= *state << 17;
+        other = (size_t)(*state % i);
+        held = order[i - 1];
+        order[i - 1] = order[other];
+        order[other] = held;
+    }
+}
+
+static void quantise(const struct fit *fit, struct lens_gate *out)
+{
+    for (int kind = 0; kind < LENS_KINDS; kind++) {
+        double largest = 1e-9;
+
+        for (size_t i = 0; i < BUCKETS; i++) {
+            double size = fabs(fit->value[i][kind]);
+
+            if (size > largest)
+                largest = size;
+        }
+        out->bias[kind] = fit->bias[kind];
+        out->step[kind] = largest * fit->scale / 127.0;
+        for (size_t i = 0; i < BUCKETS; i++) {
+            double units = fit->value[i][kind] / largest * 127.0;
+
+            out->weight[i][kind] = (int8_t)(units < 0 ? units - 0.5 : units + 0.5);
+        }
+        out->slope[kind] = 1.0;
+        out->shift[kind] = 0.0;
+        out->threshold[kind] = 0.5;
+    }
+}
+
+enum err lens_learn_fit(const struct lens_set *set, uint32_t without, struct lens_gate *out)
+{
+    enum err err = ERR_IO;
+    struct fit fit = { .scale = 1.0 };
+    uint32_t *order = malloc((set->example_count + 1) * sizeof *order);
+    uint64_t state = 0x9E3779B97F4A7C15U;
+    size_t count = 0;
+
+    fit.value = calloc(BUCKETS, sizeof *fit.value);
+    if (!order || !fit.value)
+        goto done;
+    for (size_t i = 0; i < set->example_count; i++)
+        if (takes_part(set, i, without))
+            order[count++] = (uint32_t)i;
+    for (int kind = 0; kind < LENS_KINDS; kind++)
+        fit.bias[kind] = -3.0;
+    for (int round = 0; round < ROUNDS; round++) {
+        shuffle(order, count, &state);
+        for (size_t i = 0; i < count; i++)
+            step(&fit, &set->example[order[i]], rate_first / (1.0 + 0.6 * round));
+    }
+    quantise(&fit, out);
+    err = ERR_OK;
+done:
+    free(fit.value);
+    free(order);
+    return err;
+}
+
+/* Raw scores of every example, each by a fit that did not see its writer. */
+static enum err score_left_out(const struct lens_set *set, uint32_t without,
+                               struct lens_gate *gate, double (*out)[LENS_KINDS])
+{
+    static struct lens_features features;
+
+    for (size_t writer = 0; writer < set->writer_count; writer++) {
+        enum err err;
+
+        if ((without >> writer & 1) || !lens_set_is_fold(set, writer))
+            continue;
+        err = lens_learn_fit(set, without | 1U << writer, gate);
+        if (err != ERR_OK)
+            return err;
+        for (size_t i = 0; i < set->example_count; i++) {
+            if (set->writer[set->example[i].sample] != writer)
+                continue;
+            lens_set_features(set, i, &features);
+            lens_gate_score(gate, &features, out[i]);
+        }
+    }
+    return ERR_OK;
+}
+
+/* Was this example scored by a fit that left its writer out? */
+static bool is_scored(const struct lens_set *set, size_t example, uint32_t without)
+{
+    return takes_part(set, example, without) &&
+           lens_set_is_fold(set, set->writer[set->example[example].sample]);
+}
+
+/* Platt's scaling (1999) by Newton's method: slope and shift of one kind. */
+static void calibrate(const struct lens_set *set, uint32_t without, int kind,
+                      double (*raw)[LENS_KINDS], struct lens_gate *out)
+{
+    double slope = 1.0, shift = 0.0;
+
+    for (int round = 0; round < CALIBRATION_ROUNDS; round++) {
+        double g_slope = 0, g_shift = 0, h_slope = 1e-3, h_both = 0, h_shift = 1e-3, whole;
+
+        for (size_t i = 0; i < set->example_count; i++) {
+            double x = raw[i][kind], p, weight;
+
+            if (!is_scored(set, i, without) || set->example[i].label[kind] < 0)
+                continue;
+            p = lens_gate_logistic(slope * x + shift);
+            weight = p * (1.0 - p);
+            g_slope += (p - set->example[i].label[kind]) * x;
+            g_shift += p - set->example[i].label[kind];
+            h_slope += weight * x * x;
+            h_both += weight * x;
+            h_shift += weight;
+        }
+        whole = h_slope * h_shift - h_both * h_both;
+        slope -= (h_shift * g_slope - h_both * g_shift) / whole;
+        shift -= (h_slope * g_shift - h_both * g_slope) / whole;
+    }
+    out->slope[kind] = slope;
+    out->shift[kind] = shift;
+}
+
+/* How a common threshold does on the examples scored: the strongest kind of each clause is
+ * marked if it passes. */
+struct trial {
+    size_t right, wrong, clean, alarmed, wanted;
+};
+
+static struct trial try_threshold(const struct lens_set *set, uint32_t without, int from,
+                                  int to, double (*p)[LENS_KINDS], double threshold)
+{
+    struct trial trial = { 0 };
+
+    for (size_t sample = 0; sample < set->sample_count; sample++) {
+        bool alarmed = false;
+
+        if (set->first[sample] == set->first[sample + 1] ||
+            !is_scored(set, set->first[sample], without))
+            continue;
+        for (size_t i = set->first[sample]; i < set->first[sample + 1]; i++) {
+            int best = from;
+
+            for (int kind = from; kind < to; kind++) {
+                trial.wanted += set->example[i].label[kind] == 1;
+                if (p[i][kind] > p[i][best])
+                    best = kind;
+            }
+            if (p[i][best] < threshold || set->example[i].label[best] < 0)
+                continue;
+            trial.right += set->example[i].label[best] == 1;
+            trial.wrong += set->example[i].label[best] == 0;
+            alarmed |= set->example[i].label[best] == 0;
+        }
+        trial.clean += set->sample[sample].clean;
+        trial.alarmed += set->sample[sample].clean && alarmed;
+    }
+    return trial;
+}
+
+static double part_of(size_t part, size_t whole)
+{
+    return whole == 0 ? 0.0 : (double)part / (double)whole;
+}
+
+/* Issues: the lowest threshold that keeps both promises. Good signs: the best F1. */
+static void choose_thresholds(const struct lens_set *set, uint32_t without,
+                              double (*p)[LENS_KINDS], struct lens_gate *out)
+{
+    double issue = 0.98, good = 0.5, best = -1.0;
+
+    for (int percent = 96; percent >= 30; percent -= 2) {
+        double at = percent / 100.0;
+        struct trial trial = try_threshold(set, without, 0, LENS_ISSUES, p, at);
+
+        if (part_of(trial.alarmed, trial.clean) > false_alarms_most ||
+            part_of(trial.right, trial.right + trial.wrong) < issues_right_least)
+            break;
+        issue = at;
+    }
+    for (int percent = 30; percent <= 70; percent += 2) {
+        double at = percent / 100.0, f1;
+        struct trial trial = try_threshold(set, without, LENS_ISSUES, LENS_KINDS, p, at);
+
+        f1 = 2.0 * (double)trial.right / (double)(trial.right + trial.wrong + trial.wanted + 1);
+        if (part_of(trial.right, trial.right + trial.wrong) >= goods_right_least && f1 > best) {
+            best = f1;
+            good = at;
+        }
+    }
+    for (int kind = 0; kind < LENS_KINDS; kind++)
+        out->threshold[kind] = kind < LENS_ISSUES ? issue : good;
+}
+
+enum err lens_learn(const struct lens_set *set, uint32_t without, struct lens_gate *out)
+{
+    enum err err = ERR_IO;
+    double(*raw)[LENS_KINDS] = calloc(set->example_count + 1, sizeof *raw);
+    struct lens_gate *gate = malloc(sizeof *gate);
+
+    if (!raw || !gate)
+        goto done;
+    err = score_left_out(set, without, gate, raw);
+    if (err != ERR_OK)
+        goto done;
+    err = lens_learn_fit(set, without, gate);
+    if (err != ERR_OK)
+        goto done;
+    for (int kind = 0; kind < LENS_KINDS; kind++) {
+        calibrate(set, without, kind, raw, gate);
+        for (size_t i = 0; i < set->example_count; i++)
+            raw[i][kind] =
+                lens_gate_logistic(gate->slope[kind] * raw[i][kind] + gate->shift[kind]);
+    }
+    choose_thresholds(set, without, raw, gate);
+    *out = *gate;
+done:
+    free(gate);
+    free(raw);
+    return err;
+}

@@ -1,0 +1,72 @@
+/* lens_data.h - inside the lens: the shape of what content/bake_lens.c bakes into the program
+ * from content/lens/words.txt, frames.txt and weights.bin. */
+#ifndef CORE_LENS_DATA_H
+#define CORE_LENS_DATA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    LENS_WORDS_BITS = 13,   /* slots of the word table, as a power of two      */
+    LENS_SPELLINGS_MAX = 4, /* tokens that one spelling may stand for          */
+    LENS_GATE_BITS = 15,    /* buckets of the gate, as a power of two          */
+    LENS_GATE_GROUPS = 6,   /* groups of features, scaled apart                */
+    LENS_GATE_LABELS = 18,  /* one a kind                                      */
+    LENS_ELEMENTS_MAX = 16  /* elements of one pattern                         */
+};
+
+struct lens_word { /* open addressing; hash 0 = empty */
+    uint64_t classes;
+    uint32_t hash;
+    uint16_t spelling; /* 1 + index of the text this spelling stands for; 0 = itself      */
+};
+
+struct lens_element {     /* one place of a pattern */
+    uint64_t classes;     /* any of these classes fits ...                               */
+    uint16_t word, words; /* ... or any of lens_data_hashes[word .. word+words)          */
+    uint8_t gap;          /* up to this many other tokens may stand before it            */
+    uint8_t flags;        /* enum lens_element_flag                                      */
+};
+
+enum lens_element_flag {
+    LENS_OPTIONAL = 1, /* may be missing                                                  */
+    LENS_NOT = 2,      /* must not stand here                                             */
+    LENS_FIRST = 4,    /* at the beginning of the clause                                  */
+    LENS_LAST = 8      /* at the end of the clause                                        */
+};
+
+struct lens_pattern {
+    uint64_t classes,
+        words; /* the clause must have all of these: lens_clause.classes, .words */
+    uint16_t frame;
+    uint16_t element, elements;
+    uint16_t unless; /* 1 = this pattern forbids its frame where it fits                */
+};
+
+struct lens_frame {
+    const char *name, *says, *tries;
+    uint8_t kind;
+    uint8_t general; /* 1 = stands in for the kind where no other frame fits              */
+};
+
+struct lens_gate {
+    double bias[LENS_GATE_LABELS];
+    double step[LENS_GATE_LABELS]; /* what one unit of an int8 weight is worth            */
+    double slope[LENS_GATE_LABELS], shift[LENS_GATE_LABELS]; /* calibration (Platt 1999)  */
+    double threshold[LENS_GATE_LABELS];
+    int8_t weight[1 << LENS_GATE_BITS][LENS_GATE_LABELS];
+};
+
+extern const struct lens_word lens_data_words[1 << LENS_WORDS_BITS];
+extern const char *const lens_data_spellings[];
+extern const char *const lens_data_triggers[]; /* NULL at the end */
+extern const uint32_t lens_data_hashes[];
+extern const struct lens_element lens_data_elements[];
+extern const struct lens_pattern lens_data_patterns[];
+extern const size_t lens_data_patterns_count;
+extern const struct lens_frame lens_data_frames[];
+extern const size_t lens_data_frames_count;
+extern const struct lens_gate lens_data_gate;
+extern const char lens_data_learned_from[]; /* SHA-256 of the data the weights came from  */
+
+#endif

@@ -1,0 +1,82 @@
+#include "core/lens_frame.h"
+
+#include <string.h>
+
+#include "core/lens_classes.h"
+
+/* The tokens of a clause that carry words, so that patterns need not care about commas. */
+struct line {
+    size_t count;
+    const struct lens_token *token[LENS_CLAUSE_TOKENS_MAX];
+};
+
+static bool element_fits(const struct lens_element *element, const struct lens_token *token)
+{
+    if (element->classes & token->classes)
+        return true;
+    for (size_t i = 0; i < element->words; i++)
+        if (lens_data_hashes[element->word + i] == token->hash)
+            return true;
+    return false;
+}
+
+/* Do the elements fit from this place on? Depth is bounded by LENS_ELEMENTS_MAX. */
+static bool fits_from(const struct lens_element *element, size_t elements,
+                      const struct line *line, size_t at)
+{
+    if (elements == 0)
+        return true;
+    if (element->flags & LENS_LAST)
+        return at == line->count;
+    if (element->flags & LENS_NOT) {
+        if (at < line->count && element_fits(element, line->token[at]))
+            return false;
+        return fits_from(element + 1, elements - 1, line, at);
+    }
+    for (size_t skip = 0; skip <= element->gap && at + skip < line->count; skip++)
+        if (element_fits(element, line->token[at + skip]) &&
+            fits_from(element + 1, elements - 1, line, at + skip + 1))
+            return true;
+    return (element->flags & LENS_OPTIONAL) && fits_from(element + 1, elements - 1, line, at);
+}
+
+static bool pattern_fits(const struct lens_pattern *pattern, const struct line *line)
+{
+    const struct lens_element *element = &lens_data_elements[pattern->element];
+
+    if (element->flags & LENS_FIRST)
+        return fits_from(element + 1, pattern->elements - 1U, line, 0);
+    for (size_t at = 0; at < line->count; at++)
+        if (fits_from(element, pattern->elements, line, at))
+            return true;
+    return false;
+}
+
+void lens_frame_fit(const struct lens_text *text, const struct lens_clause *clause,
+                    struct lens_fits *out)
+{
+    struct line line = { .count = 0 };
+    bool forbidden = false;
+
+    out->count = 0;
+    for (size_t at = clause->first; at < clause->end; at++)
+        if (lens_clause_counts(&text->token[at]) && line.count < LENS_CLAUSE_TOKENS_MAX)
+            line.token[line.count++] = &text->token[at];
+
+    /* A frame's patterns stand together, those that forbid it first. */
+    for (size_t i = 0; i < lens_data_patterns_count && out->count < LENS_FITS_MAX; i++) {
+        const struct lens_pattern *pattern = &lens_data_patterns[i];
+        bool fresh = i == 0 || lens_data_patterns[i - 1].frame != pattern->frame;
+
+        if (fresh)
+            forbidden = false;
+        if (forbidden || (clause->classes & pattern->classes) != pattern->classes ||
+            (clause->words & pattern->words) != pattern->words)
+            continue;
+        if (!pattern_fits(pattern, &line))
+            continue;
+        if (!pattern->unless)
+            out->frame[out->count++] = pattern->frame;
+        forbidden = true; /* once is enough */
+    }
+}

@@ -1,0 +1,18 @@
+/* lens_frame.h - inside the lens: which frames fit a clause (content/lens/frames.txt). */
+#ifndef CORE_LENS_FRAME_H
+#define CORE_LENS_FRAME_H
+
+#include "core/lens_clause.h"
+
+enum { LENS_FITS_MAX = 24 }; /* frames of one clause that are kept */
+
+struct lens_fits {
+    size_t count;
+    uint16_t frame[LENS_FITS_MAX]; /* in the order of the file, each once */
+};
+
+/* The frames that fit and are not forbidden by their own "unless" patterns. */
+void lens_frame_fit(const struct lens_text *text, const struct lens_clause *clause,
+                    struct lens_fits *out);
+
+#endif

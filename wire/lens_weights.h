@@ -1,0 +1,23 @@
+/* lens_weights.h - the gate as a file: content/lens/weights.bin.
+ *
+ * A head of text lines, then one byte for each weight:
+ *   stillnear lens weights 1
+ *   learned from <64 hexadecimal digits: the hash of the data files, in order>
+ *   bits <LENS_GATE_BITS> labels <LENS_GATE_LABELS>
+ *   <kind> <bias> <step> <slope> <shift> <threshold>     for each kind, as C99 hexadecimal
+ * floats <an empty line> weight[bucket][label] as signed bytes
+ */
+#ifndef WIRE_LENS_WEIGHTS_H
+#define WIRE_LENS_WEIGHTS_H
+
+#include <stdio.h>
+
+#include "core/lens_gate.h"
+
+enum { LENS_LEARNED_FROM = 64 }; /* hexadecimal digits */
+
+/* ERR_IO: the file could not be written. */
+MUST_USE enum err lens_weights_write(FILE *out, const struct lens_gate *gate,
+                                     const char *learned_from);
+
+#endif
