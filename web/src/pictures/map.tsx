@@ -112,7 +112,13 @@ function Past({ earlier, now }: { readonly earlier: readonly Earlier[]; readonly
   const first = spots[0];
   if (first === undefined || earlier.length === 0) return null;
   const way = spots.map(({ x, y }, i) => `${i === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
-  const onLeft = first.x > EDGE + SIDE - 70;
+  // Beside the point; where a corner's name stands, above or below it, away from the way it takes.
+  const nearCorner = first.y < EDGE + 76 || first.y > FAR - 76;
+  const label = nearCorner
+    ? { x: Math.min(first.x, FAR - 40), y: first.y + ((spots[1]?.y ?? 0) >= first.y ? -12 : 22), anchor: "middle" as const }
+    : first.x > FAR - 70
+      ? { x: first.x - 12, y: first.y + 5, anchor: "end" as const }
+      : { x: first.x + 12, y: first.y + 5, anchor: "start" as const };
   return (
     <>
       <path class="pic-way" d={way} />
@@ -122,12 +128,7 @@ function Past({ earlier, now }: { readonly earlier: readonly Earlier[]; readonly
           <circle class="pic-dot" cx={x} cy={y} r="5.5" opacity={0.34 + (0.44 * (i + 1)) / spots.length} />
         </g>
       ))}
-      <text
-        class="pic-small"
-        x={first.x + (onLeft ? -12 : 12)}
-        y={first.y + 5}
-        text-anchor={onLeft ? "end" : "start"}
-      >
+      <text class="pic-small pic-edged" x={label.x} y={label.y} text-anchor={label.anchor}>
         {earlier[0]?.when}
       </text>
     </>

@@ -2,6 +2,7 @@
 // its table and where it comes from; where there is too little, it says how much is missing and draws no guess.
 import { useState } from "preact/hooks";
 import { useView } from "../ask";
+import { status } from "../engine";
 import { t } from "../t";
 import { Audience, Button, Empty, Item, Page, Rows, Segments } from "../ui";
 import * as Icons from "../ui/icons";
@@ -66,16 +67,18 @@ export default function Change() {
         <Audience />
       </div>
       <div class="stack">
-        <Segments
-          legend={t("How far back")}
-          options={[
-            { id: "weeks", name: t("8 weeks") },
-            { id: "year", name: t("1 year") },
-            { id: "all", name: t("All") },
-          ]}
-          value={period}
-          onPick={choose}
-        />
+        {status.value.state !== "empty" && (
+          <Segments
+            legend={t("How far back")}
+            options={[
+              { id: "weeks", name: t("8 weeks") },
+              { id: "year", name: t("1 year") },
+              { id: "all", name: t("All") },
+            ]}
+            value={period}
+            onPick={choose}
+          />
+        )}
         <Shown reply={reply} empty={<Nothing />}>
           {(said) => <Pictures said={said} />}
         </Shown>

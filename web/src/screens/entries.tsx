@@ -1,6 +1,7 @@
 // Everything somebody wrote, newest first: by kind, by words, page by page.
 import { useEffect, useState } from "preact/hooks";
 import { useView } from "../ask";
+import { status } from "../engine";
 import { t, tn } from "../t";
 import { Audience, Button, Empty, Find, Item, Page, Problem, Rows, Waiting } from "../ui";
 import type { IconType } from "../ui/Icon";
@@ -43,16 +44,11 @@ function short(text: string): string {
 }
 
 function Row({ entry }: { entry: Written }) {
-  const name = nameOf(entry.t);
-  const summary = short(summaryOf(entry));
-  return (
-    <Item
-      icon={icons[entry.t]}
-      name={summary === "" ? name : summary}
-      hint={summary === "" ? timeOf(entry.at) : `${name} · ${timeOf(entry.at)}`}
-      href={`#/entry/${entry.o}`}
-    />
-  );
+  const kind = nameOf(entry.t);
+  const { words: said, numbers } = summaryOf(entry);
+  const name = said === "" ? kind : short(said);
+  const hint = [name === kind ? "" : kind, numbers, timeOf(entry.at)].filter((part) => part !== "").join(" · ");
+  return <Item icon={icons[entry.t]} name={name} hint={hint} href={`#/entry/${entry.o}`} />;
 }
 
 // A heading a day; the last day of the page before is not said twice.
@@ -151,6 +147,12 @@ export default function Entries() {
     const timer = setTimeout(() => ask(typed.trim()), TYPING_MS);
     return () => clearTimeout(timer);
   }, [typed]);
+  if (status.value.state === "empty")
+    return (
+      <Page title={t("Everything you wrote")} back="/change">
+        <Nothing type={null} />
+      </Page>
+    );
   return (
     <Page title={t("Everything you wrote")} back="/change">
       <div class="up">

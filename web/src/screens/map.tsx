@@ -75,7 +75,9 @@ function Fresh({ draft }: { draft: ReturnType<typeof useDraft<CheckDraft>> }) {
   const title = said ? titleOf(reply) : t(words.not_yet.check.title);
   return (
     <Page title={title} back="/me" class="room">
-      <Audience />
+      <div class="up">
+        <Audience />
+      </div>
       <Result scored={reply} earlier={[]} title={title} unsure={t("somewhere in here")}>
         {said ? null : <p class="lede">{notYetWords(reply)}</p>}
       </Result>
@@ -120,9 +122,7 @@ function History({ about, kept }: { about: About; kept: Reply<KeptChecks> | null
   const early = kept.next_at !== null && kept.next_at * 1000 > Date.now();
   return (
     <>
-      <Result key={about} scored={latest} earlier={kept.checks.slice(0, -1)} title={titleOf(latest)}>
-        <h2>{titleOf(latest)}</h2>
-      </Result>
+      <Result key={about} scored={latest} earlier={kept.checks.slice(0, -1)} title={titleOf(latest)} />
       <div class="stack tight">
         <SameAsTable
           caption={t("Your checks. 0 is the average adult; about 7 in 10 people lie between −1 and 1.")}
@@ -160,8 +160,9 @@ export default function MapScreen() {
   const kept = useView<KeptChecks>("checks", { about });
 
   if (draft.value.about !== null && draft.value.asked.length > 0) return <Fresh draft={draft} />;
+  const latest = kept?.ok === true ? kept.checks[kept.checks.length - 1] : undefined;
   return (
-    <Page title={t("Where you lean")} back="/me" class="room">
+    <Page title={latest ? titleOf(latest) : t("Where you lean")} back="/me" class="room">
       {have.length === 0 ? (
         <Empty>
           <p>{t("Nothing here yet. A few short questions, about two minutes, draw your place on the map. You can throw it away afterwards.")}</p>
@@ -169,7 +170,9 @@ export default function MapScreen() {
         </Empty>
       ) : (
         <>
-          <Audience />
+          <div class="up">
+            <Audience />
+          </div>
           {have.length > 1 && (
             <Segments legend={t("With whom")} options={have.map(({ id, short }) => ({ id, name: short }))} value={about} onPick={choose} />
           )}

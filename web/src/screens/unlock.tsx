@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { unlock } from "../engine";
 import { go, path } from "../router";
 import { t } from "../t";
-import { Button, Disclosure, Still } from "../ui";
+import { Button, Disclosure, Item, Page, Rows } from "../ui";
 import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
 import { Secret } from "./me/Secret";
@@ -21,27 +21,27 @@ export default function Unlock() {
     else if (path.value === "/unlock") go("/today", { replace: true });
   };
   return (
-    <Still
-      title={t("Stillnear is locked")}
-      close="/help"
-      onSubmit={() => void open()}
-      actions={
-        <>
-          <Button type="submit" wide busy={busy} disabled={words === ""} icon={Icons.Unlock}>
-            {busy ? t("Opening, a moment") : t("Unlock")}
-          </Button>
-          <div class="pair">
-            <Button kind="plain" href="#/slow">
-              {t("Slow down")}
-            </Button>
-            <Button kind="plain" href="#/help">
-              {t("Help")}
-            </Button>
-          </div>
-        </>
-      }
-    >
-      <Secret label={t("Passphrase")} value={words} onInput={setWords} problem={problem} />
+    <Page title={t("Stillnear is locked")} class="no-now">
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void open();
+        }}
+      >
+        <Secret label={t("Passphrase")} value={words} onInput={setWords} problem={problem} />
+        <Button type="submit" wide busy={busy} disabled={words === ""} icon={Icons.Unlock}>
+          {busy ? t("Opening, a moment") : t("Unlock")}
+        </Button>
+      </form>
+      <section class="section" aria-labelledby="open">
+        <h2 id="open">{t("Open without it")}</h2>
+        <Rows>
+          <Item icon={Icons.Wind} name={t("I’m triggered")} hint={t("What you write waits, sealed, until you unlock")} href="#/triggered" />
+          <Item icon={Icons.Breath} name={t("Slow down")} href="#/slow" />
+          <Item icon={Icons.Help} name={t("Help")} href="#/help" />
+        </Rows>
+      </section>
       <Disclosure summary={t("I do not remember it")}>
         <p class="small">{t("Nobody can bring it back, we cannot either. Let it rest for a day: words often come back. Look at capitals and spaces.")}</p>
         <p class="small">{t("If you saved a copy as a file, that file has its own passphrase. You can delete what is sealed here and bring the copy back.")}</p>
@@ -49,6 +49,6 @@ export default function Unlock() {
           <a href="#/me/delete">{t("Delete what is sealed here")}</a>
         </p>
       </Disclosure>
-    </Still>
+    </Page>
   );
 }

@@ -1,6 +1,6 @@
 // What a kept entry is called, how it is summed up in one line, and what its fields are called: one table for
 // the list, for reading and for editing. Limits and permitted words are not here: the engine hands those out.
-import { t, tn } from "../t";
+import { t } from "../t";
 import { numberOf } from "./dates";
 
 export interface Entry {
@@ -44,32 +44,28 @@ function fell(before: unknown, after: unknown): string {
   return to === null ? t("strength {from}", { from }) : t("from {from} to {to}", { from, to });
 }
 
-const joined = (...parts: string[]): string => parts.filter((part) => part !== "").join(" · ");
-
-// The one line that lets somebody find an entry again.
-export function summaryOf(entry: Entry): string {
+// The line that lets somebody find an entry again, and its numbers beside it.
+export function summaryOf(entry: Entry): { words: string; numbers: string } {
   switch (entry["t"]) {
     case "checkin":
-      return joined(
-        t("close {close}, settled {settled}", { close: rating(entry["close"]) ?? "", settled: rating(entry["settled"]) ?? "" }),
-        words(entry["note"]),
-      );
+      return {
+        words: words(entry["note"]),
+        numbers: t("close {close}, settled {settled}", { close: rating(entry["close"]) ?? "–", settled: rating(entry["settled"]) ?? "–" }),
+      };
     case "trigger":
-      return joined(words(entry["event"]) || list(entry["feelings"]).join(", "), fell(entry["intensity"], entry["after"]));
+      return { words: words(entry["event"]) || list(entry["feelings"]).join(", "), numbers: fell(entry["intensity"], entry["after"]) };
     case "pause":
-      return joined(choiceOf("skill", entry["skill"]), fell(entry["before"], entry["after"]));
+      return { words: choiceOf("skill", entry["skill"]), numbers: fell(entry["before"], entry["after"]) };
     case "message":
-      return words(entry["words"]) || words(entry["ask"]) || words(entry["happened"]);
+      return { words: words(entry["words"]) || words(entry["ask"]) || words(entry["happened"]), numbers: "" };
     case "practice":
-      return words(entry["words"]);
+      return { words: words(entry["words"]), numbers: "" };
     case "calm":
-      return list(entry["lines"]).join(" · ");
-    case "check": {
-      const count = Array.isArray(entry["levels"]) ? entry["levels"].filter((level) => level !== 0).length : 0;
-      return tn("{n} answer", "{n} answers", count);
-    }
+      return { words: list(entry["lines"]).join(" · "), numbers: "" };
+    case "check":
+      return { words: t("Where I lean"), numbers: choiceOf("about", entry["about"]) };
     default:
-      return "";
+      return { words: "", numbers: "" };
   }
 }
 

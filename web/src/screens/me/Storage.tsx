@@ -46,7 +46,7 @@ function Keeping() {
   return (
     <div class="stack">
       <p role="status">{answer(now, asked)}</p>
-      {used !== null && <p class="soft">{t("In use, the app itself included: {size}.", { size: sizeOf(used) })}</p>}
+      {used !== null && used > 0 && <p class="soft">{t("In use, the app itself included: {size}.", { size: sizeOf(used) })}</p>}
       <div class="row wrap">
         {now === "no" && !asked && <Button onClick={() => void ask()}>{t("Ask the browser to keep it")}</Button>}
         <Button kind="quiet" icon={Icons.Save} href="#/me/backup">

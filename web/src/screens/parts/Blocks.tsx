@@ -19,8 +19,9 @@ function One({ block }: { block: Block }) {
       return <p class="big">{text}</p>;
     case "quote":
       return <blockquote class="card lined">{text}</blockquote>;
-    case "ask":
     case "practice":
+      return <p class="card lined">{text}</p>;
+    case "ask":
       return <p class="card tint">{text}</p>;
     default:
       return <p>{text}</p>;
