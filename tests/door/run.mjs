@@ -1,0 +1,120 @@
+// run.mjs BUILD-DIR - the vault natively and in WebAssembly: the protocol's vectors, a set of scripts with identical
+// answers, and what is left in memory after locking. Ends with `N passed, N failed`.
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openDoor, Script } from "./door.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = resolve(here, "../..");
+const build = resolve(process.argv[2] ?? join(root, "build"));
+const wasm = join(build, "stillnear.wasm");
+const vectors = readFileSync(join(root, "tests/vectors/protocol_v1.json"), "utf8");
+const temp = mkdtempSync(join(tmpdir(), "stillnear-door-"));
+let passed = 0, failed = 0;
+
+function test(name, body) {
+  try {
+    body();
+    passed++;
+  } catch (error) {
+    failed++;
+    console.error(`FAILED ${name}\n  ${String(error.message).slice(0, 2000)}`);
+  }
+}
+
+// Runs a WASI command with this standard input; node's own WASI is still an experiment that differs by version.
+function runCommand(path, input) {
+  const stdin = Buffer.from(input), stdout = [];
+  let memory, at = 0;
+  const each = (iovs, count, size, move) => {
+    const view = new DataView(memory.buffer);
+    let total = 0;
+    for (let i = 0; i < count; i++) total += move(new Uint8Array(memory.buffer, view.getUint32(iovs + 8 * i, true), view.getUint32(iovs + 8 * i + 4, true)));
+    view.setUint32(size, total, true);
+    return 0;
+  };
+  const files = {
+    fd_read: (fd, iovs, count, size) => each(iovs, count, size, (to) => { const len = stdin.copy(to, 0, at); at += len; return len; }),
+    fd_write: (fd, iovs, count, size) => each(iovs, count, size, (from) => stdout.push(Buffer.from(from)) && from.length),
+    proc_exit: (code) => assert.equal(code, 0, "exit status"),
+  };
+  const module = new WebAssembly.Module(readFileSync(path));
+  const nothing = Object.fromEntries(WebAssembly.Module.imports(module).map(({ name }) => [name, () => 0]));
+  const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: { ...nothing, ...files } });
+  memory = instance.exports.memory;
+  instance.exports._start();
+  return Buffer.concat(stdout).toString();
+}
+
+function agrees(values) {
+  const want = JSON.parse(vectors);
+  const names = Object.keys(want).filter((name) => !["protocol", "note", "inputs"].includes(name));
+  assert.ok(names.length >= 25);
+  for (const name of names) assert.equal(values[name], want[name], name);
+}
+
+test("the native program gives every value of the protocol's vectors", () => {
+  const run = spawnSync(join(build, "seal_vectors"), { input: vectors, encoding: "utf8" });
+  assert.equal(run.status, 0, `${run.signal} ${run.error} ${run.stderr}`);
+  agrees(JSON.parse(run.stdout));
+});
+
+test("WebAssembly gives every value of the protocol's vectors", () => {
+  const sources = ["base/utf8.c", "wire/json.c", "wasm/still.c", "tests/seal_vectors.c"]
+    .concat(["account", "inbox", "pair", "record", "seal", "slot"].map((name) => `seal/${name}.c`))
+    .map((name) => join(root, name));
+  const out = join(temp, "vectors.wasm");
+  // A command module with the files of WASI: only this test's own input and output go through them.
+  execFileSync("clang", ["--target=wasm32-wasi", "--sysroot=/usr", "-O2", `-I${root}`, `-I${build}/vendor/wasm/include`, "-D_DEFAULT_SOURCE",
+    "-DSTILL_WITH_FILES", ...sources, `-L${build}/vendor/wasm`, "-lvendor", "-lm", "-o", out]);
+  agrees(JSON.parse(runCommand(out, vectors)));
+});
+
+for (const name of readdirSync(join(here, "scripts")).sort()) {
+  test(`native and WebAssembly answer ${name} alike, and as expected`, () => {
+    const path = join(here, "scripts", name);
+    const native = execFileSync(join(build, "stillnear"), ["vault", "--script", path], { encoding: "utf8", maxBuffer: 1 << 28 }).split("\n");
+    const script = new Script(openDoor(wasm));
+    const lines = readFileSync(path, "utf8").split("\n").filter((line, i, all) => i < all.length - 1 || line !== "");
+    let at = 0;
+    for (const line of lines) {
+      // `#= {...}` after a request: these fields of its reply, and the request before it.
+      if (line.startsWith("#= ")) {
+        const reply = JSON.parse(native[at - 1]);
+        for (const [field, want] of Object.entries(JSON.parse(line.slice(3)))) assert.deepEqual(field.split(".").reduce((v, k) => v?.[k], reply), want, `${name}: ${field} of ${native[at - 1].slice(0, 300)}`);
+      }
+      const reply = script.run(line);
+      if (reply !== "") assert.equal(reply, native[at++], `line: ${line.slice(0, 200)}`);
+    }
+    assert.equal(native[at], "", "native said more");
+  });
+}
+
+test("after locking, neither words nor keys are left in memory", () => {
+  const door = openDoor(wasm);
+  const script = new Script(door);
+  const secret = Buffer.alloc(32, 7).toString("base64");
+  const canary = "harbour-canary-9182";
+  script.run(JSON.stringify({ do: "begin", secret }));
+  for (let i = 0; i < 60; i++) script.run(JSON.stringify({ do: "add", entry: { t: "trigger", event: `${canary} ${i}`, story: canary, feelings: [canary] } }));
+  script.run(JSON.stringify({ do: "draft", form: "trigger", entry: { event: canary } }));
+  script.run(JSON.stringify({ view: "search", words: canary }));
+  script.run(JSON.stringify({ do: "edit", o: JSON.parse(script.run(JSON.stringify({ view: "list", limit: 1 }))).entries[0].o, entry: { t: "trigger", event: canary } }));
+  script.run(JSON.stringify({ do: "export" }));
+  door.forget();
+  assert.ok(door.memory().includes(canary), "the canary must be in memory while open, or this test proves nothing");
+  script.run(JSON.stringify({ do: "lock" }));
+  door.forget();
+  const at = door.memory().indexOf(canary);
+  assert.equal(at, -1, `found: ${door.memory().subarray(Math.max(0, at - 40), at + 60)}`);
+  assert.equal(door.memory().indexOf(Buffer.alloc(32, 7)), -1, "the device's secret");
+});
+
+rmSync(temp, { recursive: true });
+if (!existsSync(wasm)) failed++;
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
