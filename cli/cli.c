@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void say(const char *verb, const char *sentence, va_list values)
+__attribute__((format(printf, 2, 0))) static void say(const char *verb, const char *sentence,
+                                                      va_list values)
 {
     fprintf(stderr, "stillnear %s: ", verb);
     vfprintf(stderr, sentence, values);

@@ -176,7 +176,7 @@ static void files_raise(void)
 
 static void serve_until(const sigset_t *stop, struct service *app, struct service *site)
 {
-    const struct timespec second = { 1, 0 }, moment = { 0, 20 * 1000 * 1000 };
+    const struct timespec second = { 1, 0 }, moment = { 0, 20000000 };
 
     while (sigtimedwait(stop, NULL, &second) < 0) {
         service_each(app, http_sweep);
