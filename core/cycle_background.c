@@ -16,6 +16,10 @@ enum {
 
 static const double LOG_TWO_PI = 1.8378770664093453;
 
+/* What is left to gain, in units of log posterior, when Newton takes over: then the numbers
+ * are within a hundred-thousandth of their own error. */
+static const double DESCENT_ENOUGH = 1e-10;
+
 /* SCIENCE.md 3.5: log a ~ N(log 1, .4), log s ~ N(log .78, .25), log e ~ N(log .55, .25),
  * mu ~ N(0, .4), atanh rho ~ N(.3, .3). */
 static const double PRIOR_SD[N] = { .4, .4, .25, .25, .25, .25, .4, .4, .3 };
@@ -208,8 +212,8 @@ static double size_of(const struct cycle_solve_vector *vector)
     return sqrt(cycle_solve_dot(vector, vector));
 }
 
-/* Descends until the slope is gone or no step helps. H starts as the prior's covariance and
- * learns the curvature on the way (Nocedal and Wright 2006, algorithm 6.1). */
+/* Descends until next to nothing is left to gain, or no step helps. H starts as the prior's
+ * covariance and learns the curvature on the way (Nocedal and Wright 2006, algorithm 6.1). */
 static void descend(const struct cycle_ou_point *points, size_t count,
                     struct cycle_solve_vector *at)
 {
@@ -219,11 +223,13 @@ static void descend(const struct cycle_ou_point *points, size_t count,
 
     for (int n = 0; n < N; n++)
         h.at[n][n] = 1 / (1 / (PRIOR_SD[n] * PRIOR_SD[n]) + (double)count / 4);
-    for (int step = 0; step < STEPS_MAX && size_of(&slope) > 1e-5; step++) {
+    for (int step = 0; step < STEPS_MAX; step++) {
         struct cycle_solve_vector way = cycle_solve_times(&h, &slope), next, next_slope;
         struct cycle_solve_vector moved, bent, turned;
         double falls = cycle_solve_dot(&way, &slope), length = 1, next_cost, span;
 
+        if (falls < DESCENT_ENOUGH)
+            return;
         if (size_of(&way) > 1)
             length = 1 / size_of(&way);
         for (;; length /= 2) {
