@@ -79,10 +79,10 @@ function Compose({ skill, longer, onBack, away }: ComposeProps) {
       }
     >
       <div class="stack tight">
-        <p class="label">{t("How long?")}</p>
+        <p class="label">{t("How many minutes?")}</p>
         <Segments
-          legend={t("How long?")}
-          options={(skill.minutes ?? []).map((n) => ({ id: String(n), name: tn("{n} min", "{n} min", n) }))}
+          legend={t("How many minutes?")}
+          options={(skill.minutes ?? []).map((n) => ({ id: String(n), name: String(n) }))}
           value={String(minutes)}
           onPick={(picked) => {
             last(Number(picked));
@@ -159,7 +159,7 @@ function Away({ until, longer, change, finish }: AwayProps) {
 function Apart({ left, whole }: { left: number; whole: number }) {
   const gap = 12 + 80 * Math.min(1, left / whole);
   return (
-    <svg class="apart" viewBox="0 0 320 90" aria-hidden="true">
+    <svg class="two-apart" viewBox="0 0 320 90" aria-hidden="true">
       <path class="calm" d="M8 74H312" />
       <circle class="you" r="26" cy="46" cx={160 - gap / 2 - 26} />
       <rect class="partner" width="48" height="48" y="24" rx="14" x={160 + gap / 2} />
