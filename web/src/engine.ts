@@ -1,127 +1,112 @@
-// STAND-IN: the interface of the engine, over memory only, until the real one lands here.
+// The window's side of the engine: asks the worker (src/worker.ts), which holds the vault. A change resolves only
+// when it is on the disk.
 import { signal } from "@preact/signals";
+import { scriptUrl } from "./trusted";
+import type { State, Told } from "./worker/words";
 
 export type Reply<T = object> = ({ ok: true } & T) | { ok: false; err: string; why: string; field?: string };
 
-type Entry = Record<string, unknown> & { t: string; o: string; at: number };
-
-export interface Status {
-  state: "starting" | "empty" | "locked" | "open" | "sample" | "unavailable";
-  lock: "device" | "passphrase";
-  entries: number;
-  keeps: boolean;
+export interface Status extends State {
+  wiped: boolean; // something was kept here once, and the browser has cleared it
 }
 
-export const status = signal<Status>({ state: "starting", lock: "device", entries: 0, keeps: true });
+const MARK = "kept"; // in localStorage: that something was kept, nothing else
+
+export const status = signal<Status>({ state: "starting", lock: "device", entries: 0, keeps: true, unsent: 0, alarms: [], clock_ahead: false, can_undo: false, wiped: false });
+
+// Goes up whenever views may answer differently.
 export const changed = signal(0);
 
-let entries: Entry[] = [];
-const drafts = new Map<string, object>();
-let undone: (() => void) | null = null;
+type Answered = (answer: Reply, blob?: Blob) => void;
+
+let worker: Worker | null = null;
 let count = 0;
+const waiting = new Map<number, Answered>();
+const early: (() => void)[] = []; // asked before the worker was there
 
-function moved(state = status.value.state): void {
-  status.value = { ...status.value, state, entries: entries.length };
-  changed.value++;
-}
-
-export function start(): void {
-  setTimeout(() => moved("empty"), 50);
-}
-
-export async function begin(): Promise<Reply> {
-  moved("open");
-  return { ok: true };
-}
-
-export async function wait(entry: object): Promise<Reply> {
-  return command("add", { entry });
-}
-
-export async function command<T = object>(name: string, args: object = {}): Promise<Reply<T>> {
-  return (run(name, args as Asked) ?? { ok: true }) as Reply<T>;
-}
-
-interface Asked {
-  entry?: Entry | null;
-  o?: string;
-  form?: string;
-}
-
-function run(name: string, args: Asked): object | null {
-  const before = entries;
-  switch (name) {
-    case "add": {
-      const o = `fake${String(count++).padStart(18, "0")}`;
-      entries = [{ at: Math.floor(Date.now() / 1000), zone: 0, ...args.entry, o } as Entry, ...entries];
-      moved();
-      return { ok: true, o };
-    }
-    case "edit":
-      entries = entries.map((one) => (one.o === args.o ? ({ ...one, ...args.entry } as Entry) : one));
-      undone = () => (entries = before);
-      moved();
-      return null;
-    case "delete":
-      entries = entries.filter((one) => one.o !== args.o);
-      undone = () => (entries = before);
-      moved();
-      return null;
-    case "undo":
-      undone?.();
-      moved();
-      return null;
-    case "draft":
-      if (args.entry) drafts.set(args.form ?? "", args.entry);
-      else drafts.delete(args.form ?? "");
-      return null;
-    case "lock":
-      moved("locked");
-      return null;
-    case "unlock":
-      moved("open");
-      return null;
-    case "sample_open":
-      moved("sample");
-      return null;
-    case "sample_close":
-      moved("empty");
-      return null;
-    default:
-      return { ok: false, err: "absent", why: "not_in_the_stand_in" };
+function mark(): Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null; // a browser that refuses storage refuses this too
   }
 }
 
-export async function view<T = object>(name: string, args: object = {}): Promise<Reply<T>> {
-  const ask = args as { o?: string; form?: string; type?: string; limit?: number };
-  const found = ask.type ? entries.filter((one) => one.t === ask.type) : entries;
-  const open = entries.find((one) => one.t === "trigger" && one["after"] === undefined);
-  const calm = entries.find((one) => one.t === "calm");
-  const replies: Record<string, () => object> = {
-    status: () => status.value,
-    today: () => ({
-      step: "calm",
-      checked_in_today: entries.some((one) => one.t === "checkin"),
-      last_at: entries[0]?.at ?? null,
-      calm: calm?.["lines"] ?? [],
-      open_trigger: open?.o ?? null,
-      entries: entries.length,
-    }),
-    list: () => ({ entries: found.slice(0, ask.limit ?? 50), next: null }),
-    entry: () => ({ entry: entries.find((one) => one.o === ask.o) ?? null }),
-    draft: () => ({ entry: drafts.get(ask.form ?? "") ?? null }),
-  };
-  const reply = replies[name];
-  return (reply ? { ok: true, ...reply() } : { ok: false, err: "absent", why: "not_in_the_stand_in" }) as Reply<T>;
+function tell(state: State): void {
+  const storage = mark();
+  if (state.state === "open" && state.keeps) storage?.setItem(MARK, "1");
+  status.value = { ...state, wiped: state.state === "empty" && storage?.getItem(MARK) === "1" };
 }
 
-const absent = { ok: false, err: "absent", why: "not_in_the_stand_in" } as const;
+function take({ data }: MessageEvent<Told>): void {
+  if ("state" in data) {
+    tell(data.state);
+    if (data.changed) changed.value++;
+    return;
+  }
+  const answered = waiting.get(data.id);
+  waiting.delete(data.id);
+  answered?.(data.answer as Reply, data.blob);
+}
 
+export function start(): void {
+  if (worker) return;
+  worker = new Worker(scriptUrl("worker.js"), { type: "module" });
+  worker.onmessage = take;
+  worker.onerror = () => (status.value = { ...status.value, state: "unavailable", keeps: false });
+  for (const ask of early.splice(0)) ask();
+}
+
+function ask(name: string, args: object): Promise<{ answer: Reply; blob?: Blob }> {
+  return new Promise((resolve) => {
+    const send = () => {
+      const id = ++count;
+      waiting.set(id, (answer, blob) => resolve({ answer, ...(blob && { blob }) }));
+      worker?.postMessage({ id, name, args });
+    };
+    if (worker) send();
+    else early.push(send);
+  });
+}
+
+export async function command<T = object>(name: string, args: object = {}): Promise<Reply<T>> {
+  return (await ask(name, args)).answer as Reply<T>;
+}
+
+export async function view<T = object>(name: string, args: object = {}): Promise<Reply<T>> {
+  return (await ask("view", { ...args, view: name })).answer as Reply<T>;
+}
+
+// The account is made with the first thing that is kept; nobody need ask for it.
+export async function begin(): Promise<Reply> {
+  return { ok: true };
+}
+
+export const wait = (entry: object): Promise<Reply> => command("wait", { entry });
 export const lock = (): Promise<Reply> => command("lock");
-export const unlock = async (_passphrase: string): Promise<Reply> => command("unlock");
-export const setPassphrase = async (_passphrase: string): Promise<Reply> => absent;
-export const dropPassphrase = async (_passphrase: string): Promise<Reply> => absent;
-export const exportLines = async (): Promise<Blob> => new Blob(entries.map((one) => `${JSON.stringify(one)}\n`));
-export const backup = async (_passphrase: string): Promise<Reply<{ blob: Blob }>> => absent;
-export const importFile = async (_file: Blob, _passphrase?: string): Promise<Reply<{ added: number; already: number; refused: number }>> => absent;
-export const deleteEverything = async (): Promise<Reply> => absent;
+export const unlock = (passphrase: string): Promise<Reply> => command("unlock", { passphrase });
+export const setPassphrase = (passphrase: string, old?: string): Promise<Reply> => command("set_passphrase", { passphrase, ...(old !== undefined && { old }) });
+export const dropPassphrase = (passphrase: string): Promise<Reply> => command("drop_passphrase", { passphrase });
+export const openSample = (): Promise<Reply> => command("sample_open");
+export const closeSample = (): Promise<Reply> => command("sample_close");
+
+export async function exportLines(): Promise<Blob> {
+  return (await ask("export", {})).blob ?? new Blob();
+}
+
+export async function backup(passphrase: string): Promise<Reply<{ blob: Blob }>> {
+  const { answer, blob } = await ask("backup", { passphrase });
+  return answer.ok ? { ...answer, blob: blob ?? new Blob() } : answer;
+}
+
+export function importFile(file: Blob, passphrase?: string): Promise<Reply<{ added: number; already: number; refused: number }>> {
+  return command("import", { file, ...(passphrase !== undefined && { passphrase }) });
+}
+
+// Everything on this device: what is sealed, its keys, and what this browser remembers of the app's looks.
+export async function deleteEverything(): Promise<Reply> {
+  mark()?.clear();
+  const reply = await command("delete_everything");
+  mark()?.removeItem(MARK);
+  return reply;
+}

@@ -9,12 +9,13 @@ import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
 
 interface Today {
-  step: string | null;
-  steps?: string[]; // the further steps that hold now, if the engine names them
+  steps: string[]; // those that hold now, in order
   calm: string[];
   open_trigger: string | null;
   entries: number;
 }
+
+const conditions = steps.steps.map(({ id, when }) => ({ id, when }));
 
 function greeting(hour: number): string {
   if (hour < 5) return t("It is late.");
@@ -24,7 +25,7 @@ function greeting(hour: number): string {
 }
 
 export default function TodayScreen() {
-  const reply = useView<Today>("today");
+  const reply = useView<Today>("today", { steps: conditions });
   return (
     <Page
       title={
@@ -82,7 +83,7 @@ function Settle(props: { o: string }) {
 
 function Step({ today }: { today: Today }) {
   const [turned, turn] = useState(0);
-  const ids = today.steps?.length ? today.steps : today.step ? [today.step] : [];
+  const ids = today.steps;
   const id = ids[turned % Math.max(ids.length, 1)];
   const step = steps.steps.find((one) => one.id === id);
   if (!step) return null;
