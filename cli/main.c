@@ -10,7 +10,9 @@ static const struct verb {
     int (*run)(int argc, char **argv);
 } verbs[] = {
     { "cycle", "fit chase and retreat to check-ins, or simulate a couple", cmd_cycle },
+    { "instrument", "list questionnaires, add wording, check files", cmd_instrument },
     { "lens", "mark messages, train the lens, report on it", cmd_lens },
+    { "measure", "score, plan, replay, calibrate and export answers", cmd_measure },
     { "serve", "hand out the app and the public page", cmd_serve },
     { "vault", "run commands and views from a script, in memory", cmd_vault },
     { NULL, NULL, NULL } /* the end; verbs above, in the order of --help */

@@ -112,26 +112,29 @@ struct calibrate_pairs { /* sums for the correlations of what the model leaves o
     double xy[MEASURE_KEYS_MAX][MEASURE_KEYS_MAX];
 };
 
-/* Adds what is left of these people's answers once their traits are taken out. */
+/* Adds what is left of these people's answers once their traits are taken out. room is the
+ * caller's, CALIBRATE_NODES doubles an item. */
 void calibrate_residuals(const struct calibrate_shape *shape,
                          const struct calibrate_tables *tables, struct calibrate_people people,
-                         struct calibrate_pairs *pairs);
+                         double *room, struct calibrate_pairs *pairs);
 
 /* Q3 of two items (Yen 1984): 0 is none left, beyond about .2 they say the same thing twice. */
 double calibrate_q3(const struct calibrate_pairs *pairs, size_t one, size_t other);
 
-struct calibrate_reliability {
-    double alpha;       /* Cronbach (1951), of those who answered everything      */
-    double omega_h;     /* share of the mean score that is the general trait      */
-    double omega_total; /* share that is the general trait or a facet (Green & Yang 2009) */
-    size_t complete;    /* people alpha rests on                                  */
+struct calibrate_item { /* of those who answered everything */
+    double mean, sd;    /* levels                                                       */
+    double rest; /* correlation with the sum of the others; 0: one of them never varies */
 };
 
-/* alpha is 0 where fewer than two answered everything. */
+void calibrate_items(const struct calibrate_shape *shape, struct calibrate_people people,
+                     struct calibrate_item out[MEASURE_KEYS_MAX]);
+
+/* Cronbach (1951), of those who answered everything; 0 where fewer than two did. */
 double calibrate_alpha(const struct calibrate_shape *shape, struct calibrate_people people,
                        size_t *out_complete);
 
-/* By the curves alone; `chance` must be tabulated. */
+/* By the curves alone, of a mean score's variance: the share that is the general trait, and the
+ * share that is it or a facet (Green & Yang 2009). `chance` must be tabulated. */
 void calibrate_omega(const struct calibrate_shape *shape, const struct calibrate_tables *tables,
                      double *out_h, double *out_total);
 

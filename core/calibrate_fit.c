@@ -16,16 +16,19 @@ static double expected_level(const struct calibrate_shape *shape, const double *
 
 void calibrate_residuals(const struct calibrate_shape *shape,
                          const struct calibrate_tables *tables, struct calibrate_people people,
-                         struct calibrate_pairs *pairs)
+                         double *room, struct calibrate_pairs *pairs)
 {
     struct calibrate_nodes nodes;
     struct calibrate_post post;
     double left[MEASURE_KEYS_MAX];
 
     calibrate_nodes_init(&nodes);
+    for (size_t item = 0; item < shape->items; item++)
+        for (size_t n = 0; n < CALIBRATE_NODES; n++)
+            room[item * CALIBRATE_NODES + n] =
+                expected_level(shape, tables->chance + calibrate_at(shape, item), item, n);
     for (size_t p = 0; p < people.count; p++) {
         const uint8_t *levels = people.levels + p * shape->items;
-        const double *chance = tables->chance;
 
         calibrate_post(shape, &nodes, tables->chance, levels, &post);
         for (size_t item = 0; item < shape->items; item++) {
@@ -33,8 +36,7 @@ void calibrate_residuals(const struct calibrate_shape *shape,
 
             left[item] = levels[item];
             for (size_t n = 0; n < CALIBRATE_NODES && levels[item] > 0; n++)
-                left[item] -= joint[n] * expected_level(shape, chance, item, n);
-            chance += (size_t)shape->levels[item] * CALIBRATE_NODES;
+                left[item] -= joint[n] * room[item * CALIBRATE_NODES + n];
         }
         for (size_t i = 0; i < shape->items; i++)
             for (size_t j = 0; j < shape->items && levels[i] > 0; j++) {
@@ -96,6 +98,45 @@ double calibrate_alpha(const struct calibrate_shape *shape, struct calibrate_peo
     total_square -= total_sum * total_sum / n;
     k = (double)shape->items;
     return total_square > 0.0 ? k / (k - 1.0) * (1.0 - items_variance / total_square) : 0.0;
+}
+
+void calibrate_items(const struct calibrate_shape *shape, struct calibrate_people people,
+                     struct calibrate_item out[MEASURE_KEYS_MAX])
+{
+    double n = 0.0, total_sum = 0.0, total_square = 0.0;
+    double sum[MEASURE_KEYS_MAX] = { 0 }, square[MEASURE_KEYS_MAX] = { 0 };
+    double cross[MEASURE_KEYS_MAX] = { 0 }; /* item times total */
+
+    for (size_t p = 0; p < people.count; p++) {
+        const uint8_t *levels = people.levels + p * shape->items;
+        double total = 0.0;
+
+        if (!is_complete(shape, levels))
+            continue;
+        for (size_t item = 0; item < shape->items; item++)
+            total += levels[item];
+        for (size_t item = 0; item < shape->items; item++) {
+            sum[item] += levels[item];
+            square[item] += levels[item] * levels[item];
+            cross[item] += levels[item] * total;
+        }
+        n += 1.0;
+        total_sum += total;
+        total_square += total * total;
+    }
+    for (size_t item = 0; item < shape->items; item++) {
+        double own = square[item] - sum[item] * sum[item] / n;
+        double with = cross[item] - sum[item] * total_sum / n;
+        double rest = total_square - total_sum * total_sum / n - 2.0 * with + own;
+
+        out[item] = (struct calibrate_item){ 0 };
+        if (!(n >= 2.0))
+            continue;
+        out[item].mean = sum[item] / n;
+        out[item].sd = own > 0.0 ? sqrt(own / (n - 1.0)) : 0.0;
+        if (own > 0.0 && rest > 0.0)
+            out[item].rest = (with - own) / sqrt(own * rest);
+    }
 }
 
 /* The variance of a summed score falls into three: of its mean given the general trait, of what

@@ -235,6 +235,7 @@ static void near_synonyms_show_in_what_is_left_over(void **state)
 {
     static struct calibrate_pairs pairs;
     struct bench bench;
+    double *room;
 
     (void)state;
     bench_open(&bench, "own-18", MEASURE_AVOIDANCE, 1000);
@@ -245,7 +246,10 @@ static void near_synonyms_show_in_what_is_left_over(void **state)
     memcpy(bench.model.curve, bench.scale->curves, 9 * sizeof *bench.scale->curves);
     memset(&pairs, 0, sizeof pairs);
     calibrate_tabulate(&bench.shape, &bench.model, &bench.tables);
-    calibrate_residuals(&bench.shape, &bench.tables, bench.people, &pairs);
+    room = calloc(bench.shape.items * CALIBRATE_NODES, sizeof *room);
+    assert_non_null(room);
+    calibrate_residuals(&bench.shape, &bench.tables, bench.people, room, &pairs);
+    free(room);
     CHECK(calibrate_q3(&pairs, 1, 5) > 0.2);
     CHECK_NEAR(calibrate_q3(&pairs, 1, 5), calibrate_q3(&pairs, 5, 1), 1e-12);
     CHECK(fabs(calibrate_q3(&pairs, 0, 2)) < 0.2);
@@ -258,6 +262,7 @@ static void reliability_is_that_of_its_definitions(void **state)
 {
     static const uint8_t rows[] = { 1, 2, 1, 3, 3, 4, 0, 3, 3, 5, 4, 4, 2, 2, 3, 4, 5, 5 };
     struct calibrate_shape three = { .items = 3, .facets = 1, .levels = { 5, 5, 5 } };
+    struct calibrate_item items[MEASURE_KEYS_MAX];
     struct bench bench;
     struct draw draw = { 6 };
     size_t complete = 0;
@@ -268,6 +273,10 @@ static void reliability_is_that_of_its_definitions(void **state)
     CHECK_NEAR(calibrate_alpha(&three, (struct calibrate_people){ rows, 6 }, &complete),
                0.936416184971, 1e-11);
     CHECK(complete == 5);
+    calibrate_items(&three, (struct calibrate_people){ rows, 6 }, items);
+    CHECK_NEAR(items[1].mean, 3.2, 1e-12);
+    CHECK_NEAR(items[1].sd, 1.303840481041, 1e-11);
+    CHECK_NEAR(items[1].rest, 0.879049072992, 1e-11);
     bench_open(&bench, "ecr", MEASURE_ANXIETY, 1);
     for (int p = 0; p < 20000; p++) {
         double g = draw_person(&draw, bench.instrument, bench.scale, bench.levels), sum = 0.0;

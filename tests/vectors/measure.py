@@ -83,3 +83,9 @@ print("adaptive:", " ".join("%d:%.9f" % (i, v) for i, v in sorted(gains.items(),
 rows = [[1, 2, 1], [3, 3, 4], [5, 4, 4], [2, 2, 3], [4, 5, 5]]
 def var(x): return sum((v - sum(x) / len(x)) ** 2 for v in x) / (len(x) - 1)
 print("alpha %.12f" % (3 / 2 * (1 - sum(var(c) for c in zip(*rows)) / var([sum(r) for r in rows]))))
+def corr(a, b):
+    ma, mb = sum(a) / len(a), sum(b) / len(b)
+    return (sum((x - ma) * (y - mb) for x, y in zip(a, b)) /
+            math.sqrt(sum((x - ma) ** 2 for x in a) * sum((y - mb) ** 2 for y in b)))
+print("rest %.12f sd %.12f" % (corr([r[1] for r in rows], [r[0] + r[2] for r in rows]),
+                               math.sqrt(var([r[1] for r in rows]))))
