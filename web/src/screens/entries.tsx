@@ -2,13 +2,12 @@
 import { useEffect, useState } from "preact/hooks";
 import { useView } from "../ask";
 import { status } from "../engine";
-import { t, tn } from "../t";
-import { Audience, Button, Empty, Find, Item, Page, Problem, Rows, Waiting } from "../ui";
+import { t } from "../t";
+import { Audience, Button, Empty, Find, Item, Page, Rows } from "../ui";
 import type { IconType } from "../ui/Icon";
 import * as Icons from "../ui/icons";
 import { dayOf, timeOf } from "../words/dates";
 import { isType, nameOf, summaryOf, types, type Entry, type Type } from "../words/entries";
-import { sentence } from "../words/errors";
 import { Picker } from "./parts/Picker";
 import { Shown } from "./parts/Shown";
 import { words } from "./parts/result";
@@ -74,19 +73,31 @@ function Days({ entries, after }: { entries: readonly Written[]; after: string |
   );
 }
 
-function Leaf(props: { type: Type | null; before: string | null; after: string | null; last: boolean; onMore: (next: string, day: string) => void }) {
-  const { type, before, after } = props;
-  const reply = useView<Listed>("list", { ...(type && { type }), ...(before !== null && { before }), limit: PAGE });
+interface Asked {
+  view: "list" | "search";
+  args: { type: Type } | { words: string } | Record<string, never>;
+}
+
+interface LeafProps {
+  asked: Asked;
+  before: string | null;
+  after: string | null;
+  last: boolean;
+  onMore: (next: string, day: string) => void;
+}
+
+function Leaf({ asked, before, after, last, onMore }: LeafProps) {
+  const reply = useView<Listed>(asked.view, { ...asked.args, ...(before !== null && { before }), limit: PAGE });
   return (
     <Shown reply={reply} empty={<p>{t(words.not_yet.empty.text)}</p>}>
       {({ entries, next }) => {
         const oldest = entries[entries.length - 1];
-        if (oldest === undefined && before === null) return <Nothing type={type} />;
+        if (oldest === undefined && before === null) return <Nothing asked={asked} />;
         return (
           <>
             <Days entries={entries} after={after} />
-            {props.last && next && oldest && (
-              <Button kind="quiet" onClick={() => props.onMore(next, dayOf(oldest.at))}>
+            {last && next && oldest && (
+              <Button kind="quiet" onClick={() => onMore(next, dayOf(oldest.at))}>
                 {t("Show older")}
               </Button>
             )}
@@ -97,23 +108,30 @@ function Leaf(props: { type: Type | null; before: string | null; after: string |
   );
 }
 
-function Nothing({ type }: { type: Type | null }) {
+function Nothing({ asked }: { asked: Asked }) {
+  if (asked.view === "search")
+    return (
+      <p class="soft" role="status">
+        {t("Nothing holds these words. Try fewer, or a part of a word.")}
+      </p>
+    );
+  const all = !("type" in asked.args);
   return (
     <Empty>
-      <p>{type === null ? t(words.not_yet.empty.text) : t("Nothing of this kind yet.")}</p>
-      {type === null && <Button href="#/checkin">{t("Say how I am")}</Button>}
+      <p>{all ? t(words.not_yet.empty.text) : t("Nothing of this kind yet.")}</p>
+      {all && <Button href="#/checkin">{t("Say how I am")}</Button>}
     </Empty>
   );
 }
 
-function Leaves({ type }: { type: Type | null }) {
+function Leaves({ asked }: { asked: Asked }) {
   const [leaves, turn] = useState<readonly { before: string | null; after: string | null }[]>([{ before: null, after: null }]);
   return (
     <>
       {leaves.map(({ before, after }, i) => (
         <Leaf
           key={before ?? ""}
-          type={type}
+          asked={asked}
           before={before}
           after={after}
           last={i === leaves.length - 1}
@@ -124,20 +142,7 @@ function Leaves({ type }: { type: Type | null }) {
   );
 }
 
-function Found({ asked }: { asked: string }) {
-  const reply = useView<Listed>("search", { words: asked });
-  if (reply === null) return <Waiting />;
-  if (!reply.ok) return <Problem>{sentence(reply)}</Problem>;
-  const found = reply.entries.filter((one) => isType(one.t));
-  return (
-    <>
-      <p class="soft" role="status">
-        {found.length === 0 ? t("Nothing holds these words. Try fewer, or a part of a word.") : tn("{n} found", "{n} found", found.length)}
-      </p>
-      <Days entries={found} after={null} />
-    </>
-  );
-}
+const everything: Asked = { view: "list", args: {} };
 
 export default function Entries() {
   const [type, choose] = useState<Type | "all">("all");
@@ -150,7 +155,7 @@ export default function Entries() {
   if (status.value.state === "empty")
     return (
       <Page title={t("Everything you wrote")} back="/change">
-        <Nothing type={null} />
+        <Nothing asked={everything} />
       </Page>
     );
   return (
@@ -172,7 +177,9 @@ export default function Entries() {
           />
         )}
       </div>
-      <div class="stack wide">{asked === "" ? <Leaves key={type} type={type === "all" ? null : type} /> : <Found asked={asked} />}</div>
+      <div class="stack wide">
+        <Leaves key={`${asked} ${type}`} asked={asked !== "" ? { view: "search", args: { words: asked } } : type === "all" ? everything : { view: "list", args: { type } }} />
+      </div>
     </Page>
   );
 }

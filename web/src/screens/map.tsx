@@ -13,7 +13,7 @@ import { t } from "../t";
 import { Audience, Button, Empty, Page, Problem, Segments, toast, Waiting } from "../ui";
 import { dateOf, monthOf } from "../words/dates";
 import { sentence } from "../words/errors";
-import { abouts, blankCheck, type About, type CheckDraft, type Checked, type Kept, type Scored } from "./parts/check";
+import { abouts, blankCheck, placeOf, type About, type CheckDraft, type Checked, type Kept, type Scored } from "./parts/check";
 import { HowWeKnow } from "./parts/HowWeKnow";
 import { Meaning, Ranges } from "./parts/Meaning";
 import { intervalSaid, notYetWords, placeSaid, titleOf, words } from "./parts/result";
@@ -32,10 +32,10 @@ function Result({ scored, earlier, title, unsure, children }: { scored: Scored; 
           <MapPicture
             title={title}
             says={sure ? placeSaid(scored) : t("A wide dotted oval without a point: too little is known yet.")}
-            now={scored}
+            now={placeOf(scored)}
             sure={sure}
             unsureWords={unsure}
-            earlier={earlier.map((past) => ({ place: past, when: monthOf(past.at) }))}
+            earlier={earlier.map((past) => ({ place: placeOf(past), when: monthOf(past.at) }))}
           />
         </figure>
         <div class="stack wide">

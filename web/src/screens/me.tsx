@@ -13,6 +13,7 @@ import { Copies } from "./me/Copies";
 import { Delete } from "./me/Delete";
 import { Lock } from "./me/Lock";
 import { Storage } from "./me/Storage";
+import { Notices } from "./parts/Notices";
 import { Picker } from "./parts/Picker";
 
 function Looks() {
@@ -106,6 +107,7 @@ function Main() {
   const version = useVersion();
   return (
     <Page title={t("Yours, and only yours")} lede={t("Everything lives sealed on this device.")}>
+      <Notices />
       <Looks />
       <Mine />
       <Keys />

@@ -29,7 +29,7 @@ export default function Unlock() {
           void open();
         }}
       >
-        <Secret label={t("Passphrase")} value={words} onInput={setWords} problem={problem} />
+        <Secret label={t("Passphrase")} value={words} onInput={(typed) => (setProblem(null), setWords(typed))} problem={problem} />
         <Button type="submit" wide busy={busy} disabled={words === ""} icon={Icons.Unlock}>
           {busy ? t("Opening, a moment") : t("Unlock")}
         </Button>

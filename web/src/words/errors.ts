@@ -11,14 +11,28 @@ function byWhy(why: string): string | null {
   switch (why) {
     case "too_long":
       return t("This is longer than fits in one place. Your words are still here. Shorten it a little, or keep it as two.");
+    case "too_many":
+      return t("There are more here than fit. Your words are still here. Take one out and try again.");
+    case "too_large":
+      return t("This file is larger than Stillnear can take. Nothing was changed.");
+    case "empty":
+    case "missing":
+      return t("There is nothing here to keep yet. Write or choose something first.");
     case "too_short":
       return t("This is too short. Nothing was changed. A passphrase needs at least 12 characters; four or five words are easy to remember.");
     case "wrong_passphrase":
       return t("That does not open it. Nothing was lost. Look at capitals and spaces, and try again.");
+    case "not_a_backup":
     case "damaged_backup":
       return t("This file is damaged or is not a Stillnear copy, so nothing was taken from it. What is on this device has not changed. Try another copy, if you have one.");
     case "newer_version":
       return t("This was made by a newer Stillnear. Nothing was lost. Close and open the app once to update it, then try again.");
+    case "needs_passphrase":
+      return t("This file is sealed. It opens with the passphrase it was saved with.");
+    case "no_memory":
+      return t("This device has too little memory free just now. Nothing was lost. Close other apps, then try again.");
+    case "not_kept_yet":
+      return t("The last change is still on its way to the disk. Nothing was lost. Try again in a moment.");
     case "locked":
       return t("Stillnear is locked. What you wrote waits, sealed, until you unlock it.");
     case "not_kept":
@@ -26,6 +40,12 @@ function byWhy(why: string): string | null {
       return t("This device has no room to keep it. Your words are still here. Free some space, then try again, or copy them to a safe place.");
     case "refused_storage":
       return t("This browser does not let Stillnear store anything, as in a private window. Everything works, but it is gone when you close it. A copy can be kept under Me.");
+    case "damaged_rows":
+    case "damaged_slot":
+    case "no_slot":
+      return t("What is sealed here cannot be opened: a part of it is damaged. Nothing was thrown away. If you have a copy, you can bring it back under Me.");
+    case "no_sample":
+      return t("There is no sample open.");
     case "wiped":
       return t("This browser has cleared what Stillnear kept here. If you have a copy, you can bring it back under Me.");
     case "clock_ahead":

@@ -6,7 +6,7 @@ import { Banner, Button, Page, Problem, toast } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { sentence } from "../../words/errors";
 import { save } from "./save";
-import { Secret } from "./Secret";
+import { Secret, useLeast } from "./Secret";
 
 function Make() {
   const [words, setWords] = useState("");
@@ -37,9 +37,9 @@ function Make() {
       >
         <Secret
           label={t("A passphrase for this file")}
-          hint={t("At least 12 characters. Without it nobody can open the file, you neither.")}
+          hint={`${useLeast()} ${t("Without it nobody can open the file, you neither.")}`}
           value={words}
-          onInput={setWords}
+          onInput={(typed) => (setProblem(null), setWords(typed))}
           problem={problem}
           fresh
           again={again}
@@ -122,7 +122,7 @@ function BringBack() {
             void take(file, words);
           }}
         >
-          <Secret label={t("The passphrase of this file")} value={words} onInput={setWords} problem={problem} />
+          <Secret label={t("The passphrase of this file")} value={words} onInput={(typed) => (setProblem(null), setWords(typed))} problem={problem} />
           <div class="row">
             <Button type="submit" busy={busy} disabled={words === ""}>
               {t("Open it")}

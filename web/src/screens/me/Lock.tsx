@@ -5,35 +5,38 @@ import { t } from "../../t";
 import { Banner, Button, Page, toast } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { sentence } from "../../words/errors";
-import { Secret } from "./Secret";
+import { Secret, useLeast } from "./Secret";
 
 // Runs one slow command (a passphrase is made slow to guess on purpose) and keeps what it answers.
 function useSlow() {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [refused, refuse] = useState<Extract<Reply, { ok: false }> | null>(null);
   const run = async (act: () => Promise<Reply>, done: () => void) => {
     setBusy(true);
-    setProblem(null);
+    refuse(null);
     const reply = await act();
     setBusy(false);
     if (reply.ok) done();
-    else setProblem(sentence(reply));
+    else refuse(reply);
   };
-  return { busy, problem, run };
+  const problem = (field: string) => (refused !== null && (refused.field ?? "passphrase") === field ? sentence(refused) : null);
+  return { busy, problem, run, clear: () => refuse(null) };
 }
 
 function SetIt({ changing }: { changing: boolean }) {
+  const [old, setOld] = useState("");
   const [words, setWords] = useState("");
   const [again, setAgain] = useState("");
-  const { busy, problem, run } = useSlow();
+  const { busy, problem, run, clear } = useSlow();
   return (
     <form
       class="stack wide"
       onSubmit={(event) => {
         event.preventDefault();
         void run(
-          () => setPassphrase(words),
+          () => setPassphrase(words, changing ? old : undefined),
           () => {
+            setOld("");
             setWords("");
             setAgain("");
             toast(changing ? t("The new passphrase holds from now on.") : t("Locked with your passphrase from now on."));
@@ -41,12 +44,13 @@ function SetIt({ changing }: { changing: boolean }) {
         );
       }}
     >
+      {changing && <Secret label={t("Your passphrase now")} value={old} onInput={(typed) => (clear(), setOld(typed))} problem={problem("old")} />}
       <Secret
         label={changing ? t("New passphrase") : t("Passphrase")}
-        hint={t("At least 12 characters. Four or five words that only you would put together are strong, and easy to remember.")}
+        hint={`${useLeast()} ${t("Four or five words that only you would put together are strong, and easy to remember.")}`}
         value={words}
-        onInput={setWords}
-        problem={problem}
+        onInput={(typed) => (clear(), setWords(typed))}
+        problem={problem("passphrase")}
         fresh
         again={again}
         onAgain={setAgain}
@@ -55,7 +59,7 @@ function SetIt({ changing }: { changing: boolean }) {
         {t("Nobody can bring a passphrase back, we cannot either. If you forget it, what is on this device stays sealed for good. A copy with its own passphrase can save you.")}
       </Banner>
       <div class="row">
-        <Button type="submit" busy={busy} disabled={words === "" || words !== again}>
+        <Button type="submit" busy={busy} disabled={words === "" || words !== again || (changing && old === "")}>
           {changing ? t("Change it") : t("Lock with it")}
         </Button>
       </div>
@@ -65,7 +69,7 @@ function SetIt({ changing }: { changing: boolean }) {
 
 function TakeAway() {
   const [words, setWords] = useState("");
-  const { busy, problem, run } = useSlow();
+  const { busy, problem, run, clear } = useSlow();
   return (
     <form
       class="stack"
@@ -77,7 +81,7 @@ function TakeAway() {
         );
       }}
     >
-      <Secret label={t("Your passphrase now")} value={words} onInput={setWords} problem={problem} />
+      <Secret label={t("Your passphrase now")} value={words} onInput={(typed) => (clear(), setWords(typed))} problem={problem("passphrase")} />
       <div class="row">
         <Button kind="stop" type="submit" busy={busy} disabled={words === ""}>
           {t("Take it away")}

@@ -1,7 +1,14 @@
 // A passphrase to type: hidden unless somebody wants to see it, and typed twice where a slip would lock them out.
 import { useState } from "preact/hooks";
+import { useView } from "../../ask";
 import { t } from "../../t";
 import { Field, Switch } from "../../ui";
+
+// The engine's own rule, in words; empty for the moment until it has said it.
+export function useLeast(): string {
+  const constants = useView<{ passphrase_min: number }>("constants");
+  return constants?.ok === true ? t("At least {n} characters.", { n: constants.passphrase_min }) : "";
+}
 
 export interface SecretProps {
   label: string;

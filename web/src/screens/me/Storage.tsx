@@ -1,12 +1,12 @@
 // Whether what was written survives: what the browser answered when asked to keep it, how much there is, and how to
 // install the app, which most browsers take as a reason to keep its data.
 import { useEffect, useState } from "preact/hooks";
-import { status } from "../../engine";
 import { install, isInstalled, offer } from "../../install";
 import { t } from "../../t";
-import { Banner, Button, Disclosure, Page } from "../../ui";
+import { Button, Disclosure, Page } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { sizeOf } from "../../words/dates";
+import { Notices } from "../parts/Notices";
 
 type Persisted = "asking" | "yes" | "no" | "unknown";
 
@@ -84,9 +84,7 @@ function Installing() {
 export function Storage() {
   return (
     <Page title={t("Does it last?")} lede={t("Everything is sealed on this device, in the storage of this browser.")} back="/me">
-      {!status.value.keeps && (
-        <Banner kind="warn">{t("This browser does not let Stillnear store anything, as in a private window. What you write is gone when you close it.")}</Banner>
-      )}
+      <Notices />
       <Keeping />
       <section class="section" aria-labelledby="install">
         <h2 id="install">{t("Install it")}</h2>

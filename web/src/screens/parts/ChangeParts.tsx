@@ -8,10 +8,11 @@ import { SameAsTable } from "../../pictures/table";
 import { t, tn } from "../../t";
 import { monthOf, numberOf, shortOf } from "../../words/dates";
 import { choiceOf } from "../../words/entries";
-import { dropSaid, levelSaid, momentsSaid, pointsOf, ratedOf, sorted, type Changing } from "./changing";
+import { dropOf, dropSaid, levelOf, levelSaid, momentsSaid, pointsOf, ratedOf, sorted, type Changing } from "./changing";
 import { HowWeKnow } from "./HowWeKnow";
 import { words } from "./result";
 
+const DAY = 86_400;
 const ROWS_MOST = 400; // a table longer than this is nobody's reading; the export has every row
 
 export function Line(props: { title: string; column: string; said: Changing; of: "close" | "settled" }) {
@@ -20,12 +21,13 @@ export function Line(props: { title: string; column: string; said: Changing; of:
   const points = pointsOf(said, of);
   const level = said.level[of];
   const [first, last] = [points[0], points[points.length - 1]];
-  const sentence = levelSaid(level);
+  const likely = levelOf(level);
+  const sentence = levelSaid(level, said.level.days);
   return (
     <section class="section" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       {first === undefined || last === undefined ? (
-        <p class="soft">{t(words.not_yet.level.text, { have: 0, need: level.need ?? 8 })}</p>
+        <p class="soft">{t(words.not_yet.level.text, { have: 0, need: level.need ?? 0 })}</p>
       ) : (
         <>
           <figure class="pic">
@@ -33,7 +35,7 @@ export function Line(props: { title: string; column: string; said: Changing; of:
               title={t("{title}, {from} to now", { title, from: monthOf(first.at) })}
               says={sentence}
               points={points}
-              level={level.state === "said" ? { ...level, from: first.at, to: last.at } : null}
+              level={likely && { ...likely, from: Math.max(first.at, last.at - said.level.days * DAY), to: last.at }}
             />
             <figcaption>{sentence}</figcaption>
           </figure>
@@ -46,7 +48,7 @@ export function Line(props: { title: string; column: string; said: Changing; of:
             <HowWeKnow
               lines={[
                 t("Each ring is a check-in, or a few close together. Where nothing was written for ten days or more, the line is dotted."),
-                t("The soft band holds your usual level 9 times in 10. Answers a few hours apart say much the same thing, so they count for less. Days without a check-in are missing, not zero."),
+                t("The soft band holds your level of the last weeks 9 times in 10. Answers a few hours apart say much the same thing, so they count for less. Days without a check-in are missing, not zero."),
               ]}
             />
           </div>
@@ -94,7 +96,7 @@ export function MomentsPart({ said }: { said: Changing }) {
 export function HelpsPart({ said }: { said: Changing }) {
   const id = useId();
   const skills = sorted(said.skills);
-  const best = skills.find((one) => one.state === "said" && one.low > 0);
+  const best = skills.find((one) => (dropOf(one)?.low ?? 0) > 0);
   return (
     <section class="section" aria-labelledby={id}>
       <h2 id={id}>{t("What helps you")}</h2>
@@ -104,18 +106,18 @@ export function HelpsPart({ said }: { said: Changing }) {
         <>
           <p>
             {best
-              ? tn("{skill}: {n} time, and afterwards it was about {drop} steps less strong.", "{skill}: {n} times, and afterwards it was about {drop} steps less strong.", best.count, {
+              ? tn("{skill}: {n} time, and afterwards it was about {drop} steps less strong.", "{skill}: {n} times, and afterwards it was about {drop} steps less strong.", best.have, {
                   skill: choiceOf("skill", best.skill),
-                  drop: numberOf(best.drop, 0),
+                  drop: numberOf(best.drop ?? 0, 0),
                 })
               : t("Too early to say which helps most.")}
           </p>
           <Helps
             skills={skills.map((one) => ({
               name: choiceOf("skill", one.skill),
-              count: one.state === "said" ? tn("{n} time", "{n} times", one.count) : t("{have} of {need} times", { have: one.have, need: one.need }),
+              count: one.have >= one.need ? tn("{n} time", "{n} times", one.have) : t("{have} of {need} times", { have: one.have, need: one.need }),
               says: dropSaid(one),
-              drop: one.state === "said" ? { value: one.drop, low: one.low, high: one.high } : null,
+              drop: dropOf(one),
             }))}
           />
           <div>
@@ -123,12 +125,15 @@ export function HelpsPart({ said }: { said: Changing }) {
               caption={t("How much less strong it was afterwards, on the scale from 0 to 10")}
               heads={[t("Skill"), t("Times"), t("Average"), t("Likely")]}
               rows={() =>
-                skills.map((one) => [
-                  choiceOf("skill", one.skill),
-                  one.count,
-                  one.state === "said" ? numberOf(one.drop) : t("too few to say"),
-                  one.state === "said" ? t("{low} to {high}", { low: numberOf(one.low), high: numberOf(one.high) }) : "",
-                ])
+                skills.map((one) => {
+                  const drop = dropOf(one);
+                  return [
+                    choiceOf("skill", one.skill),
+                    one.have,
+                    drop ? numberOf(drop.value) : t("too few to say"),
+                    drop ? t("{low} to {high}", { low: numberOf(drop.low), high: numberOf(drop.high) }) : "",
+                  ];
+                })
               }
             />
             <HowWeKnow

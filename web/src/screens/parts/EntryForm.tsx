@@ -13,7 +13,7 @@ interface Limits {
   kind: string;
   min?: number;
   max?: number;
-  words?: string[];
+  words?: string; // of a choice, with spaces between
   needed?: boolean;
 }
 
@@ -72,7 +72,7 @@ function One(props: OneProps) {
           <p class="label">{field.label}</p>
           <Choice
             legend={field.label}
-            options={(limits.words ?? []).map((id) => ({ id, name: choiceOf(field.name, id) }))}
+            options={(limits.words ?? "").split(" ").map((id) => ({ id, name: choiceOf(field.name, id) }))}
             value={typeof value === "string" ? value : null}
             onPick={onChange}
           />

@@ -2,21 +2,20 @@
 import { Range } from "../../pictures/range";
 import { t } from "../../t";
 import { Button } from "../../ui";
-import type { Scored } from "./check";
+import { intervalOf, type Scored } from "./check";
 import { amongTen, tellingOf, words } from "./result";
 
 export function Ranges({ scored }: { scored: Scored }) {
-  const sure = scored.state === "said";
   const { anxiety, avoidance } = words.scales;
   return (
     <div class="pic-ranges">
-      {([[anxiety, scored.anxiety], [avoidance, scored.avoidance]] as const).map(([scale, interval]) => (
+      {([[anxiety, scored.anxiety], [avoidance, scored.avoidance]] as const).map(([scale, reading]) => (
         <Range
           key={scale.name}
           name={t(scale.name)}
-          says={sure ? amongTen(interval.percentile) : t("not enough yet")}
-          interval={interval}
-          sure={sure}
+          says={amongTen(reading)}
+          interval={intervalOf(reading)}
+          sure={reading.value !== undefined}
           ends={[t(scale.low), t(scale.high)]}
         />
       ))}

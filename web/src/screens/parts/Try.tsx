@@ -52,7 +52,7 @@ export function Try({ lesson, practice, question }: { lesson: string; practice: 
   return (
     <section class="section" aria-labelledby="try">
       <h2 id="try">{t(practice.title)}</h2>
-      <ol class="steps">
+      <ol class="in-order">
         {practice.steps.map((step) => (
           <li key={step}>{t(step)}</li>
         ))}

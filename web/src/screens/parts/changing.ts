@@ -1,32 +1,34 @@
 // The shape of the view `change`, and what of it can be said in a sentence.
+import type { Interval } from "../../pictures/plane";
 import type { Point } from "../../pictures/scale";
 import { t, tn } from "../../t";
 import { numberOf } from "../../words/dates";
 import { words } from "./result";
 
+// A level or a drop that is said has value, low and high; one that is not has what is there and what is needed.
 export interface Level {
   state: "said" | "not_yet";
-  value: number;
-  low: number;
-  high: number;
+  value?: number;
+  low?: number;
+  high?: number;
   have?: number;
   need?: number;
+  of?: "days" | "checkins";
 }
 
 export interface Helping {
   skill: string;
-  count: number;
-  drop: number;
-  low: number;
-  high: number;
   state: "said" | "not_yet";
-  have: number;
+  have: number; // uses rated before and after
   need: number;
+  drop?: number;
+  low?: number;
+  high?: number;
 }
 
 export interface Changing {
   checkins: { at: number; close: number; settled: number }[];
-  level: { close: Level; settled: Level };
+  level: { close: Level; settled: Level; days: number }; // of the last so many days
   triggers: { at: number; intensity?: number | null; after?: number | null }[];
   skills: Helping[];
   counts: { days: number; checkins: number; triggers: number; pauses: number };
@@ -42,10 +44,22 @@ export function pointsOf(said: Changing, of: "close" | "settled"): Point[] {
   return said.checkins.map((one) => ({ at: one.at, value: one[of] }));
 }
 
-export function levelSaid({ state, value, low, high, have, need }: Level): string {
-  if (state === "said")
-    return t("On the whole about {value} of 10, likely {low} to {high}.", { value: numberOf(value), low: numberOf(low), high: numberOf(high) });
-  if (have !== undefined && need !== undefined && have < need) return t(words.not_yet.level.text, { have, need });
+export function levelOf({ value, low, high }: Level): Interval | null {
+  return value === undefined || low === undefined || high === undefined ? null : { value, low, high };
+}
+
+export function levelSaid(level: Level, days: number): string {
+  const said = levelOf(level);
+  const { have = 0, need = 0, of } = level;
+  if (said)
+    return t("In the last {weeks} weeks about {value} of 10, likely {low} to {high}.", {
+      weeks: Math.round(days / 7),
+      value: numberOf(said.value),
+      low: numberOf(said.low),
+      high: numberOf(said.high),
+    });
+  if (have < need && of === "days") return t("{have} of {need} days so far. With a few more, a level can be named that means something.", { have, need });
+  if (have < need) return t(words.not_yet.level.text, { have, need });
   return t("Your days differ a lot, so it is too early for one number. The rings are your check-ins.");
 }
 
@@ -60,17 +74,21 @@ export function momentsSaid(rated: readonly Rated[]): string {
   return tn("In {lower} of {n} hard moment it was less strong afterwards.", "In {lower} of {n} hard moments it was less strong afterwards.", rated.length, { lower });
 }
 
-export function dropSaid({ state, drop, low, high }: Helping): string {
-  if (state !== "said") return t("too few to say");
-  if (low <= 0 && high >= 0) return t("can’t tell yet");
-  const range = { low: numberOf(Math.min(Math.abs(low), Math.abs(high))), high: numberOf(Math.max(Math.abs(low), Math.abs(high))) };
-  return drop >= 0
-    ? t("down {drop}, likely {low} to {high}", { drop: numberOf(drop), ...range })
-    : t("up {drop}, likely {low} to {high}", { drop: numberOf(-drop), ...range });
+export function dropOf({ drop, low, high }: Helping): Interval | null {
+  return drop === undefined || low === undefined || high === undefined ? null : { value: drop, low, high };
+}
+
+export function dropSaid(skill: Helping): string {
+  const drop = dropOf(skill);
+  if (drop === null) return t("too few to say");
+  if (drop.low <= 0 && drop.high >= 0) return t("can’t tell yet");
+  const [near, far] = [Math.abs(drop.low), Math.abs(drop.high)].sort((a, b) => a - b);
+  const said = { drop: numberOf(Math.abs(drop.value)), low: numberOf(near ?? 0), high: numberOf(far ?? 0) };
+  return drop.value >= 0 ? t("down {drop}, likely {low} to {high}", said) : t("up {drop}, likely {low} to {high}", said);
 }
 
 // The surest help first; what cannot be said yet comes last, by how near it is.
 export function sorted(skills: readonly Helping[]): Helping[] {
-  const rank = (one: Helping) => (one.state === "said" ? 1000 + one.drop : one.have);
-  return skills.filter(({ count }) => count > 0).sort((a, b) => rank(b) - rank(a));
+  const rank = (one: Helping) => (one.drop === undefined ? one.have / 100 : 100 + one.drop);
+  return skills.filter(({ have }) => have > 0).sort((a, b) => rank(b) - rank(a));
 }

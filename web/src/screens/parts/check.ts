@@ -1,17 +1,28 @@
 // What the check and the map have in common: the draft, the shape of a scored check, and whom it is about.
 import instrument from "../../../../content/instruments/own-18.json";
-import type { Place } from "../../pictures/plane";
+import type { Interval, Place } from "../../pictures/plane";
 import { t } from "../../t";
 
 export type About = keyof typeof instrument.about;
 export type Region = "secure" | "anxious" | "avoidant" | "both";
 
-export interface Scored extends Place {
+export interface Reading {
   state: "said" | "not_yet";
+  answered: number;
+  of: number;
+  // where it is said, in SD of the reference people
+  value?: number;
+  low?: number;
+  high?: number;
+  percentile?: number;
+}
+
+export interface Scored {
+  state: "said" | "not_yet";
+  anxiety: Reading;
+  avoidance: Reading;
   region: Region | null;
   between: [Region, Region] | null;
-  anxiety: Place["anxiety"] & { percentile: number };
-  avoidance: Place["avoidance"] & { percentile: number };
 }
 
 export interface Checked extends Scored {
@@ -23,6 +34,17 @@ export interface Checked extends Scored {
 export interface Kept extends Scored {
   o: string;
   at: number;
+}
+
+// What is known of anybody before the first answer: 8 in 10 adults lie in here. It is drawn dotted, without a point.
+const anybody: Interval = { value: 0, low: -1.28, high: 1.28 };
+
+export function intervalOf({ value, low, high }: Reading): Interval {
+  return value === undefined || low === undefined || high === undefined ? anybody : { value, low, high };
+}
+
+export function placeOf({ anxiety, avoidance }: Scored): Place {
+  return { anxiety: intervalOf(anxiety), avoidance: intervalOf(avoidance) };
 }
 
 export interface CheckDraft {

@@ -1,9 +1,8 @@
 // A result in words: the title, the sentence that says what the map shows, and how sure it is.
 import words from "../../../../content/words.json";
-import type { Interval } from "../../pictures/plane";
 import { t } from "../../t";
 import { numberOf } from "../../words/dates";
-import type { Checked, Region, Scored } from "./check";
+import type { Checked, Reading, Region, Scored } from "./check";
 
 export { words };
 
@@ -23,7 +22,8 @@ export function titleOf(scored: Scored): string {
 }
 
 // "more than about 7 of 10 people": a percentile as people say it.
-export function amongTen(percentile: number): string {
+export function amongTen({ percentile }: Reading): string {
+  if (percentile === undefined) return t("not enough yet");
   const n = Math.round(percentile / 10);
   if (n <= 0) return t("less than nearly everyone");
   if (n >= 10) return t("more than nearly everyone");
@@ -40,13 +40,14 @@ export function placeSaid(scored: Scored): string {
         ? t("Your oval lies between the corners named {one} and {other}.", { one: cornerOf(scored.between[0]), other: cornerOf(scored.between[1]) })
         : "";
   const scales = t("Worry: {worry}. Distance: {distance}.", {
-    worry: amongTen(scored.anxiety.percentile),
-    distance: amongTen(scored.avoidance.percentile),
+    worry: amongTen(scored.anxiety),
+    distance: amongTen(scored.avoidance),
   });
   return `${where} ${scales}`.trim();
 }
 
-export function intervalSaid({ value, low, high }: Interval): string {
+export function intervalSaid({ value, low, high }: Reading): string {
+  if (value === undefined || low === undefined || high === undefined) return t("not enough yet");
   return t("{value} ({low} to {high})", { value: numberOf(value), low: numberOf(low), high: numberOf(high) });
 }
 

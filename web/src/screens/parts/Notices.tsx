@@ -1,0 +1,25 @@
+// What somebody should know about what is kept here, one quiet line each; nothing where all is well.
+import { status } from "../../engine";
+import { t } from "../../t";
+import { Banner } from "../../ui";
+import { alarmSaid } from "../../words/alarms";
+import { sentence } from "../../words/errors";
+
+export function Notices() {
+  const { keeps, wiped, alarms, clock_ahead } = status.value;
+  const lines = [
+    ...(wiped ? [sentence({ err: "absent", why: "wiped" })] : []),
+    ...(keeps ? [] : [sentence({ err: "io", why: "refused_storage" })]),
+    ...alarms.map(alarmSaid),
+    ...(clock_ahead ? [sentence({ err: "input", why: "clock_ahead" })] : []),
+  ];
+  return (
+    <>
+      {lines.map((line) => (
+        <Banner key={line} kind="warn" action={t("Copies")} href="#/me/backup">
+          {line}
+        </Banner>
+      ))}
+    </>
+  );
+}
