@@ -27,7 +27,7 @@ function shownPath(path: string): string {
 }
 
 // The old screen stays until the new one can be drawn: no blank in between.
-async function bring(path: string): Promise<void> {
+export async function bring(path: string): Promise<void> {
   const { row, params } = find(path) ?? find("/today")!;
   try {
     const Screen = loaded.get(row) ?? (await row.load()).default;
@@ -42,8 +42,6 @@ async function bring(path: string): Promise<void> {
 export function preload(...paths: string[]): void {
   for (const path of paths) void find(path)?.row.load().catch(() => undefined);
 }
-
-export const first = bring(place.value.path);
 
 // A new screen begins at its top, and its heading is read aloud; the first one leaves the focus where it is.
 function arrive(): void {

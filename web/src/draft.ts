@@ -1,8 +1,8 @@
-// A draft that survives closing. Under its form's name it lies sealed with everything else; while locked, and
-// before anything was ever written, it is only in memory (what is locked cannot be written to).
+// A draft that survives closing. Under its form's name it lies sealed with everything else; while locked it is only
+// in memory (what is locked cannot be written to).
 import { signal, type Signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { begin, command, status, view } from "./engine";
+import { command, status, view } from "./engine";
 import { settled } from "./keep";
 
 const memory = new Map<string, Signal<Record<string, unknown>>>();
@@ -56,8 +56,7 @@ function save(form: string, held: Signal<Record<string, unknown>>): void {
     form,
     setTimeout(async () => {
       await settled();
-      if (status.value.state === "empty") await begin();
-      if (status.value.state === "open") await command("draft", { form, entry: held.value });
+      if (["open", "empty", "sample"].includes(status.value.state)) await command("draft", { form, entry: held.value });
     }, PAUSE_MS),
   );
 }

@@ -32,10 +32,13 @@ function mark(): Storage | null {
   }
 }
 
+// Known before the engine is: whether somebody has kept something in this browser.
+export const wasHere = (): boolean => mark()?.getItem(MARK) === "1";
+
 function tell(state: State): void {
   const storage = mark();
   if (state.state === "open" && state.keeps) storage?.setItem(MARK, "1");
-  status.value = { ...state, wiped: state.state === "empty" && storage?.getItem(MARK) === "1" };
+  status.value = { ...state, wiped: state.state === "empty" && wasHere() };
 }
 
 function take({ data }: MessageEvent<Told>): void {

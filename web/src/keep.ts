@@ -1,6 +1,6 @@
 // Keeping what somebody wrote, whatever state the app is in: nothing is stored before the first thing is kept,
 // and what is written while locked waits, sealed, until unlock.
-import { begin, command, status, wait, type Reply } from "./engine";
+import { command, status, wait, type Reply } from "./engine";
 
 export interface Kept {
   o?: string;
@@ -22,9 +22,5 @@ export async function keep(entry: object): Promise<Reply<Kept>> {
   await settled();
   if (status.value.state === "unavailable") return { ok: false, err: "io", why: "unavailable" };
   if (status.value.state === "locked") return wait(entry) as Promise<Reply<Kept>>;
-  if (status.value.state === "empty") {
-    const begun = await begin();
-    if (!begun.ok) return begun;
-  }
   return command<Kept>("add", { entry });
 }

@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { App, first, preload } from "./app";
+import { App, bring, preload } from "./app";
 import * as cover from "./cover";
 import * as engine from "./engine";
 import * as exit from "./exit";
@@ -15,9 +15,12 @@ cover.listen();
 install.listen();
 tint();
 
+// Somebody who has been here before starts where their things are, and not at the door.
+if (router.path.value === "/" && engine.wasHere()) router.go("/today", { replace: true });
+
 const wish = preferred();
 if (wish !== "en") await speak(wish).catch(() => undefined);
-await first;
+await bring(router.path.value);
 render(<App />, document.body);
 
 // Everything else waits until something is on the screen: first what helps at once, then the engine, then the rest.

@@ -47,7 +47,7 @@ export default function Flow() {
     document.querySelector<HTMLElement>("#main h1")?.focus({ preventScroll: true });
   }, [step]);
   useEffect(() => {
-    if (!isEmpty(notes) && notes.at !== step) draft.set({ at: step });
+    if (!isEmpty(notes) && i > steps.indexOf(notes.at)) draft.set({ at: step });
   }, [step]);
 
   const onBack = i === 0 ? undefined : () => back(to(steps[i - 1] ?? "event"));

@@ -3,7 +3,7 @@ export const steps = ["event", "story", "feelings", "body", "intensity", "urge",
 export type Step = (typeof steps)[number];
 
 export interface Notes {
-  at: Step; // where they were, to go on there after closing
+  at: Step; // how far they came, to go on there after closing
   event: string;
   story: string;
   feelings: string[];
