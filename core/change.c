@@ -12,9 +12,10 @@ static const double FORGET_PER_DAY = 1.0;
 static const double ERROR_MAX = 0.5;          /* points */
 static const double Z90 = 1.6448536269514722; /* 95th percentile of the normal */
 
-/* A person who has answered 6 6 6 6 is not known exactly: a point on a whole-number scale
- * is rounded, which alone has this variance. */
-static const double ROUNDING = 1.0 / 12;
+/* What is known of the spread of a person's answers before any: about a point and a half,
+ * worth two answers. Without it those who happened to answer alike would be said too soon. */
+static const double SPREAD = 1.5;
+static const double SPREAD_WORTH = 2;
 
 static double mean_of(const struct change_point *points, size_t count)
 {
@@ -33,7 +34,7 @@ static double variance_of(const struct change_point *points, size_t count, doubl
 
     for (size_t i = 0; i < count; i++)
         squares += (points[i].value - mean) * (points[i].value - mean);
-    return squares / (double)(count - 1) + ROUNDING;
+    return squares / (double)(count - 1);
 }
 
 /* How many independent answers these are worth, as 1 / worth. The double sum over pairs of
@@ -50,6 +51,23 @@ static double share_of_mean(const struct change_point *points, size_t count)
         together += behind;
     }
     return (1 + 2 * SLOW_SHARE * together / (double)count) / (double)count;
+}
+
+double change_error(double variance, size_t count, double share)
+{
+    double own = (double)(count - 1), n = (double)count;
+    double spread = SPREAD_WORTH * SPREAD * SPREAD;
+
+    /* Answers that hang together lie too near their own mean: E own = n (1 - share). */
+    variance *= own / (n * (1 - share));
+    return sqrt((own * variance + spread) / (own + SPREAD_WORTH) * share);
+}
+
+double change_stretch(double share)
+{
+    double freedom = 1 / share - 1, z = Z90, z3 = z * z * z, z5 = z3 * z * z;
+
+    return 1 + ((z3 + z) / 4 + (5 * z5 + 16 * z3 + 3 * z) / (96 * freedom)) / (freedom * z);
 }
 
 int64_t change_day(int64_t at, int32_t zone_min)
@@ -78,11 +96,12 @@ struct change_level change_level(const struct change_point *points, size_t count
 {
     struct change_level level = { .have = count, .need = CHANGE_CHECKINS };
     size_t days = count > 0 ? days_of(points, count) : 0;
-    double mean = 0;
+    double mean = 0, share = 0, reach;
 
     if (count >= 2) {
         mean = mean_of(points, count);
-        level.error = sqrt(variance_of(points, count, mean) * share_of_mean(points, count));
+        share = share_of_mean(points, count);
+        level.error = change_error(variance_of(points, count, mean), count, share);
     }
     if (count < CHANGE_CHECKINS)
         return level;
@@ -102,7 +121,8 @@ struct change_level change_level(const struct change_point *points, size_t count
     level.said = true;
     level.have = level.need = 0;
     level.value = mean;
-    level.low = mean > Z90 * level.error ? mean - Z90 * level.error : 0;
-    level.high = mean + Z90 * level.error < 10 ? mean + Z90 * level.error : 10;
+    reach = Z90 * level.error * change_stretch(share);
+    level.low = mean > reach ? mean - reach : 0;
+    level.high = mean + reach < 10 ? mean + reach : 10;
     return level;
 }

@@ -37,6 +37,16 @@ struct change_level {
  * order of time; ties may stand in any order. Cannot fail. */
 struct change_level change_level(const struct change_point *points, size_t count);
 
+/* The standard error of a mean from the sample variance (over count - 1) and the share of one
+ * answer's variance that is left in the mean: 1 / count for answers that have nothing to do
+ * with each other, more for those that hang together, below 1. Such answers also lie too near
+ * their own mean, which is put right here; and a whole-number scale adds its rounding. */
+double change_error(double variance, size_t count, double share);
+
+/* By how much a 90 % interval must be wider because the variance, too, is known from no more
+ * than 1 / share answers: Student's t over the normal (Fisher and Cornish 1960). */
+double change_stretch(double share);
+
 /* The calendar day an instant belongs to where it was written, in days since 1970. */
 int64_t change_day(int64_t at, int32_t zone_min);
 

@@ -19,8 +19,9 @@ static const double DAY_S = 86400;
 
 struct answers { /* one person's sliders */
     size_t count, days;
-    double mean, scale; /* points; scale is the SD, or 1 when there is none */
-    bool moves;         /* not always the same answer */
+    double mean, variance; /* points, points squared */
+    double scale;          /* SD, or 1 when there is none */
+    bool moves;            /* not always the same answer */
 };
 
 static double within(double value, double low, double high)
@@ -88,7 +89,8 @@ static struct answers answers_of(const struct cycle_checkin *checkins, size_t co
         if (checkins[i].who == who && mood >= 0)
             squares += (mood - answers.mean) * (mood - answers.mean);
     }
-    answers.scale = sqrt(squares / (double)(answers.count - 1));
+    answers.variance = squares / (double)(answers.count - 1);
+    answers.scale = sqrt(answers.variance);
     return answers;
 }
 
@@ -111,15 +113,17 @@ static size_t points_of(const struct cycle_checkin *checkins, size_t count,
     return points;
 }
 
-/* Standard error of a person's mean answer, in points: how the answers hang together comes
- * from the fit. One pass, because the sum over pairs decays by one factor a step. The prior
- * of mu plays no part: it leans on this very mean. */
-static double error_of_mean(const struct cycle_ou_point *points, size_t count, unsigned who,
-                            const struct cycle_background *background, double scale)
+/* How little a person's mean answer is known, as a share of the variance of one answer: 1 /
+ * share answers that had nothing to do with each other would tell as much. How they hang
+ * together comes from the fit; one pass, because the sum over pairs decays by one factor a
+ * step. The prior of mu plays no part: it leans on this very mean. */
+static double share_of_mean(const struct cycle_ou_point *points, size_t count, unsigned who,
+                            const struct cycle_background *background)
 {
     double forget = exp(background->best.at[CYCLE_BACKGROUND_FORGET + who]);
     double swing = exp(background->best.at[CYCLE_BACKGROUND_SWING + who]);
     double blur = exp(background->best.at[CYCLE_BACKGROUND_BLUR + who]);
+    double slow = swing * swing / (swing * swing + blur * blur);
     double own = 0, together = 0, behind = 0, last = 0;
 
     for (size_t i = 0; i < count; i++) {
@@ -131,8 +135,7 @@ static double error_of_mean(const struct cycle_ou_point *points, size_t count, u
         last = points[i].day;
         own++;
     }
-    return scale * sqrt((own * (swing * swing + blur * blur) + 2 * swing * swing * together)) /
-           own;
+    return (1 + 2 * slow * together / own) / own;
 }
 
 static struct cycle_said say_points(double value, double error)
@@ -150,16 +153,17 @@ static struct cycle_level level_of(const struct cycle_ou_point *points, size_t c
                                    const struct answers *answers)
 {
     struct cycle_level level = { 0 };
-    double error;
+    double share, error;
 
     if (answers->count < CYCLE_LEVEL_CHECKINS) {
         level.usual = not_yet(answers->count, CYCLE_LEVEL_CHECKINS, CYCLE_OF_CHECKINS);
     } else if (answers->days < CYCLE_LEVEL_DAYS) {
         level.usual = not_yet(answers->days, CYCLE_LEVEL_DAYS, CYCLE_OF_DAYS);
     } else {
-        error = error_of_mean(points, count, who, background, answers->scale);
+        share = share_of_mean(points, count, who, background);
+        error = change_error(answers->variance, answers->count, share);
         if (error < LEVEL_ERROR_MAX) {
-            level.usual = say_points(answers->mean, error);
+            level.usual = say_points(answers->mean, error * change_stretch(share));
             level.now = say_points(answers->mean + answers->scale * background->now[who],
                                    answers->scale * background->now_error[who]);
             level.swing =

@@ -5,18 +5,29 @@ import math
 Z90 = 1.6448536269514722
 
 
+def error_and_stretch(values, share):
+    """Sample variance put right for answers that hang together, and a prior spread of 1.5
+    points worth two answers; Student's t from its expansion (Fisher and Cornish 1960)."""
+    n = len(values)
+    mean = sum(values) / n
+    variance = sum((v - mean) ** 2 for v in values) / (n * (1 - share))
+    variance = ((n - 1) * variance + 2 * 1.5 ** 2) / (n - 1 + 2)
+    v, z = 1 / share - 1, Z90
+    t = z + (z ** 3 + z) / (4 * v) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * v * v)
+    return math.sqrt(variance * share), t
+
+
 def level(points):
     """points: (days, value). The double sum is written out over all pairs."""
     n = len(points)
     mean = sum(v for _, v in points) / n
-    variance = sum((v - mean) ** 2 for _, v in points) / (n - 1) + 1 / 12
     slow = .78 ** 2 / (.78 ** 2 + .55 ** 2)
     total = 0.0
     for i, (t, _) in enumerate(points):
         for j, (u, _) in enumerate(points):
             total += 1.0 if i == j else slow * math.exp(-abs(t - u))
-    error = math.sqrt(variance * total / n / n)
-    return mean, error, mean - Z90 * error, mean + Z90 * error
+    error, t = error_and_stretch([v for _, v in points], total / n / n)
+    return mean, error, mean - t * error, mean + t * error
 
 
 def skills(uses, between=.8, prior=2.0, worth=4.0):

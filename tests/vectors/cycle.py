@@ -13,6 +13,8 @@ from datetime import datetime
 import numpy as np
 from scipy import optimize, stats
 
+from change import error_and_stretch
+
 Z90 = stats.norm.ppf(.95)
 CLAIM = stats.norm.ppf(.90)
 # Order: log a (two), log s (two), log e (two), mu (two), atanh rho.
@@ -179,7 +181,7 @@ def fit(rows):
            "first": first(days), "settle": {}}
     for w in (0, 1):
         own = np.array([r["day"] for r in some if r["who"] == w])
-        out["level"][str(w)] = level(best, cov, day, who, y, w, own, mean[w], scale[w])
+        out["level"][str(w)] = level(best, cov, day, who, y, w, own, moods[w], scale[w])
         error = math.sqrt(cov[w, w])
         out["settle"][str(w)] = not_yet(len(own), 80, "checkins") if len(own) < 80 else said(
             *(math.log(2) * math.exp(-best[w] + k * error) for k in (0, -Z90, Z90)))
@@ -187,19 +189,20 @@ def fit(rows):
     return out
 
 
-def level(best, cov, day, who, y, w, own, mean, scale):
+def level(best, cov, day, who, y, w, own, values, scale):
+    mean = np.mean(values) if values else 0
     if len(own) < 8:
         return not_yet(len(own), 8, "checkins")
     if own.max() - own.min() + 1 < 14:
         return not_yet(int(own.max() - own.min() + 1), 14, "days")
     mine = day[who == w]
     v = dense(best, mine, np.full(len(mine), w))[1]
-    error = scale * math.sqrt(v.sum()) / len(mine)
+    error, t = error_and_stretch(values, v.sum() / v[0, 0] / len(mine) ** 2)
     if error >= .5:
         return not_yet(len(own), int(len(own) * (error / .5) ** 2) + 1, "checkins")
     x, sd = now(best, cov, day, who, y, w)
     clip = lambda v: min(10, max(0, v))
-    out = said(mean, clip(mean - Z90 * error), clip(mean + Z90 * error))
+    out = said(mean, clip(mean - t * error), clip(mean + t * error))
     out["now"] = {"value": clip(mean + scale * x), "low": clip(mean + scale * (x - Z90 * sd)),
                   "high": clip(mean + scale * (x + Z90 * sd))}
     return out
