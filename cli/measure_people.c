@@ -142,6 +142,7 @@ int measure_people_read(const char *path, const struct measure_instrument *instr
 {
     size_t len = 0, at = 0;
     char *text = measure_file("measure", path, CSV_FILE_MAX, &len);
+    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
     int status;
 
     if (!text)
@@ -149,9 +150,9 @@ int measure_people_read(const char *path, const struct measure_instrument *instr
     while (at < len && strchr(" \t\r\n", text[at]))
         at++;
     if (at < len && text[at] == '{')
-        status = read_fhir(path, (struct str){ text, len }, instrument, out);
+        status = read_fhir(name, (struct str){ text, len }, instrument, out);
     else
-        status = read_csv(path, (struct str){ text, len }, instrument, out);
+        status = read_csv(name, (struct str){ text, len }, instrument, out);
     free(text);
     return status;
 }

@@ -206,7 +206,7 @@ static void a_table_that_contradicts_itself_is_refused(void **state)
     CHECK(measure_instrument_check(&changed) == ERR_OK);
     curves[3].step[2] = curves[3].step[1];
     CHECK(measure_instrument_check(&changed) == ERR_INPUT);
-    curves[3].step[2] = NAN;
+    curves[3].step[2] = (double)NAN;
     CHECK(measure_instrument_check(&changed) == ERR_INPUT);
     curves[3] = curves[2];
     keys[3].item = keys[2].item;
