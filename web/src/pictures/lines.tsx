@@ -1,12 +1,12 @@
 // One rating over time, with what is likely now as a soft band.
 //
-// Small rings are check-ins. The line is dotted where nothing was written for more than GAP_DAYS: a gap is never
-// drawn as if it were known. Drawn twice, for a narrow and a broad column, because text in a picture must not shrink.
+// Small dots are check-ins, the line goes through the average of each week. It is dotted where nothing was written
+// for a whole slice: a gap is never drawn as if it were known. Drawn twice, for a narrow and a broad column, because text in a picture must not shrink.
 import { useId } from "preact/hooks";
 
 import { t } from "../t";
 import { monthOf } from "../words/dates";
-import { BROAD, NARROW, thin, xOf, yOf, type Frame, type Point } from "./scale";
+import { BROAD, NARROW, slices, xOf, yOf, type Frame, type Point } from "./scale";
 
 export interface Level {
   readonly value: number;
@@ -25,15 +25,17 @@ export interface LinesProps {
 }
 
 const DAY = 86_400;
-const GAP_DAYS = 10;
-const RINGS_MOST = 60;
+const GAP_DAYS = 14; // between the middles of two weeks that follow one another there are never more
+const SLICES_MOST = 26;
+const DOTS_MOST = 400; // beyond it the newest: older ones would be a grey bar
 
 function pathOf(points: readonly Point[], place: (point: Point) => string, gaps: boolean): string {
+  const usual = points.length > 1 ? (2 * ((points[points.length - 1]?.at ?? 0) - (points[0]?.at ?? 0))) / (SLICES_MOST - 1) : 0;
   let path = "";
   points.forEach((point, i) => {
     const before = points[i - 1];
     if (before === undefined) return;
-    const gap = point.at - before.at > GAP_DAYS * DAY;
+    const gap = point.at - before.at > Math.max(GAP_DAYS * DAY, usual);
     if (gap === gaps) path += `M${place(before)}L${place(point)}`;
   });
   return path;
@@ -43,7 +45,7 @@ function Drawing({ frame, kind, title, says, points, level }: LinesProps & { rea
   const id = useId();
   const from = points[0]?.at ?? 0;
   const to = points[points.length - 1]?.at ?? 0;
-  const rings = thin(points, RINGS_MOST);
+  const rings = slices(points, SLICES_MOST);
   const place = ({ at, value }: Point) => `${xOf(frame, at, from, to).toFixed(1)} ${yOf(frame, value).toFixed(1)}`;
   const last = rings[rings.length - 1];
   return (
@@ -68,6 +70,9 @@ function Drawing({ frame, kind, title, says, points, level }: LinesProps & { rea
           rx="6"
         />
       )}
+      {points.slice(-DOTS_MOST).map((point) => (
+        <circle key={point.at} class="pic-mote" cx={xOf(frame, point.at, from, to)} cy={yOf(frame, point.value)} r="2" />
+      ))}
       <path class="pic-line-gap" d={pathOf(rings, place, true)} />
       <path class="pic-line" d={pathOf(rings, place, false)} />
       {rings.map((point) => (
@@ -76,7 +81,7 @@ function Drawing({ frame, kind, title, says, points, level }: LinesProps & { rea
           class="pic-ring"
           cx={xOf(frame, point.at, from, to)}
           cy={yOf(frame, point.value)}
-          r={rings.length > 30 ? 2.5 : 4}
+          r="4"
         />
       ))}
       {last !== undefined && (

@@ -1,7 +1,7 @@
-// From days and 0-10 ratings to places in a drawing, and the thinning of long series.
+// From days and 0-10 ratings to places in a drawing, and the averages a line is drawn through.
 //
-// Nothing is estimated here: the engine estimates. A drawing of 400 units cannot show 3,000 rings, so neighbours
-// that would fall on one another are drawn as one ring at their average.
+// Nothing is estimated here: the engine estimates. A line through every check-in of a year is a thicket, so it goes
+// through the average of each week, and the single check-ins stay as small dots behind it.
 
 export interface Frame {
   readonly width: number;
@@ -32,16 +32,19 @@ export function xOf(frame: Frame, at: number, from: number, to: number): number 
   return to > from ? frame.left + (room * (at - from)) / (to - from) : frame.left + room / 2;
 }
 
-// At most `most` points, oldest first: each is the average of the points that share its slice of time.
-export function thin(points: readonly Point[], most: number): readonly Point[] {
+const WEEK = 7 * 86_400;
+
+// One point a slice of time: the average of the points that share it. A slice is a week, or longer where more than
+// `most` weeks are shown.
+export function slices(points: readonly Point[], most: number): readonly Point[] {
   const first = points[0];
   const last = points[points.length - 1];
-  if (points.length <= most || first === undefined || last === undefined) return points;
+  if (first === undefined || last === undefined) return points;
 
-  const slice = (last.at - first.at + 1) / most;
+  const slice = Math.max(WEEK, (last.at - first.at + 1) / most);
   const sums = new Map<number, { at: number; value: number; count: number }>();
   for (const { at, value } of points) {
-    const key = Math.floor((at - first.at) / slice);
+    const key = Math.floor((last.at - at) / slice);
     const sum = sums.get(key) ?? { at: 0, value: 0, count: 0 };
     sums.set(key, { at: sum.at + at, value: sum.value + value, count: sum.count + 1 });
   }

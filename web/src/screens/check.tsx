@@ -6,15 +6,25 @@ import { useView } from "../ask";
 import { useDraft } from "../draft";
 import { go } from "../router";
 import { t, tn } from "../t";
-import { Audience, Button, Choice, Problem, Scale, Still, Waiting } from "../ui";
+import { Audience, Banner, Button, Choice, Problem, Scale, Still, Waiting } from "../ui";
+import * as Icons from "../ui/icons";
+import { dateOf } from "../words/dates";
 import { sentence } from "../words/errors";
 import { abouts, blankCheck, whoOf, type About, type CheckDraft, type Checked } from "./parts/check";
+import { words } from "./parts/result";
 
 const SECONDS_EACH = 8;
 
 function timeLeft(questions: number): string {
   const minutes = Math.ceil((questions * SECONDS_EACH) / 60);
   return questions * SECONDS_EACH < 50 ? t("less than a minute left") : tn("about {n} minute left", "about {n} minutes left", minutes);
+}
+
+// Sooner than this, a repeat would mostly show chance: said before it begins, and left to the person.
+function TooSoon({ about }: { about: About }) {
+  const kept = useView<{ next_at: number | null }>("checks", { about });
+  if (!kept?.ok || kept.next_at === null || kept.next_at * 1000 < Date.now()) return null;
+  return <Banner icon={Icons.Calendar}>{t(words.change.retake, { date: dateOf(kept.next_at) })}</Banner>;
 }
 
 function Begin({ onBegin }: { onBegin: (about: About) => void }) {
@@ -36,6 +46,7 @@ function Begin({ onBegin }: { onBegin: (about: About) => void }) {
         <p class="label">{t("Think of")}</p>
         <Choice legend={t("Think of")} options={abouts().map(({ id, name }) => ({ id, name }))} value={about} onPick={choose} />
       </div>
+      <TooSoon about={about} />
       <p class="small not-at-night">{t("If there is no partner now, think of the last one, or of the people you love.")}</p>
     </Still>
   );
@@ -43,11 +54,11 @@ function Begin({ onBegin }: { onBegin: (about: About) => void }) {
 
 function Item(props: { index: number; draft: CheckDraft; said: Checked; onAnswer: (level: number) => void; onBack: () => void }) {
   const { index, draft, said } = props;
-  const words = t(instrument.wording[index] ?? "", { who: whoOf(draft.about ?? "general") });
+  const asks = t(instrument.wording[index] ?? "", { who: whoOf(draft.about ?? "general") });
   const answered = draft.asked.length;
   return (
     <Still
-      title={words}
+      title={asks}
       over={timeLeft(said.most - said.asked)}
       onBack={props.onBack}
       actions={
@@ -60,7 +71,7 @@ function Item(props: { index: number; draft: CheckDraft; said: Checked; onAnswer
     >
       <Scale
         key={index}
-        label={words}
+        label={asks}
         value={draft.levels[index] || null}
         onPick={props.onAnswer}
         ends={[t(instrument.range.words[0] ?? ""), t(instrument.range.words[1] ?? "")]}

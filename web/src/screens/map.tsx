@@ -75,8 +75,9 @@ function Fresh({ draft }: { draft: ReturnType<typeof useDraft<CheckDraft>> }) {
   const title = said ? titleOf(reply) : t(words.not_yet.check.title);
   return (
     <Page title={title} back="/me" class="room">
-      <div class="up">
+      <div class="stack tight up">
         <Audience />
+        {said && <p class="small">{t("Not kept yet. At the end you keep it or throw it away.")}</p>}
       </div>
       <Result scored={reply} earlier={[]} title={title} unsure={t("somewhere in here")}>
         {said ? null : <p class="lede">{notYetWords(reply)}</p>}

@@ -44,7 +44,7 @@ function SetIt({ changing }: { changing: boolean }) {
         );
       }}
     >
-      {changing && <Secret label={t("Your passphrase now")} value={old} onInput={(typed) => (clear(), setOld(typed))} problem={problem("old")} />}
+      {changing && <Secret label={t("Your passphrase now")} value={old} onInput={(typed) => (clear(), setOld(typed))} problem={problem("old")} hidden />}
       <Secret
         label={changing ? t("New passphrase") : t("Passphrase")}
         hint={`${useLeast()} ${t("Four or five words that only you would put together are strong, and easy to remember.")}`}

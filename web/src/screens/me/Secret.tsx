@@ -18,10 +18,11 @@ export interface SecretProps {
   problem?: string | null;
   fresh?: boolean; // a new one, which is asked for twice
   again?: string;
+  hidden?: boolean; // no way to show it: another field of the form has one
   onAgain?: (value: string) => void;
 }
 
-export function Secret({ label, hint, value, onInput, problem, fresh, again = "", onAgain }: SecretProps) {
+export function Secret({ label, hint, value, onInput, problem, fresh, again = "", onAgain, hidden }: SecretProps) {
   const [seen, see] = useState(false);
   const type = seen ? "text" : "password";
   const autocomplete = fresh ? "new-password" : "current-password";
@@ -39,7 +40,7 @@ export function Secret({ label, hint, value, onInput, problem, fresh, again = ""
           problem={differs ? t("The two are not the same yet.") : null}
         />
       )}
-      <Switch label={t("Show what I type")} on={seen} onTurn={see} />
+      {!hidden && <Switch label={t("Show what I type")} on={seen} onTurn={see} />}
     </div>
   );
 }

@@ -47,7 +47,7 @@ export function Line(props: { title: string; column: string; said: Changing; of:
             />
             <HowWeKnow
               lines={[
-                t("Each ring is a check-in, or a few close together. Where nothing was written for ten days or more, the line is dotted."),
+                t("Small dots are your check-ins. The line goes through the average of each week, or of longer stretches where many months are shown. It is dotted where nothing was written."),
                 t("The soft band holds your level of the last weeks 9 times in 10. Answers a few hours apart say much the same thing, so they count for less. Days without a check-in are missing, not zero."),
               ]}
             />

@@ -60,7 +60,7 @@ export function levelSaid(level: Level, days: number): string {
     });
   if (have < need && of === "days") return t("{have} of {need} days so far. With a few more, a level can be named that means something.", { have, need });
   if (have < need) return t(words.not_yet.level.text, { have, need });
-  return t("Your days differ a lot, so it is too early for one number. The rings are your check-ins.");
+  return t("Your days differ a lot, so it is too early for one number. The dots are your check-ins.");
 }
 
 export function ratedOf(said: Changing): Rated[] {
