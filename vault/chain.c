@@ -95,6 +95,8 @@ bool chain_take(struct chains *chains, const struct record_header *header,
         chain->hashes = hashes;
         chain->room = room;
     }
+    if (header->n == chain->last + 1 && header->n > 1)
+        chain->broken += memcmp(chain->hashes[chain->last - 1], header->prev, SEAL_HASH) != 0;
     memcpy(chain->hashes[header->n - 1], hash, SEAL_HASH);
     if (header->n > chain->last)
         chain->last = header->n;

@@ -24,7 +24,8 @@ struct chain {
     uint64_t last;                /* highest n taken */
     uint8_t (*hashes)[SEAL_HASH]; /* [n - 1]; zeros where n is missing */
     size_t room;
-    uint64_t sent; /* acknowledged by a server */
+    uint64_t sent;   /* acknowledged by a server */
+    uint64_t broken; /* links taken that did not fit */
 };
 
 struct chains {
@@ -41,8 +42,8 @@ struct chain *chain_find(const struct chains *chains, const uint8_t stream[RECOR
 enum chain_verdict chain_judge(const struct chains *chains, const struct record_header *header,
                                const uint8_t hash[SEAL_HASH]);
 
-/* Takes a record that was judged NEW, or GAP or BROKEN where the caller prefers a damaged chain
- * to a lost entry. False: no memory or too many streams, and nothing has changed. */
+/* Takes a record that was judged NEW, GAP or BROKEN. False: no memory or too many streams, and
+ * nothing has changed. */
 MUST_USE bool chain_take(struct chains *chains, const struct record_header *header,
                          const uint8_t hash[SEAL_HASH]);
 

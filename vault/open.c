@@ -157,7 +157,7 @@ static bool load_row(struct vault *vault, struct str key, struct str bytes)
         return false;
     memcpy(name, key.ptr, key.len);
     if (starts(key, STR("rec/")))
-        return take_row(vault, bytes, false);
+        return take_row(vault, bytes);
     if (starts(key, STR("draft/")))
         return draft_load(vault, name + 6, bytes);
     if (starts(key, STR("wait/")))
@@ -202,7 +202,8 @@ enum err command_load(struct vault *vault, struct call *call)
         else
             refused++;
     }
-    vault->loaded += taken;
+    if (vault->phase == PHASE_OPEN) /* another window has written */
+        take_finish(vault);
     reply_set(call->reply, "taken", json_integer((json_int_t)taken));
     reply_set(call->reply, "refused", json_integer((json_int_t)refused));
     return ERR_OK;

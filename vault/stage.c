@@ -235,9 +235,8 @@ void stage_commit(struct vault *vault)
     struct stage *stage = &vault->stage;
 
     for (size_t i = 0; i < stage->records_count; i++)
-        MUST(take_row(
-            vault, (struct str){ (const char *)stage->records[i].bytes, stage->records[i].len },
-            false));
+        MUST(take_row(vault, (struct str){ (const char *)stage->records[i].bytes,
+                                           stage->records[i].len }));
     if (stage->records_count > 0) {
         json_decref(vault->undo);
         vault->undo = json_incref(stage->undo);

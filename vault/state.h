@@ -26,7 +26,7 @@ enum {
 /* What the person is told once when sealed data do not add up. */
 enum alarm {
     ALARM_DAMAGED,     /* a row does not open */
-    ALARM_MISSING,     /* a number in a chain is not there */
+    ALARM_MISSING,     /* a number in a chain is not there, or its link does not fit */
     ALARM_FORK,        /* two different records with one number */
     ALARM_FORGED,      /* on my side, and not by me */
     ALARM_UNEXPLAINED, /* gone, and no deletion of mine says so */
@@ -79,7 +79,6 @@ struct vault {
     json_t *waiting;       /* [{key, entry}] written while locked */
     json_t *undo;          /* entries that take back the last edit or delete */
     uint64_t alarms[ALARM_COUNT];
-    uint64_t loaded, refused;
     struct stage stage;
     struct vault *sample; /* the sample couple, when it is open */
     char *reply;

@@ -84,13 +84,12 @@ done:
     return taken;
 }
 
-static bool take_stub(struct vault *vault, const struct record_header *header)
+static void take_stub(struct vault *vault, const struct record_header *header)
 {
     char key[ROW_KEY];
 
     row_key(key, header->stream, header->n);
-    MUST(json_object_set_new(vault->stubs, key, json_true()) == 0);
-    return true;
+    reply_set(vault->stubs, key, json_true());
 }
 
 /* Opens and applies a record whose place in the chain is settled. */
@@ -118,13 +117,12 @@ static bool take_body(struct vault *vault, const struct record_header *header, s
  * taken, so writing goes on in another stream. */
 static bool take_refuse(struct vault *vault, const struct record_header *header)
 {
-    vault->refused++;
     if (header && memcmp(header->stream, vault->stream, RECORD_STREAM) == 0)
         vault->stream_spoilt = true;
     return false;
 }
 
-bool take_row(struct vault *vault, struct str bytes, bool strict)
+bool take_row(struct vault *vault, struct str bytes)
 {
     struct record_header header;
     uint8_t hash[SEAL_HASH];
@@ -145,16 +143,14 @@ bool take_row(struct vault *vault, struct str bytes, bool strict)
         return take_refuse(vault, &header);
     case CHAIN_GAP:
     case CHAIN_BROKEN:
-        vault->alarms[ALARM_MISSING]++;
-        if (strict)
-            return take_refuse(vault, &header);
-        break;
+        break; /* take_finish() tells */
     case CHAIN_FULL:
         vault->alarms[ALARM_DAMAGED]++;
         return take_refuse(vault, &header);
     }
-    if (bytes.len == RECORD_STUB ? !take_stub(vault, &header)
-                                 : !take_body(vault, &header, bytes))
+    if (bytes.len == RECORD_STUB)
+        take_stub(vault, &header);
+    else if (!take_body(vault, &header, bytes))
         return take_refuse(vault, &header);
     MUST(chain_take(&vault->chains, &header, hash));
     return true;
@@ -186,6 +182,22 @@ static bool claim_is_met(const struct vault *vault, const json_t *claim)
            memcmp(chain->hashes[n - 1], hash, SEAL_HASH) == 0;
 }
 
+/* Numbers that are not there, and links that name another predecessor. */
+static uint64_t count_missing(const struct vault *vault)
+{
+    static const uint8_t none[SEAL_HASH];
+    uint64_t missing = 0;
+
+    for (size_t i = 0; i < vault->chains.count; i++) {
+        const struct chain *chain = &vault->chains.list[i];
+
+        missing += chain->broken;
+        for (uint64_t n = 0; n < chain->last; n++)
+            missing += memcmp(chain->hashes[n], none, SEAL_HASH) == 0;
+    }
+    return missing;
+}
+
 void take_finish(struct vault *vault)
 {
     const char *key;
@@ -193,6 +205,9 @@ void take_finish(struct vault *vault)
     json_t *value;
     size_t i;
 
+    vault->alarms[ALARM_MISSING] = count_missing(vault);
+    vault->alarms[ALARM_UNEXPLAINED] = 0;
+    vault->alarms[ALARM_WITHHELD] = 0;
     json_object_foreach(vault->stubs, key, value)
     {
         if (!stub_is_explained(vault, key))
@@ -200,5 +215,4 @@ void take_finish(struct vault *vault)
     }
     json_array_foreach(vault->claims, i, claim) if (!claim_is_met(vault, claim))
         vault->alarms[ALARM_WITHHELD]++;
-    json_array_clear(vault->claims);
 }

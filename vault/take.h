@@ -4,16 +4,14 @@
 
 #include "vault/state.h"
 
-/* Takes a record or a stub of the personal space.
- *
- * strict is the protocol's rule for what a server hands out: a record that does not fit the
- * chain is refused and raises an alarm. Without it, the rule for this device's own storage: a
- * record that opens is kept even when one before it is damaged, because nothing a person wrote
- * may be lost; the alarm is raised all the same.
- * Returns true when the row is now part of the state (also when it was before). */
-bool take_row(struct vault *vault, struct str bytes, bool strict);
+/* Takes a record or a stub of the personal space from this device's own storage. A record that
+ * opens is taken even when one before it is damaged or missing, because nothing a person wrote
+ * may be lost; take_finish() raises the alarm. Returns true when the row is part of the state
+ * now (also when it was before). */
+bool take_row(struct vault *vault, struct str bytes);
 
-/* After everything is in: deletions explain stubs, and checkpointed heads are reached. */
+/* After everything is in: are all numbers there, do deletions explain the stubs, are
+ * checkpointed heads reached? Sets those alarms anew each time. */
 void take_finish(struct vault *vault);
 
 #endif

@@ -1,0 +1,536 @@
+/* The vault through its own door, with the disk played by cli/script.h. */
+#include "tests/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/script.h"
+#include "seal/seal.h"
+#include "vault/state.h"
+
+#define SECRET "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+#define BEGIN  "{\"do\":\"begin\",\"secret\":\"" SECRET "\"}"
+#define UNLOCK                                                                                 \
+    "{\"do\":\"unlock\",\"kind\":4,\"secret\":\"" SECRET "\",\"slot\":\"row:slot/4\"}"
+#define ADD "{\"do\":\"add\",\"entry\":{\"t\":\"checkin\",\"close\":7,\"settled\":4}}"
+
+static int start(void **state)
+{
+    (void)state;
+    json_start();
+    return seal_init() ? 0 : -1;
+}
+
+/* Runs a line; the reply is the caller's to json_decref. */
+static json_t *ask(struct script *script, const char *line)
+{
+    struct str reply = script_line(script, (struct str){ line, strlen(line) });
+    json_t *value = json_loadb(reply.ptr, reply.len, 0, NULL);
+
+    assert_non_null(value);
+    return value;
+}
+
+static void expect(struct script *script, const char *line, const char *why)
+{
+    json_t *reply = ask(script, line);
+    const char *got = json_is_true(json_object_get(reply, "ok"))
+                          ? ""
+                          : json_string_value(json_object_get(reply, "why"));
+
+    if (strcmp(got, why) != 0)
+        fail_msg("%s: \"%s\", want \"%s\"", line, got, why);
+    json_decref(reply);
+}
+
+static int64_t number(struct script *script, const char *line, const char *name)
+{
+    json_t *reply = ask(script, line);
+    int64_t value = json_integer_value(json_object_get(reply, name));
+
+    json_decref(reply);
+    return value;
+}
+
+static int64_t entries(struct script *script)
+{
+    return number(script, "{\"view\":\"status\"}", "entries");
+}
+
+static bool alarmed(struct script *script, const char *word)
+{
+    json_t *reply = ask(script, "{\"view\":\"status\"}");
+    const json_t *item;
+    size_t i;
+    bool found = false;
+
+    json_array_foreach(json_object_get(reply, "alarms"), i, item) found |=
+        strcmp(json_string_value(item), word) == 0;
+    json_decref(reply);
+    return found;
+}
+
+static void begin(struct script *script)
+{
+    assert_true(script_open(script));
+    expect(script, BEGIN, "");
+}
+
+/* As after closing the app: nothing but the rows is left. */
+static void restart(struct script *script)
+{
+    expect(script, "{\"do\":\"lock\"}", "");
+    expect(script, UNLOCK, "");
+    expect(script, "{\"do\":\"load\",\"blob\":\"rows\"}", "");
+    expect(script, "{\"do\":\"ready\"}", "");
+}
+
+/* The key of the nth record on the disk, in order; NULL past the end. */
+static const char *record_key(struct script *script, size_t n)
+{
+    static char found[ROW_KEY];
+    const char *key;
+    json_t *value;
+
+    json_object_foreach(script->rows, key, value)
+    {
+        if (strncmp(key, "rec/", 4) == 0 && strtoull(strrchr(key, '/') + 1, NULL, 10) == n) {
+            snprintf(found, sizeof found, "%s", key);
+            return found;
+        }
+    }
+    return NULL;
+}
+
+static void nothing_shows_before_it_is_on_the_disk(void **state)
+{
+    struct script script;
+
+    (void)state;
+    begin(&script);
+    expect(&script,
+           "{\"do\":\"add\",\"disk\":\"full\",\"entry\":{\"t\":\"checkin\",\"close\":7,"
+           "\"settled\":4}}",
+           "");
+    assert_int_equal(entries(&script), 0);
+    expect(&script, ADD, "");
+    assert_int_equal(entries(&script), 1);
+    restart(&script);
+    assert_int_equal(entries(&script), 1);
+    script_close(&script);
+}
+
+/* Each row of the disk in turn: one bit turned over, then gone. All others stay readable, the
+ * person is told, and what is written afterwards lasts. */
+static void a_damaged_or_missing_row_costs_that_row_only(void **state)
+{
+    enum { WRITTEN = 6 };
+
+    (void)state;
+    for (size_t n = 1; n <= WRITTEN; n++)
+        for (int gone = 0; gone < 2; gone++) {
+            struct script script;
+            char line[256];
+
+            begin(&script);
+            for (size_t i = 0; i < WRITTEN; i++)
+                expect(&script, ADD, "");
+            snprintf(line, sizeof line, "{\"view\":\"status\",\"%s\":\"%s\"}",
+                     gone ? "forget" : "spoil", record_key(&script, n));
+            expect(&script, line, "");
+            restart(&script);
+            assert_int_equal(entries(&script), WRITTEN - 1);
+            /* Only the loss of the very last leaves no trace: nothing names it yet. */
+            if (!(gone && n == WRITTEN))
+                assert_true(alarmed(&script, "missing") || alarmed(&script, "damaged"));
+            expect(&script, ADD, "");
+            expect(&script, ADD, "");
+            restart(&script);
+            assert_int_equal(entries(&script), WRITTEN + 1);
+            script_close(&script);
+        }
+}
+
+static void a_checkpoint_tells_of_a_lost_end(void **state)
+{
+    struct script script;
+    char line[256];
+
+    (void)state;
+    begin(&script);
+    for (size_t i = 0; i < VAULT_CHECKPOINT_RECORDS + 3; i++)
+        expect(&script, ADD, "");
+    /* 50 records, then the checkpoint, then three more. */
+    assert_int_equal(json_object_size(script.rows), 3 + VAULT_CHECKPOINT_RECORDS + 1 + 3 + 1);
+    snprintf(line, sizeof line, "{\"view\":\"status\",\"forget\":\"%s\"}",
+             record_key(&script, 7));
+    expect(&script, line, "");
+    restart(&script);
+    assert_true(alarmed(&script, "missing"));
+    assert_false(alarmed(&script, "withheld"));
+    snprintf(line, sizeof line, "{\"view\":\"status\",\"forget\":\"%s\"}",
+             record_key(&script, VAULT_CHECKPOINT_RECORDS));
+    expect(&script, line, "");
+    restart(&script);
+    assert_true(alarmed(&script, "withheld"));
+    script_close(&script);
+}
+
+static void a_deleted_entry_leaves_a_stub_and_no_bytes(void **state)
+{
+    struct script script;
+    char line[256], o[32];
+    json_t *reply;
+
+    (void)state;
+    begin(&script);
+    expect(&script, ADD, "");
+    reply = ask(&script, ADD);
+    snprintf(o, sizeof o, "%s", json_string_value(json_object_get(reply, "o")));
+    json_decref(reply);
+    snprintf(line, sizeof line,
+             "{\"do\":\"edit\",\"o\":\"%s\",\"entry\":{\"t\":\"checkin\",\"close\":1,"
+             "\"settled\":1}}",
+             o);
+    expect(&script, line, "");
+    snprintf(line, sizeof line, "{\"do\":\"delete\",\"o\":\"%s\"}", o);
+    expect(&script, line, "");
+    assert_int_equal(entries(&script), 1);
+    for (size_t n = 2; n <= 3; n++) /* both versions */
+        assert_int_equal(
+            json_string_length(json_object_get(script.rows, record_key(&script, n))),
+            (RECORD_STUB + 2) / 3 * 4);
+    restart(&script);
+    assert_int_equal(entries(&script), 1);
+    assert_false(alarmed(&script, "unexplained_deletion"));
+    expect(&script, line, "no_such_entry");
+    /* A stub that no deletion explains is a loss somebody should know of. */
+    snprintf(line, sizeof line, "{\"view\":\"status\",\"forget\":\"%s\"}",
+             record_key(&script, 4));
+    expect(&script, line, "");
+    restart(&script);
+    assert_true(alarmed(&script, "unexplained_deletion"));
+    script_close(&script);
+}
+
+static void undo_brings_back_what_was_deleted_or_changed(void **state)
+{
+    struct script script;
+    char line[256], o[32];
+    json_t *reply;
+
+    (void)state;
+    begin(&script);
+    reply = ask(&script, ADD);
+    snprintf(o, sizeof o, "%s", json_string_value(json_object_get(reply, "o")));
+    json_decref(reply);
+    expect(&script, "{\"do\":\"undo\"}", "nothing_to_undo");
+    snprintf(line, sizeof line, "{\"do\":\"delete\",\"o\":\"%s\"}", o);
+    expect(&script, line, "");
+    assert_int_equal(entries(&script), 0);
+    expect(&script, "{\"do\":\"undo\"}", "");
+    expect(&script, "{\"do\":\"undo\"}", "nothing_to_undo");
+    restart(&script);
+    assert_int_equal(entries(&script), 1);
+    snprintf(line, sizeof line, "{\"view\":\"entry\",\"o\":\"%s\"}", o);
+    reply = ask(&script, line);
+    assert_int_equal(
+        json_integer_value(json_object_get(json_object_get(reply, "entry"), "close")), 7);
+    json_decref(reply);
+    script_close(&script);
+}
+
+/* The clock was wrong by years, and then was set right: order holds, nothing is lost, the
+ * entry from the future is marked and does not count. */
+static void a_clock_wrong_by_years_costs_nothing(void **state)
+{
+    struct script script;
+    json_t *reply;
+
+    (void)state;
+    begin(&script);
+    expect(&script,
+           "{\"do\":\"add\",\"now\":2240611200000,\"entry\":{\"t\":\"checkin\",\"close\":1,"
+           "\"settled\":1}}",
+           "");
+    expect(&script, ADD, "");
+    expect(&script,
+           "{\"do\":\"add\",\"now\":0,\"entry\":{\"t\":\"checkin\",\"close\":2,"
+           "\"settled\":2}}",
+           "");
+    restart(&script);
+    assert_int_equal(entries(&script), 3);
+    reply = ask(&script, "{\"view\":\"status\"}");
+    assert_true(json_is_true(json_object_get(reply, "clock_ahead")));
+    json_decref(reply);
+    reply = ask(&script, "{\"view\":\"list\"}");
+    assert_true(json_is_true(
+        json_object_get(json_array_get(json_object_get(reply, "entries"), 0), "ahead")));
+    json_decref(reply);
+    reply = ask(&script, "{\"view\":\"change\"}");
+    assert_int_equal(
+        json_integer_value(json_object_get(json_object_get(reply, "counts"), "checkins")), 1);
+    json_decref(reply);
+    script_close(&script);
+}
+
+static void a_passphrase_locks_and_only_it_opens(void **state)
+{
+    static const char set[] =
+        "{\"do\":\"set_passphrase\",\"origin\":\"http://a\",\"passphrase\":"
+        "\"harbour at dusk\"%s}";
+    struct script script;
+    char line[256];
+
+    (void)state;
+    begin(&script);
+    expect(&script, ADD, "");
+    expect(&script,
+           "{\"do\":\"set_passphrase\",\"origin\":\"http://a\",\"passphrase\":"
+           "\"elevenchars\"}",
+           "too_short");
+    snprintf(line, sizeof line, set, "");
+    expect(&script, line, "");
+    assert_null(json_object_get(script.rows, "slot/4"));
+    expect(&script, line, "wrong_passphrase"); /* changing it wants the old one */
+    expect(&script, "{\"do\":\"lock\"}", "");
+    expect(&script, ADD, "locked");
+    expect(&script,
+           "{\"do\":\"unlock\",\"kind\":1,\"slot\":\"row:slot/1\",\"origin\":\"http://a\","
+           "\"passphrase\":\"harbour at dawn\"}",
+           "wrong_passphrase");
+    /* The slot is bound to the place it was made for. */
+    expect(&script,
+           "{\"do\":\"unlock\",\"kind\":1,\"slot\":\"row:slot/1\",\"origin\":\"http://b\","
+           "\"passphrase\":\"harbour at dusk\"}",
+           "wrong_passphrase");
+    expect(&script,
+           "{\"do\":\"unlock\",\"kind\":1,\"slot\":\"row:slot/1\",\"origin\":\"http://a\","
+           "\"passphrase\":\"harbour at dusk\"}",
+           "");
+    expect(&script, "{\"do\":\"load\",\"blob\":\"rows\"}", "");
+    expect(&script, "{\"do\":\"ready\"}", "");
+    assert_int_equal(entries(&script), 1);
+    expect(&script,
+           "{\"do\":\"drop_passphrase\",\"origin\":\"http://a\",\"passphrase\":\"no, not "
+           "this\",\"secret\":\"" SECRET "\"}",
+           "wrong_passphrase");
+    expect(&script,
+           "{\"do\":\"drop_passphrase\",\"origin\":\"http://a\",\"passphrase\":\"harbour "
+           "at dusk\",\"secret\":\"" SECRET "\"}",
+           "");
+    restart(&script);
+    assert_int_equal(entries(&script), 1);
+    script_close(&script);
+}
+
+static void what_is_written_while_locked_waits_and_arrives_once(void **state)
+{
+    struct script script;
+
+    (void)state;
+    begin(&script);
+    expect(&script, "{\"do\":\"lock\"}", "");
+    expect(&script,
+           "{\"do\":\"wait\",\"inbox\":\"row:meta/inbox\",\"entry\":{\"t\":\"trigger\","
+           "\"event\":\"The door closed.\"}}",
+           "");
+    expect(&script,
+           "{\"do\":\"wait\",\"inbox\":\"row:meta/inbox\",\"entry\":{\"t\":\"trigger\"}}",
+           "empty");
+    expect(&script, UNLOCK, "");
+    expect(&script, "{\"do\":\"load\",\"blob\":\"rows\"}", "");
+    /* The disk is full at the moment of unlocking: it waits on. */
+    expect(&script, "{\"do\":\"ready\",\"disk\":\"full\"}", "");
+    assert_int_equal(entries(&script), 0);
+    restart(&script);
+    assert_int_equal(entries(&script), 1);
+    restart(&script);
+    assert_int_equal(entries(&script), 1);
+    script_close(&script);
+}
+
+static void a_draft_survives_a_restart_and_its_end(void **state)
+{
+    struct script script;
+    json_t *reply;
+
+    (void)state;
+    begin(&script);
+    expect(&script, "{\"do\":\"draft\",\"form\":\"trigger\",\"entry\":{\"event\":\"half a\"}}",
+           "");
+    expect(&script, "{\"do\":\"draft\",\"form\":\"../trigger\",\"entry\":{}}", "not_a_choice");
+    restart(&script);
+    reply = ask(&script, "{\"view\":\"draft\",\"form\":\"trigger\"}");
+    assert_string_equal(
+        json_string_value(json_object_get(json_object_get(reply, "entry"), "event")), "half a");
+    json_decref(reply);
+    expect(&script, "{\"do\":\"draft\",\"form\":\"trigger\",\"entry\":null}", "");
+    restart(&script);
+    reply = ask(&script, "{\"view\":\"draft\",\"form\":\"trigger\"}");
+    assert_true(json_is_null(json_object_get(reply, "entry")));
+    json_decref(reply);
+    script_close(&script);
+}
+
+static void an_export_comes_back_whole_and_only_once(void **state)
+{
+    struct script script, other;
+
+    (void)state;
+    begin(&script);
+    for (int i = 0; i < 5; i++)
+        expect(&script, ADD, "");
+    expect(&script, "{\"do\":\"export\"}", "");
+    assert_int_equal(number(&script, "{\"do\":\"import\",\"blob\":\"last\"}", "already"), 5);
+    begin(&other);
+    other.last = malloc(script.last_len);
+    other.last_len = script.last_len;
+    memcpy(other.last, script.last, script.last_len);
+    assert_int_equal(number(&other, "{\"do\":\"import\",\"blob\":\"last\"}", "added"), 5);
+    assert_int_equal(number(&other, "{\"do\":\"import\",\"blob\":\"last\"}", "added"), 0);
+    restart(&other);
+    assert_int_equal(entries(&other), 5);
+    /* Cut off at every byte: refused, and nothing is changed. */
+    for (size_t len = 0; len < script.last_len - 1; len += 7) {
+        other.last_len = len;
+        json_t *reply = ask(&other, "{\"do\":\"import\",\"blob\":\"last\"}");
+
+        assert_false(json_is_true(json_object_get(reply, "ok")));
+        json_decref(reply);
+    }
+    assert_int_equal(entries(&other), 5);
+    script_close(&script);
+    script_close(&other);
+}
+
+static void a_file_says_what_is_wrong_with_it(void **state)
+{
+    static const struct {
+        const char *text, *why;
+    } run[] = {
+        { "", "not_a_backup" },
+        { "hello", "not_a_backup" },
+        { "{}", "not_a_backup" },
+        { "{\\\"stillnear\\\":\\\"export\\\",\\\"version\\\":2,\\\"entries\\\":0}",
+          "newer_version" },
+        { "{\\\"stillnear\\\":\\\"export\\\",\\\"version\\\":1,\\\"entries\\\":1}",
+          "damaged_backup" },
+        { "{\\\"stillnear\\\":\\\"export\\\",\\\"version\\\":1,\\\"entries\\\":1}\\n{\\\"t\\\":"
+          "1}",
+          "damaged_backup" },
+        { "{\\\"stillnear\\\":\\\"export\\\",\\\"version\\\":1,\\\"entries\\\":100001}",
+          "too_large" },
+        { "STILBACK", "needs_passphrase" },
+    };
+    struct script script;
+
+    (void)state;
+    begin(&script);
+    for (size_t i = 0; i < sizeof run / sizeof *run; i++) {
+        char line[512];
+
+        snprintf(line, sizeof line, "{\"do\":\"import\",\"blob\":{\"text\":\"%s\"}}",
+                 run[i].text);
+        expect(&script, line, run[i].why);
+    }
+    assert_int_equal(entries(&script), 0);
+    script_close(&script);
+}
+
+static void a_sealed_backup_restores_on_a_new_device(void **state)
+{
+    struct script script, other;
+
+    (void)state;
+    begin(&script);
+    for (int i = 0; i < 3; i++)
+        expect(&script, ADD, "");
+    expect(&script, "{\"do\":\"backup\",\"passphrase\":\"short\"}", "too_short");
+    expect(&script, "{\"do\":\"backup\",\"passphrase\":\"harbour at dusk\"}", "");
+    begin(&other);
+    other.last = malloc(script.last_len);
+    other.last_len = script.last_len;
+    memcpy(other.last, script.last, script.last_len);
+    expect(&other, "{\"do\":\"import\",\"blob\":\"last\",\"passphrase\":\"harbour at dawn\"}",
+           "wrong_passphrase");
+    expect(&other, "{\"do\":\"import\",\"blob\":\"last\",\"passphrase\":\"harbour at dusk\"}",
+           "");
+    assert_int_equal(entries(&other), 3);
+    script_close(&script);
+    script_close(&other);
+}
+
+static void the_sample_couple_leaves_no_trace(void **state)
+{
+    struct script script;
+    size_t rows;
+
+    (void)state;
+    begin(&script);
+    expect(&script, ADD, "");
+    rows = json_object_size(script.rows);
+    expect(&script, "{\"do\":\"sample_open\"}", "");
+    assert_true(entries(&script) > 50);
+    json_t *reply = ask(&script, ADD);
+
+    assert_null(json_object_get(reply, "keep"));
+    json_decref(reply);
+    expect(&script, "{\"do\":\"sample_close\"}", "");
+    assert_int_equal(entries(&script), 1);
+    /* The script itself keeps its last reply among the rows. */
+    assert_true(json_object_size(script.rows) <= rows);
+    restart(&script);
+    assert_int_equal(entries(&script), 1);
+    script_close(&script);
+}
+
+static void requests_that_make_no_sense_change_nothing(void **state)
+{
+    static const char *const run[] = {
+        "{\"do\":\"fly\",\"now\":0}",
+        "{\"view\":\"fly\",\"now\":0}",
+        "{}",
+        "[]",
+        "{\"do\":1}",
+        "{\"do\":\"add\",\"now\":-1}",
+        "{\"do\":\"add\"}",
+        "x",
+        "{\"do\":\"load\"}",
+        "{\"do\":\"add\",\"entry\":{\"t\":\"calm\",\"lines\":[\"a\"]},\"now\":0}", /* no seed */
+        "{\"do\":\"kept\",\"now\":0}",
+    };
+    struct vault *vault = vault_new();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof run / sizeof *run; i++) {
+        struct str reply = vault_command(vault, (struct str){ run[i], strlen(run[i]) },
+                                         (struct str){ NULL, 0 });
+
+        assert_non_null(strstr(reply.ptr, "\"ok\":false"));
+    }
+    assert_int_equal(vault->phase, PHASE_CLOSED);
+    vault_free(vault);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_shows_before_it_is_on_the_disk),
+        cmocka_unit_test(a_damaged_or_missing_row_costs_that_row_only),
+        cmocka_unit_test(a_checkpoint_tells_of_a_lost_end),
+        cmocka_unit_test(a_deleted_entry_leaves_a_stub_and_no_bytes),
+        cmocka_unit_test(undo_brings_back_what_was_deleted_or_changed),
+        cmocka_unit_test(a_clock_wrong_by_years_costs_nothing),
+        cmocka_unit_test(a_passphrase_locks_and_only_it_opens),
+        cmocka_unit_test(what_is_written_while_locked_waits_and_arrives_once),
+        cmocka_unit_test(a_draft_survives_a_restart_and_its_end),
+        cmocka_unit_test(an_export_comes_back_whole_and_only_once),
+        cmocka_unit_test(a_file_says_what_is_wrong_with_it),
+        cmocka_unit_test(a_sealed_backup_restores_on_a_new_device),
+        cmocka_unit_test(the_sample_couple_leaves_no_trace),
+        cmocka_unit_test(requests_that_make_no_sense_change_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, start, NULL);
+}
