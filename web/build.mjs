@@ -60,6 +60,16 @@ function needed(outputs, name, found = new Set()) {
   return found;
 }
 
+// What the first screen needs becomes one file, not one for every set of screens that shares a part of it: each later
+// screen is told that it needs the start as well, which has always run by then.
+const together = {
+  name: "together",
+  setup(build) {
+    build.onLoad({ filter: /src\/(screens\/[^/]+|notice\/Flow)\.tsx$/ }, ({ path }) =>
+      ({ contents: `import "${join(web, "src/main")}";\n${readFileSync(path, "utf8")}`, loader: "tsx" }));
+  },
+};
+
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
@@ -73,6 +83,7 @@ const app = await esbuild.build({
   splitting: true,
   chunkNames: "part/[name]-[hash]",
   metafile: true,
+  plugins: [together],
   define: { LANGUAGES: JSON.stringify([...po.keys()]) },
 });
 await esbuild.build({
@@ -85,10 +96,7 @@ await esbuild.build({
 
 const outputs = Object.fromEntries(Object.entries(app.metafile.outputs).map(([path, one]) => [relative(out, resolve(web, path)),
   { ...one, imports: one.imports.map((each) => ({ ...each, path: relative(out, resolve(web, each.path)) })) }]));
-const early = new Set(needed(outputs, "app.js"));
-for (const [path, { entryPoint }] of Object.entries(outputs))
-  if (entryPoint === "src/screens/welcome.tsx") for (const one of [path, ...needed(outputs, path)]) early.add(one);
-early.delete("app.js");
+const early = needed(outputs, "app.js");
 const preloads = [...early].map((path) => `<link rel="modulepreload" href="${path}">`).join("\n");
 write("index.html", readFileSync(join(web, "static/index.html"), "utf8").replace("<!-- parts -->", preloads));
 

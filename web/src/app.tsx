@@ -1,7 +1,7 @@
 // The frame around every screen: skip link, tabs, the screen itself, and the line that says what was just done.
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { status } from "./engine";
 import { place } from "./router";
 import { find, isOpenWhileLocked, type Row, type ScreenProps } from "./routes";
@@ -26,21 +26,33 @@ function shownPath(path: string): string {
   return status.value.state === "locked" && !isOpenWhileLocked(path) ? "/unlock" : path;
 }
 
-// The old screen stays until the new one can be drawn: no blank in between.
-export async function bring(path: string): Promise<void> {
+function show(path: string, row: Row, params: Record<string, string>, Screen: ComponentType<ScreenProps>): void {
+  loaded.set(row, Screen);
+  failed.value = false;
+  if (shownPath(place.value.path) === path) shown.value = { key: path, row, params, Screen };
+}
+
+// What is here already is shown at once. Otherwise the old screen stays until the new one can be drawn: no blank in between.
+function bring(path: string): Promise<void> | void {
   const { row, params } = find(path) ?? find("/today")!;
-  try {
-    const Screen = loaded.get(row) ?? (await row.load()).default;
-    loaded.set(row, Screen);
-    if (shownPath(place.value.path) === path) shown.value = { key: path, row, params, Screen };
-    failed.value = false;
-  } catch {
-    failed.value = true; // offline before this screen was ever fetched
-  }
+  const here = loaded.get(row) ?? row.load();
+  if (typeof here === "function") return show(path, row, params, here);
+  if (!(here instanceof Promise)) return show(path, row, params, here.default);
+  return here.then(
+    ({ default: Screen }) => show(path, row, params, Screen),
+    () => void (failed.value = true), // offline before this screen was ever fetched
+  );
+}
+
+// Follows the address from now on; resolves when the first screen can be drawn.
+export function follow(): Promise<void> | void {
+  const first = bring(shownPath(place.value.path));
+  effect(() => void bring(shownPath(place.value.path)));
+  return first;
 }
 
 export function preload(...paths: string[]): void {
-  for (const path of paths) void find(path)?.row.load().catch(() => undefined);
+  for (const path of paths) void Promise.resolve(find(path)?.row.load()).catch(() => undefined);
 }
 
 // A new screen begins at its top, and its heading is read aloud; the first one leaves the focus where it is.
@@ -58,7 +70,6 @@ let drawn = 0;
 export function App() {
   const path = shownPath(place.value.path);
   const now = shown.value;
-  useEffect(() => void bring(path), [path]);
   useLayoutEffect(() => {
     document.body.classList.toggle("has-tabs", Boolean(now?.row.tab));
     if (now && drawn++ > 0) arrive();

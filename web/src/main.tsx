@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { App, bring, preload } from "./app";
+import { App, follow, preload } from "./app";
 import * as cover from "./cover";
 import * as engine from "./engine";
 import * as exit from "./exit";
@@ -20,13 +20,13 @@ if (router.path.value === "/" && engine.wasHere()) router.go("/today", { replace
 
 const wish = preferred();
 if (wish !== "en") await speak(wish).catch(() => undefined);
-await bring(router.path.value);
+await follow();
 render(<App />, document.body);
 
 // Everything else waits until something is on the screen: first what helps at once, then the engine, then the rest.
 requestAnimationFrame(() =>
   setTimeout(() => {
-    preload("/triggered", "/slow");
+    preload("/slow");
     engine.start();
     offline.start();
   }, 0),

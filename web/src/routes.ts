@@ -1,6 +1,9 @@
-// The table of screens. Each is its own chunk, fetched when it is first needed.
+// The table of screens. The door and the pause come with the app, since somebody may be upset; every other screen is
+// its own chunk, fetched when it is first needed.
 import type { ComponentType } from "preact";
 import { fits } from "./router";
+import Triggered from "./screens/triggered";
+import Welcome from "./screens/welcome";
 
 export interface ScreenProps {
   params: Record<string, string>;
@@ -10,15 +13,15 @@ export type Tab = "today" | "together" | "change" | "learn" | "me";
 
 export interface Row {
   at: string;
-  load: () => Promise<{ default: ComponentType<ScreenProps> }>;
+  load: () => Promise<{ default: ComponentType<ScreenProps> }> | { default: ComponentType<ScreenProps> };
   tab?: Tab; // which tab is lit; a screen without one is still: it has no tabs
   open?: true; // it needs nothing that is sealed, and so works while locked
 }
 
 export const rows: Row[] = [
-  { at: "/", load: () => import("./screens/welcome"), open: true },
+  { at: "/", load: () => ({ default: Welcome }), open: true },
   { at: "/today", load: () => import("./screens/today"), tab: "today" },
-  { at: "/triggered", load: () => import("./screens/triggered"), open: true },
+  { at: "/triggered", load: () => ({ default: Triggered }), open: true },
   { at: "/slow", load: () => import("./screens/slow"), open: true },
   { at: "/slow/:skill", load: () => import("./screens/slow"), open: true },
   { at: "/checkin", load: () => import("./screens/checkin"), open: true },
