@@ -1,0 +1,223 @@
+// person.mjs - somebody in front of the app: a browser profile, a page, and the ways a person has to use it.
+import { check } from "./runner.mjs";
+
+const WAIT_MS = 20_000;
+const LOCAL = ["kept", "look"]; // all that may be in localStorage
+
+// In every word that is typed. It may be on the screen and nowhere else.
+export const CANARY = "zaunkönig";
+
+// The page's own worker, to ask the engine many things quickly: tests of storage need more writes than taps.
+function reachTheEngine() {
+  const Real = window.Worker;
+  let count = 0;
+  window.Worker = class extends Real {
+    constructor(...args) {
+      super(...args);
+      window.askEngine = (name, args = {}) =>
+        new Promise((resolve) => {
+          const id = `test-${++count}`;
+          const hear = ({ data }) => {
+            if (data.id !== id) return;
+            this.removeEventListener("message", hear);
+            resolve(data.answer);
+          };
+          this.addEventListener("message", hear);
+          this.postMessage({ id, name, args });
+        });
+    }
+  };
+}
+
+// Everything IndexedDB holds, as text: keys, and bytes one character each.
+async function dump() {
+  const rows = [];
+  for (const { name } of await indexedDB.databases()) {
+    const db = await new Promise((resolve, reject) => {
+      const open = indexedDB.open(name);
+      open.onsuccess = () => resolve(open.result);
+      open.onerror = () => reject(open.error);
+    });
+    for (const store of db.objectStoreNames) {
+      const all = await new Promise((resolve, reject) => {
+        const found = [];
+        const walk = db.transaction(store).objectStore(store).openCursor();
+        walk.onerror = () => reject(walk.error);
+        walk.onsuccess = () => {
+          const cursor = walk.result;
+          if (!cursor) return resolve(found);
+          const value = cursor.value;
+          const text = value instanceof Uint8Array ? Array.from(value, (byte) => String.fromCharCode(byte)).join("") : value instanceof CryptoKey ? `key ${value.extractable}` : String(value);
+          found.push({ store, key: String(cursor.key), text });
+          cursor.continue();
+        };
+      });
+      rows.push(...all);
+    }
+    db.close();
+  }
+  return rows;
+}
+
+export class Person {
+  constructor(place, { size, origin = place.origin, serviceWorkers = "block", expects = [], ...context }) {
+    Object.assign(this, { place, size, origin, expects });
+    this.options = { viewport: size, serviceWorkers, locale: "en-GB", timezoneId: "Europe/Berlin", acceptDownloads: true, ...context };
+    this.wrong = []; // what must not happen in any journey
+  }
+
+  async arrive() {
+    this.context = await this.place.browser.newContext(this.options);
+    this.context.setDefaultTimeout(WAIT_MS);
+    await this.context.addInitScript(reachTheEngine);
+    this.context.on("request", (request) => this.sent(request.url()));
+    this.context.on("console", (message) => this.heard(message.type(), message.text()));
+    this.context.on("weberror", (error) => this.wrong.push(`an error on the page: ${error.error().message}`));
+    this.page = await this.context.newPage();
+  }
+
+  sent(url) {
+    if (/^(data|blob|about):/.test(url)) return;
+    if (new URL(url).origin !== this.origin) this.wrong.push(`a request left for ${url}`);
+  }
+
+  heard(type, text) {
+    if (type !== "error" && !/Content Security Policy|violates/i.test(text)) return;
+    if (!this.expects.some((words) => text.includes(words))) this.wrong.push(`the console said: ${text}`);
+  }
+
+  // ---- moving ----
+
+  async open(path = "/", page = this.page) {
+    await page.goto(`${this.origin}/#${path}`);
+    await page.locator("#main h1").first().waitFor();
+  }
+
+  async reload() {
+    await this.page.reload();
+    await this.page.locator("#main h1").first().waitFor();
+  }
+
+  // Closing the tab and coming back: a new page, and a new engine.
+  async comeBack(path = "/") {
+    await this.page.close();
+    this.page = await this.context.newPage();
+    await this.open(path);
+  }
+
+  path() {
+    return new URL(this.page.url()).hash.slice(1).split("?")[0];
+  }
+
+  async at(path) {
+    await this.page.waitForFunction((want) => location.hash.slice(1).split("?")[0] === want, path);
+  }
+
+  // ---- seeing ----
+
+  text(words) {
+    return this.page.getByText(words).filter({ visible: true }).first();
+  }
+
+  async sees(...all) {
+    for (const words of all)
+      await this.text(words).waitFor().catch(() => {
+        throw new Error(`did not see “${words}” at ${this.path()}`);
+      });
+  }
+
+  async seesNot(...all) {
+    for (const words of all)
+      await this.page.waitForFunction((looked) => !document.body.innerText.includes(looked), words).catch(() => {
+        throw new Error(`saw “${words}” at ${this.path()}`);
+      });
+  }
+
+  async titled(words) {
+    await this.page.getByRole("heading", { level: 1, name: words }).first().waitFor().catch(async () => {
+      throw new Error(`wanted the heading “${words}”, got “${await this.page.locator("h1").first().innerText({ timeout: 500 }).catch(() => "none")}”`);
+    });
+  }
+
+  // ---- doing ----
+
+  // A button or link with just this name; a row of a list by how its name begins.
+  pressable(name) {
+    const { page } = this;
+    return page.getByRole("button", { name, exact: true }).or(page.getByRole("link", { name, exact: true })).filter({ visible: true }).first();
+  }
+
+  async tap(...names) {
+    for (const name of names)
+      await this.pressable(name).click().catch((error) => {
+        throw new Error(`could not tap “${name}” at ${this.path()}: ${error.message.split("\n")[0]}`);
+      });
+  }
+
+  async door(name) {
+    await this.page.locator("a.item, button.item, a.lead-door").filter({ hasText: name }).filter({ visible: true }).first().click();
+  }
+
+  async type(label, words) {
+    await this.page.getByLabel(label, { exact: true }).filter({ visible: true }).first().fill(words);
+  }
+
+  async slide(label, value) {
+    await this.page.getByRole("slider", { name: label }).fill(String(value));
+  }
+
+  // One of several words or rows: a radio button or a box, by its words.
+  async choose(name) {
+    await this.page.locator("label").filter({ has: this.page.locator("input") }).filter({ hasText: name }).first().click();
+  }
+
+  async checkIn({ close = 4, settled = 6, note } = {}) {
+    await this.open("/checkin");
+    await this.slide("How close do you feel?", close);
+    await this.slide("How settled are you?", settled);
+    if (note) {
+      await this.page.getByText("Add a line for yourself").click();
+      await this.type("A line for yourself", note);
+    }
+    await this.tap("Keep it");
+    await this.at("/today");
+  }
+
+  ask(name, args = {}, page = this.page) {
+    return page.evaluate(([name, args]) => window.askEngine(name, args), [name, args]);
+  }
+
+  async entries(page = this.page) {
+    const { entries } = await this.ask("view", { view: "list", limit: 100 }, page);
+    return entries;
+  }
+
+  // ---- what is left behind ----
+
+  rows(page = this.page) {
+    return page.evaluate(dump);
+  }
+
+  local() {
+    return this.page.evaluate(() => Object.entries(localStorage).concat(Object.entries(sessionStorage)));
+  }
+
+  // After every journey: no word is readable on the disk, nothing was sent elsewhere, no error was said.
+  async leftNothing() {
+    check(this.wrong.length === 0, this.wrong.join("\n"));
+    if (this.page.isClosed() || !this.page.url().startsWith(this.origin)) return;
+    const utf8 = Buffer.from(CANARY).toString("latin1");
+    const needles = [CANARY, utf8, [...CANARY].join("\0"), encodeURIComponent(CANARY), Buffer.from(CANARY).toString("base64").slice(0, 8)];
+    for (const { store, key, text } of await this.rows())
+      for (const needle of needles) check(!text.includes(needle) && !key.includes(needle), `the row ${key} of ${store} holds what was written, unsealed`);
+    for (const [name, value] of await this.local()) {
+      check(LOCAL.includes(name), `localStorage holds ${name}`);
+      check(value.length <= 5, `localStorage holds ${name} = ${value}`);
+    }
+    check(!decodeURIComponent(this.page.url()).includes(CANARY), "the address holds what was written");
+  }
+
+  async leave() {
+    await this.context?.close();
+  }
+}

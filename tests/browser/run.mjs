@@ -1,0 +1,12 @@
+// node tests/browser/run.mjs [PART OF A NAME...] - the app in Debian's chromium, against the real server.
+// STILLNEAR names another program than build/stillnear, STILLNEAR_APP another app than build/web.
+import { open } from "./place.mjs";
+import { run } from "./runner.mjs";
+import "./first.mjs";
+import "./triggered.mjs";
+import "./checkin.mjs";
+
+const place = await open();
+const failed = await run(place, process.argv.slice(2));
+await place.close();
+process.exit(failed > 0 ? 1 : 0);
