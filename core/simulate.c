@@ -4,6 +4,7 @@
 
 #include "base/must.h"
 #include "core/simulate_chance.h"
+#include "core/simulate_temper.h"
 
 enum { STEPS_A_DAY = 4, HOUR_S = 3600, DAY_S = 86400 };
 enum list { LIST_MOMENTS, LIST_LETTERS, LIST_GOOD, LIST_LOW };
@@ -12,22 +13,6 @@ enum list { LIST_MOMENTS, LIST_LETTERS, LIST_GOOD, LIST_LOW };
  * (SCIENCE.md 3.2). Squared shares of own and shared shock add to 1. */
 static const double SHARED = 0.55;
 static const double OWN = 0.8351646544245033; /* sqrt(1 - .55^2) */
-
-/* A strategy in numbers. Tendencies are on the scale of chance_of(): 0 is an even chance. */
-struct temper {
-    double set, damping, draw, swing; /* set point, a, c per day; size of a day's shocks */
-    double reach, pull_back;          /* tendency on an ordinary day */
-    double chase, retreat;            /* added when the partner pulled back; reached */
-    double rough;                     /* share of days that hold a rough moment */
-    double writes;                    /* share of days with a check-in */
-};
-
-static const struct temper tempers[SIMULATE_STRATEGIES] = {
-    [SIMULATE_SECURE] = { 0.6, 0.9, 0.15, 0.7, -1.0, -2.4, 0.3, 0.3, 0.07, 0.75 },
-    [SIMULATE_ANXIOUS] = { -0.1, 0.7, 0.25, 1.0, -0.2, -2.2, 1.5, 0.3, 0.20, 0.88 },
-    [SIMULATE_AVOIDANT] = { 0.2, 1.0, 0.10, 0.8, -1.8, -0.9, 0.3, 1.9, 0.14, 0.72 },
-    [SIMULATE_BOTH] = { -0.4, 0.6, 0.30, 1.2, -0.6, -0.9, 1.1, 1.2, 0.22, 0.75 },
-};
 
 /* Which skills a voice turns to (more often = listed twice), and how many points of a rating
  * of 6 each takes off on average: what the estimates of core/skills ought to find again. */
@@ -66,9 +51,9 @@ static unsigned rating(double value)
     return value <= 0 ? 0 : value >= 10 ? 10 : (unsigned)(value + 0.5);
 }
 
-static const struct temper *temper_of(const struct simulate *sim, unsigned who)
+static const struct simulate_temper *temper_of(const struct simulate *sim, unsigned who)
 {
-    return &tempers[sim->couple.strategy[who]];
+    return simulate_temper_of(sim->couple.strategy[who]);
 }
 
 enum simulate_voice simulate_voice_of(enum simulate_strategy strategy)
@@ -138,7 +123,7 @@ static void feel(struct simulate *sim)
         double moved[2];
 
         for (unsigned who = 0; who < 2; who++) {
-            const struct temper *temper = temper_of(sim, who);
+            const struct simulate_temper *temper = temper_of(sim, who);
             double own = simulate_chance_normal(&sim->chance);
 
             moved[who] = step * (temper->damping * (temper->set - sim->felt[who]) +
@@ -160,7 +145,7 @@ static struct deeds act(struct simulate *sim)
 
     for (unsigned turn = 0; turn < 3; turn++) {
         unsigned who = turn == 1 ? !starter : starter;
-        const struct temper *temper = temper_of(sim, who);
+        const struct simulate_temper *temper = temper_of(sim, who);
         double low = -0.5 * sim->felt[who];
 
         if (turn < 2) {
@@ -281,7 +266,7 @@ static void live(struct simulate *sim)
     struct deeds deeds = act(sim);
 
     for (unsigned who = 0; who < 2; who++) {
-        const struct temper *temper = temper_of(sim, who);
+        const struct simulate_temper *temper = temper_of(sim, who);
         bool chased = deeds.reached[!who] && deeds.pulled_back[who];
         bool left = deeds.reached[who] && deeds.pulled_back[!who];
         double rough = temper->rough + (left ? 0.3 : 0) + (chased ? 0.25 : 0);
@@ -306,8 +291,8 @@ void simulate_init(struct simulate *out, const struct simulate_couple *couple)
     MUST(couple->zone_min >= -1440 && couple->zone_min <= 1440);
 
     *out = (struct simulate){ .couple = *couple, .chance = couple->seed };
-    out->felt[0] = tempers[couple->strategy[0]].set;
-    out->felt[1] = tempers[couple->strategy[1]].set;
+    for (unsigned who = 0; who < 2; who++)
+        out->felt[who] = simulate_temper_of(couple->strategy[who])->set;
 }
 
 bool simulate_next(struct simulate *sim, struct simulate_event *out)

@@ -20,16 +20,9 @@
 #include <stdint.h>
 
 #include "core/patterns.h"
+#include "core/simulate_temper.h"
 #include "core/simulate_words.h"
 #include "core/skills.h"
-
-enum simulate_strategy {
-    SIMULATE_SECURE,
-    SIMULATE_ANXIOUS,
-    SIMULATE_AVOIDANT,
-    SIMULATE_BOTH,
-    SIMULATE_STRATEGIES
-};
 
 enum { SIMULATE_DAYS_MAX = 3660, SIMULATE_DAY_EVENTS_MAX = 24 };
 
