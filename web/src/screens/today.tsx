@@ -7,6 +7,7 @@ import { locale, t } from "../t";
 import { Banner, Button, Item, Page, Problem, Rows } from "../ui";
 import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
+import { Notices } from "./parts/Notices";
 
 interface Today {
   steps: string[]; // those that hold now, in order
@@ -47,6 +48,7 @@ export default function TodayScreen() {
         <Item icon={Icons.Say} name={t("Say something hard")} hint={t("Find the words before you send them.")} href="#/say" />
         <Item icon={Icons.Pause} name={t("Take a break")} hint={t("With a time to come back.")} href="#/slow/time_out" />
       </Rows>
+      <Notices />
       {reply && (reply.ok ? <Below today={reply} /> : <Problem>{sentence(reply)}</Problem>)}
     </Page>
   );
@@ -106,17 +108,13 @@ function Step({ today }: { today: Today }) {
   );
 }
 
-// Says plainly where the words are and whether they last.
+// Says plainly where the words are and that a copy is wise; what is amiss is said by Notices.
 function Sealed(props: { entries: number }) {
   const { state, keeps } = status.value;
-  if (state === "sample" || props.entries === 0) return null;
-  return keeps ? (
+  if (state === "sample" || !keeps || props.entries === 0) return null;
+  return (
     <Banner action={t("Keep a copy")} href="#/me/backup">
       {t("Your notes are sealed on this device. A browser can clear its storage, so a copy is wise.")}
-    </Banner>
-  ) : (
-    <Banner kind="warn" action={t("Keep a copy")} href="#/me/backup">
-      {t("This window keeps nothing after it is closed. A copy in a file does.")}
     </Banner>
   );
 }
