@@ -15,7 +15,15 @@ function read(): Place {
 export const place = signal(read());
 export const path = computed(() => place.value.path);
 
-let steps = 0; // how many steps of history are ours, so that Back never leaves the app by surprise
+// Each entry of the history knows how deep in the app it is, so that Back never leaves by surprise and the quick way
+// out knows how far back the beginning is.
+interface Kept {
+  deep: number;
+}
+
+export function deep(): number {
+  return (history.state as Kept | null)?.deep ?? 0;
+}
 
 export function start(): void {
   addEventListener("popstate", () => {
@@ -24,22 +32,22 @@ export function start(): void {
   });
   addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[href^='#/']") : null;
-    if (link && !event.defaultPrevented) steps++;
+    if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    go((link.getAttribute("href") ?? "#/").slice(1));
   });
 }
 
 export function go(to: string, { replace = false } = {}): void {
-  if (!replace) steps++;
-  history[replace ? "replaceState" : "pushState"](null, "", `#${to}`);
+  if (replace) history.replaceState({ deep: deep() }, "", `#${to}`);
+  else history.pushState({ deep: deep() + 1 }, "", `#${to}`);
   place.value = read();
 }
 
 // One step back where there is one; otherwise to the place that would have led here.
 export function back(otherwise = "/today"): void {
-  if (steps > 0) {
-    steps--;
-    history.back();
-  } else go(otherwise, { replace: true });
+  if (deep() > 0) history.back();
+  else go(otherwise, { replace: true });
 }
 
 // "/entry/:o" against "/entry/abc" gives { o: "abc" }; null where it does not fit.
