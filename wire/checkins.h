@@ -24,7 +24,7 @@ MUST_USE enum err checkins_read(struct str line, struct cycle_checkin *out,
 /* Writes one line, ended by a zero byte, without a line feed. */
 void checkins_write(const struct cycle_checkin *checkin, char out[CHECKINS_WRITTEN_MAX]);
 
-/* The whole report, as docs/SCIENCE.md describes it; NULL: no memory. */
+/* The whole report, as docs/CYCLE.md describes it; NULL: no memory. */
 json_t *checkins_report(const struct cycle_report *report);
 
 /* What changed from one period to another; NULL: no memory. */
