@@ -176,6 +176,38 @@ static void a_checkpoint_tells_of_a_lost_end(void **state)
     script_close(&script);
 }
 
+/* A cloned disk goes on writing the same stream: the first record with a number stays, the
+ * other is told of, and from then on this device writes another stream. */
+static void a_cloned_disk_is_a_fork_and_costs_nothing_of_mine(void **state)
+{
+    struct script script, clone;
+    json_t *rows;
+
+    (void)state;
+    begin(&script);
+    expect(&script, ADD, "");
+    assert_true(script_open(&clone));
+    json_object_update(clone.rows, script.rows);
+    expect(&clone, UNLOCK, "");
+    expect(&clone, "{\"do\":\"load\",\"blob\":\"rows\"}", "");
+    expect(&clone, "{\"do\":\"ready\"}", "");
+    expect(&clone, "{\"do\":\"add\",\"entry\":{\"t\":\"calm\",\"lines\":[\"clone\"]}}", "");
+    expect(&script, ADD, "");
+    rows = json_object_get(clone.rows, record_key(&clone, 2));
+    json_object_set(script.rows, "rec/x", rows); /* sorts after the own one */
+    restart(&script);
+    assert_true(alarmed(&script, "fork"));
+    assert_int_equal(entries(&script), 2);
+    json_object_del(script.rows, "rec/x");
+    expect(&script, ADD, "");
+    assert_non_null(record_key(&script, 1)); /* of the new stream */
+    restart(&script);
+    assert_int_equal(entries(&script), 3);
+    assert_false(alarmed(&script, "fork"));
+    script_close(&script);
+    script_close(&clone);
+}
+
 static void a_deleted_entry_leaves_a_stub_and_no_bytes(void **state)
 {
     struct script script;
@@ -519,6 +551,7 @@ int main(void)
         cmocka_unit_test(nothing_shows_before_it_is_on_the_disk),
         cmocka_unit_test(a_damaged_or_missing_row_costs_that_row_only),
         cmocka_unit_test(a_checkpoint_tells_of_a_lost_end),
+        cmocka_unit_test(a_cloned_disk_is_a_fork_and_costs_nothing_of_mine),
         cmocka_unit_test(a_deleted_entry_leaves_a_stub_and_no_bytes),
         cmocka_unit_test(undo_brings_back_what_was_deleted_or_changed),
         cmocka_unit_test(a_clock_wrong_by_years_costs_nothing),

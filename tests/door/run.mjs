@@ -85,7 +85,7 @@ for (const name of readdirSync(join(here, "scripts")).sort()) {
       // `#= {...}` after a request: these fields of its reply, and the request before it.
       if (line.startsWith("#= ")) {
         const reply = JSON.parse(native[at - 1]);
-        for (const [field, want] of Object.entries(JSON.parse(line.slice(3)))) assert.deepEqual(field.split(".").reduce((v, k) => v?.[k], reply), want, `${name}: ${field} of ${native[at - 1].slice(0, 300)}`);
+        for (const [field, want] of Object.entries(JSON.parse(line.slice(3)))) assert.deepEqual(field.split(".").reduce((value, step) => value?.[step], reply), want, `${name}: ${field} of ${native[at - 1].slice(0, 300)}`);
       }
       const reply = script.run(line);
       if (reply !== "") assert.equal(reply, native[at++], `line: ${line.slice(0, 200)}`);
