@@ -1,0 +1,137 @@
+// Holds the documents against the tree: what they link to and name is there, and what both say is the same.
+// Plain node 18, no dependencies: node tests/docs/check.mjs
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+let passed = 0;
+let failed = 0;
+
+function test(sentence, body) {
+  try {
+    body();
+    passed++;
+  } catch (error) {
+    failed++;
+    console.log(`FAIL ${sentence}\n     ${error.message}`);
+  }
+}
+
+function must(holds, why) {
+  if (!holds) throw new Error(why);
+}
+
+function same(have, want, where) {
+  const [a, b] = [[...have].sort().join(" "), [...want].sort().join(" ")];
+  must(a === b, `${where}: "${a}" against "${b}"`);
+}
+
+const read = (path) => readFileSync(join(ROOT, path), "utf8");
+const there = (path) => existsSync(join(ROOT, path));
+const isFolder = (path) => there(path) && statSync(join(ROOT, path)).isDirectory();
+const all = (text, pattern) => [...text.matchAll(pattern)].map((found) => found[1]);
+
+function* documents(folder = "") {
+  for (const one of readdirSync(join(ROOT, folder), { withFileTypes: true })) {
+    const path = join(folder, one.name);
+    if (one.isDirectory() && !/^(\.git|node_modules|build.*|b-.*)$/.test(one.name)) yield* documents(path);
+    else if (one.name.endsWith(".md")) yield path;
+  }
+}
+
+// What is shown as it is typed, and the prose around it.
+const fenced = /^```[^]*?^```$/gm;
+const code = (text) => text.replace(fenced, "").match(/`[^`\n]+`/g)?.map((one) => one.slice(1, -1)) ?? [];
+
+// A heading's address, as the common viewers make it.
+const slug = (heading) => heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-");
+const headings = (text) => all(text.replace(fenced, ""), /^#+ (.+)$/gm).map(slug);
+
+// The last "*" of a name stands for any rest.
+function isThere(path, from) {
+  const star = /^(.*\/)([^/]*)\*([^/]*)$/.exec(path);
+  if (!star) return there(path) || there(join(dirname(from), path));
+  return isFolder(star[1]) && readdirSync(join(ROOT, star[1])).some((name) => name.startsWith(star[2]) && name.endsWith(star[3]));
+}
+
+// NAME stands for any; the rows on a device have keys that look like folders.
+const isPlace = (name) => /^[\w.@-]+(\/[\w.@*-]+)*\/?$/.test(name) && /\/.*\.\w+$|\/$/.test(name) && !/NAME|^(\.\.|build|rec|wait|draft|slot|meta)\//.test(name);
+
+const DOCUMENTS = [...documents()];
+
+for (const path of DOCUMENTS) {
+  const text = read(path);
+  test(`${path}: what it links to is there`, () => {
+    for (const link of all(text, /\]\(([^)\s]+)\)/g)) {
+      if (/^[a-z]+:/.test(link)) continue;
+      const [file, anchor] = link.split("#");
+      const to = file === "" ? path : normalize(join(dirname(path), file));
+      must(!to.startsWith("..") && there(to), `${link} leads nowhere`);
+      if (anchor) must(headings(read(to)).includes(anchor), `${link}: no such heading`);
+    }
+  });
+  test(`${path}: the files, folders and scripts it names are there`, () => {
+    for (const name of code(text).filter(isPlace)) must(isThere(name, path), name);
+    for (const script of all(text, /(?<![\w/.])(script\/[a-z][\w/-]*)/g)) must(there(script), script);
+  });
+  test(`${path}: a table of figures has the command that makes it, in its chapter or before the first`, () => {
+    const isFigure = (cell) => /^[~±<>≤≥+-]*[.\d][\d.,\s%/±–-]*( ?(ns|µs|us|ms|s|KB|MB|%))?$/.test(cell);
+    const [head, ...chapters] = text.replace(fenced, (block) => block.replace(/^#/gm, " ")).split(/^## /m);
+    for (const chapter of [head, ...chapters])
+      for (const [table] of chapter.matchAll(/^\|.*\n\|[-:| ]+\n(\|.*\n?)+/gm)) {
+        const cells = table.trimEnd().split("\n").slice(2).flatMap((row) => row.slice(1, -1).split("|").slice(1).map((cell) => cell.trim()));
+        if (cells.filter(isFigure).length * 2 > cells.length) must(/(script\/|stillnear |node |python3 )/.test(head + chapter), table.split("\n")[0]);
+      }
+  });
+}
+
+test("the rooms of ARCHITECTURE are those of script/rooms", () => {
+  const law = new Map();
+  for (const [, rooms, may] of read("script/rooms").matchAll(/^ {4}([a-z|]+)\) +echo '?([a-z ]+?)'? ;;$/gm))
+    for (const room of rooms.split("|")) law.set(room, may.split(" ").filter((one) => one !== room));
+  const told = new Map();
+  const table = read("docs/ARCHITECTURE.md").split(/^## /m).find((part) => part.startsWith("Rooms\n"));
+  for (const [, rooms, may] of table.matchAll(/^\| (`[^|]+) \|[^|]*\|([^|]*)\|$/gm))
+    for (const room of all(rooms, /`(\w+)`/g)) told.set(room, may.match(/\w+/g)?.filter((one) => one !== room) ?? []);
+  same(told.keys(), law.keys(), "rooms");
+  for (const [room, may] of law) same(told.get(room), may, room);
+});
+
+test("every package of the web is in ARCHITECTURE with its reason", () => {
+  const { dependencies, devDependencies } = JSON.parse(read("web/package.json"));
+  for (const name of Object.keys({ ...dependencies, ...devDependencies })) must(read("docs/ARCHITECTURE.md").includes(name), name);
+});
+
+test("DOOR tells of every command and view that the vault answers, and of no other", () => {
+  const rows = (name) => all(new RegExp(`${name}\\[\\] = \\{([^]*?)^\\};`, "m").exec(read("vault/vault.c"))[1], /^ {4}\{ "(\w+)"/gm);
+  const told = (title) => {
+    const part = read("docs/DOOR.md").split(/^## /m).find((one) => one.startsWith(`${title}\n`));
+    return all(part, /^\| (`[^|]+) \|/gm).flatMap((cell) => all(cell, /`(\w+)`/g)).filter((name) => !["do", "view"].includes(name));
+  };
+  // `kept` and `not_kept` are told of where a write is explained.
+  same(told("Commands"), rows("COMMANDS").filter((name) => !name.endsWith("kept")), "commands");
+  same(told("Views"), rows("VIEWS"), "views");
+});
+
+test("DOOR tells of every field of every entry type", () => {
+  const door = read("docs/DOOR.md");
+  for (const [, name, fields] of read("wire/entry.c").matchAll(/entry_field (\w+)\[\] = \{([^]*?)^\};/gm)) {
+    const row = new RegExp(`^\\| \`${name.toLowerCase()}\` \\|.*$`, "m").exec(door)?.[0] ?? "";
+    for (const field of all(fields, /\{ "(\w+)", ENTRY_/g)) must(row.includes(`\`${field}\``), `${name.toLowerCase()}: ${field}`);
+  }
+});
+
+test("each decision is whole and in the list", () => {
+  const names = readdirSync(join(ROOT, "docs/adr")).filter((name) => /^\d/.test(name)).sort();
+  const list = read("docs/adr/README.md");
+  for (const [i, name] of names.entries()) {
+    const text = read(`docs/adr/${name}`);
+    must(name.startsWith(String(i + 1).padStart(4, "0")) && text.startsWith(`# ${i + 1}. `), `${name}: its number`);
+    must(list.includes(`(${name})`), `${name}: not in the list`);
+    for (const part of ["Question", "Choice", "Why", "What would change our mind"]) must(text.includes(`**${part}.**`), `${name}: no ${part}`);
+  }
+});
+
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
