@@ -18,16 +18,20 @@ tint();
 // Somebody who has been here before starts where their things are, and not at the door.
 if (router.path.value === "/" && engine.wasHere()) router.go("/today", { replace: true });
 
-const wish = preferred();
-if (wish !== "en") await speak(wish).catch(() => undefined);
-await follow();
-render(<App />, document.body);
+// Not awaited at the top of the module: every later screen's file imports this one, and would wait for itself.
+async function begin(): Promise<void> {
+  const wish = preferred();
+  if (wish !== "en") await speak(wish).catch(() => undefined);
+  await follow();
+  render(<App />, document.body);
+  requestAnimationFrame(() => setTimeout(afterwards, 0));
+}
 
 // Everything else waits until something is on the screen: first what helps at once, then the engine, then the rest.
-requestAnimationFrame(() =>
-  setTimeout(() => {
-    preload("/slow");
-    engine.start();
-    offline.start();
-  }, 0),
-);
+function afterwards(): void {
+  preload("/slow");
+  engine.start();
+  offline.start();
+}
+
+void begin();
