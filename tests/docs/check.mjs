@@ -122,6 +122,24 @@ test("DOOR tells of every field of every entry type", () => {
   }
 });
 
+// 1024 may be told as 1024, 1,024 or 1 KiB.
+function* spelt(number) {
+  yield String(number);
+  yield number.toLocaleString("en-GB");
+  for (const [unit, bytes] of [["KiB", 1 << 10], ["MiB", 1 << 20]]) if (number % bytes === 0) yield `${number / bytes} ${unit}`;
+}
+
+for (const [path, header, prefix] of [["docs/OPERATE.md", "server/limits.h", "SERVER_"], ["docs/PROTOCOL.md", "vault/state.h", "VAULT_"], ["docs/PROTOCOL.md", "seal/backup.h", "BACKUP_"], ["docs/PROTOCOL.md", "seal/record.h", "RECORD_JSON"]])
+  test(`${path} tells the limits of ${header} as they are`, () => {
+    const text = read(path);
+    const limits = [...read(header).matchAll(new RegExp(`\\b(${prefix}\\w*(?:_MAX|_MIN|_SECONDS|_RECORDS|_THREADS)) = ([\\d *<]+)`, "g"))];
+    must(limits.length > 0, "there are none");
+    for (const [, name, value] of limits) {
+      const number = value.split("<<").map((side) => side.split("*").reduce((product, one) => product * Number(one), 1)).reduce((left, right) => left * 2 ** right);
+      must([...spelt(number)].some((word) => new RegExp(`(?<![\\d,.])${word}(?![\\d,])`).test(text)), `${name} is ${number}`);
+    }
+  });
+
 test("each decision is whole and in the list", () => {
   const names = readdirSync(join(ROOT, "docs/adr")).filter((name) => /^\d/.test(name)).sort();
   const list = read("docs/adr/README.md");
@@ -131,6 +149,13 @@ test("each decision is whole and in the list", () => {
     must(list.includes(`(${name})`), `${name}: not in the list`);
     for (const part of ["Question", "Choice", "Why", "What would change our mind"]) must(text.includes(`**${part}.**`), `${name}: no ${part}`);
   }
+});
+
+test("every document under docs/ can be reached from the README", () => {
+  const reached = new Set(["README.md"]);
+  for (const path of reached)
+    for (const link of all(read(path), /\]\(([^)#\s]+\.md)[^)]*\)/g)) if (!/^[a-z]+:/.test(link)) reached.add(normalize(join(dirname(path), link)));
+  for (const path of DOCUMENTS.filter((one) => one.startsWith("docs/"))) must(reached.has(path), path);
 });
 
 console.log(`${passed} passed, ${failed} failed`);
