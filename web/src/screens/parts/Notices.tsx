@@ -7,19 +7,19 @@ import { sentence } from "../../words/errors";
 
 export function Notices() {
   const { keeps, wiped, alarms, clock_ahead } = status.value;
-  const lines = [
+  const lost = [
     ...(wiped ? [sentence({ err: "absent", why: "wiped" })] : []),
     ...(keeps ? [] : [sentence({ err: "io", why: "refused_storage" })]),
     ...alarms.map(alarmSaid),
-    ...(clock_ahead ? [sentence({ err: "input", why: "clock_ahead" })] : []),
   ];
   return (
     <>
-      {lines.map((line) => (
+      {lost.map((line) => (
         <Banner key={line} kind="warn" action={t("Copies")} href="#/me/backup">
           {line}
         </Banner>
       ))}
+      {clock_ahead && <Banner kind="warn">{sentence({ err: "input", why: "clock_ahead" })}</Banner>}
     </>
   );
 }
