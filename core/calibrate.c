@@ -115,15 +115,27 @@ void calibrate_nodes_init(struct calibrate_nodes *out)
         out->s_weight[j] /= s_total;
 }
 
-void calibrate_above(const struct measure_curve *curve, unsigned levels, double g, double s,
-                     double *out)
+void calibrate_make_ready(const struct calibrate_nodes *nodes,
+                          const struct measure_curve *curve, unsigned levels,
+                          struct calibrate_ready *out)
 {
-    double at = curve->general * g + curve->specific * s;
+    out->levels = levels;
+    for (size_t i = 0; i < CALIBRATE_G; i++)
+        out->g[i] = exp(-curve->general * nodes->g[i]);
+    for (size_t j = 0; j < CALIBRATE_S; j++)
+        out->s[j] = exp(-curve->specific * nodes->s[j]);
+    for (unsigned k = 0; k + 1 < levels; k++)
+        out->step[k] = exp(curve->step[k]);
+}
+
+void calibrate_above(const struct calibrate_ready *ready, size_t node, double *out)
+{
+    double at = ready->g[node / CALIBRATE_S] * ready->s[node % CALIBRATE_S];
 
     out[0] = 1.0;
-    for (unsigned k = 1; k < levels; k++)
-        out[k] = 1.0 / (1.0 + exp(curve->step[k - 1] - at));
-    out[levels] = 0.0;
+    for (unsigned k = 1; k < ready->levels; k++)
+        out[k] = 1.0 / (1.0 + at * ready->step[k - 1]);
+    out[ready->levels] = 0.0;
 }
 
 static void tabulate_node(const struct calibrate_shape *shape, size_t item, size_t node,
@@ -151,15 +163,17 @@ void calibrate_tabulate(const struct calibrate_shape *shape,
                         const struct calibrate_model *model, struct calibrate_tables *tables)
 {
     struct calibrate_nodes nodes;
+    struct calibrate_ready ready;
     double above[MEASURE_LEVELS_MAX + 1];
 
     calibrate_nodes_init(&nodes);
-    for (size_t item = 0; item < shape->items; item++)
+    for (size_t item = 0; item < shape->items; item++) {
+        calibrate_make_ready(&nodes, &model->curve[item], shape->levels[item], &ready);
         for (size_t node = 0; node < CALIBRATE_NODES; node++) {
-            calibrate_above(&model->curve[item], shape->levels[item],
-                            nodes.g[node / CALIBRATE_S], nodes.s[node % CALIBRATE_S], above);
+            calibrate_above(&ready, node, above);
             tabulate_node(shape, item, node, above, tables);
         }
+    }
 }
 
 void calibrate_sums_clear(const struct calibrate_shape *shape, struct calibrate_sums *sums)
@@ -180,54 +194,85 @@ void calibrate_sums_add(const struct calibrate_shape *shape, struct calibrate_su
     sums->people += more->people;
 }
 
-/* The two loops that all the time goes into; even lengths and no aliasing let the compiler take
+/* The loops that all the time goes into: even lengths and no aliasing let the compiler take
  * several numbers at once. */
-static void times(double *restrict to, const double *restrict by)
+static void times(double *restrict to, const double *restrict one, const double *restrict other)
 {
     for (size_t n = 0; n < CALIBRATE_NODES; n++)
-        to[n] *= by[n];
+        to[n] *= one[n] * other[n];
 }
 
-static void plus(double *restrict to, const double *restrict by)
+static void plus(double *restrict to, const double *restrict by, size_t rows)
 {
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < CALIBRATE_S; j++)
+            to[i * CALIBRATE_S + j] += by[i * CALIBRATE_S + j];
+}
+
+/* Weighs a row and sums it, four sums side by side: one after the other, each addition would
+ * wait for the last. */
+static double weigh(double *restrict row, const double *restrict weight)
+{
+    double sum[4] = { 0 };
+
+    for (size_t j = 0; j < CALIBRATE_S; j += 4)
+        for (size_t k = 0; k < 4; k++) {
+            row[j + k] *= weight[j + k];
+            sum[k] += row[j + k];
+        }
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+/* The chance of a facet's answers at each node, before the weights: two items a pass, since
+ * each pass is a walk through memory. */
+static void multiply(const struct calibrate_shape *shape, const double *chance,
+                     const uint8_t *levels, size_t facet, double *out)
+{
+    const double *table = chance, *waiting = NULL;
+
     for (size_t n = 0; n < CALIBRATE_NODES; n++)
-        to[n] += by[n];
+        out[n] = 1.0;
+    for (size_t item = 0; item < shape->items; item++) {
+        if (levels[item] > 0 && shape->facet[item] == facet) {
+            const double *row = table + (levels[item] - 1u) * (size_t)CALIBRATE_NODES;
+
+            if (waiting)
+                times(out, waiting, row);
+            waiting = waiting ? NULL : row;
+        }
+        table += (size_t)shape->levels[item] * CALIBRATE_NODES;
+    }
+    for (size_t n = 0; n < CALIBRATE_NODES && waiting; n++)
+        out[n] *= waiting[n];
 }
 
 void calibrate_post(const struct calibrate_shape *shape, const struct calibrate_nodes *nodes,
                     const double *chance, const uint8_t *levels, struct calibrate_post *out)
 {
+    const double least = 1e-10 / CALIBRATE_G;
     double margin[MEASURE_FACETS_MAX][CALIBRATE_G], general[CALIBRATE_G];
     double total = 0.0;
-    const double *table = chance;
 
-    for (size_t facet = 0; facet < shape->facets; facet++)
-        for (size_t i = 0; i < CALIBRATE_G; i++)
-            memcpy(&out->joint[facet][i * CALIBRATE_S], nodes->s_weight,
-                   sizeof nodes->s_weight);
-    for (size_t item = 0; item < shape->items; item++) {
-        if (levels[item] > 0)
-            times(out->joint[shape->facet[item]],
-                  table + (levels[item] - 1u) * (size_t)CALIBRATE_NODES);
-        table += (size_t)shape->levels[item] * CALIBRATE_NODES;
-    }
     memcpy(general, nodes->g_weight, sizeof general);
-    for (size_t facet = 0; facet < shape->facets; facet++)
+    for (size_t facet = 0; facet < shape->facets; facet++) {
+        multiply(shape, chance, levels, facet, out->joint[facet]);
         for (size_t i = 0; i < CALIBRATE_G; i++) {
-            const double *row = &out->joint[facet][i * CALIBRATE_S];
-            double sum = 0.0;
-
-            for (size_t j = 0; j < CALIBRATE_S; j++)
-                sum += row[j];
-            margin[facet][i] = sum;
-            general[i] *= sum;
+            margin[facet][i] = weigh(&out->joint[facet][i * CALIBRATE_S], nodes->s_weight);
+            general[i] *= margin[facet][i];
         }
+    }
     for (size_t i = 0; i < CALIBRATE_G; i++)
         total += general[i];
     MUST(total > 0.0);
     out->log_likelihood = log(total);
+    out->from = 0;
+    out->to = CALIBRATE_G;
+    while (general[out->from] < least * total)
+        out->from++;
+    while (general[out->to - 1] < least * total)
+        out->to--;
     for (size_t facet = 0; facet < shape->facets; facet++)
-        for (size_t i = 0; i < CALIBRATE_G; i++) {
+        for (size_t i = out->from; i < out->to; i++) {
             double *row = &out->joint[facet][i * CALIBRATE_S];
             double share =
                 margin[facet][i] > 0.0 ? general[i] / (total * margin[facet][i]) : 0.0;
@@ -253,8 +298,10 @@ void calibrate_expect(const struct calibrate_shape *shape,
         sums->log_likelihood += post.log_likelihood;
         for (size_t item = 0; item < shape->items; item++) {
             if (levels[item] > 0)
-                plus(counts + (levels[item] - 1u) * (size_t)CALIBRATE_NODES,
-                     post.joint[shape->facet[item]]);
+                plus(counts + (levels[item] - 1u) * (size_t)CALIBRATE_NODES +
+                         post.from * CALIBRATE_S,
+                     post.joint[shape->facet[item]] + post.from * CALIBRATE_S,
+                     post.to - post.from);
             counts += (size_t)shape->levels[item] * CALIBRATE_NODES;
         }
     }

@@ -7,11 +7,13 @@
 /* The slope of one person's log-likelihood along an item's parameters. */
 static void item_score(const struct calibrate_nodes *nodes,
                        const struct calibrate_tables *tables, size_t at, unsigned level,
-                       unsigned levels, const double *joint, double *out)
+                       unsigned levels, const struct calibrate_post *post, size_t facet,
+                       double *out)
 {
+    const double *joint = post->joint[facet];
     double general = 0.0, specific = 0.0, lower = 0.0, upper = 0.0;
 
-    for (size_t i = 0; i < CALIBRATE_G; i++)
+    for (size_t i = post->from; i < post->to; i++)
         for (size_t j = 0; j < CALIBRATE_S; j++) {
             size_t node = i * CALIBRATE_S + j;
             double pull = joint[node] * tables->pull[at + node];
@@ -48,7 +50,7 @@ void calibrate_information(const struct calibrate_shape *shape,
         for (size_t item = 0; item < shape->items; item++) {
             if (levels[item] > 0)
                 item_score(&nodes, tables, at + (levels[item] - 1u) * (size_t)CALIBRATE_NODES,
-                           levels[item], shape->levels[item], post.joint[shape->facet[item]],
+                           levels[item], shape->levels[item], &post, shape->facet[item],
                            score + parameter);
             at += (size_t)shape->levels[item] * CALIBRATE_NODES;
             parameter += shape->levels[item] + 1u;

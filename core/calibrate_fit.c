@@ -35,7 +35,8 @@ void calibrate_residuals(const struct calibrate_shape *shape,
             const double *joint = post.joint[shape->facet[item]];
 
             left[item] = levels[item];
-            for (size_t n = 0; n < CALIBRATE_NODES && levels[item] > 0; n++)
+            for (size_t n = post.from * CALIBRATE_S;
+                 n < post.to * CALIBRATE_S && levels[item] > 0; n++)
                 left[item] -= joint[n] * room[item * CALIBRATE_NODES + n];
         }
         for (size_t i = 0; i < shape->items; i++)

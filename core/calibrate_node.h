@@ -10,7 +10,8 @@ struct calibrate_nodes {
 };
 
 struct calibrate_post {
-    double joint[MEASURE_FACETS_MAX][CALIBRATE_NODES]; /* adding to 1, each facet */
+    double joint[MEASURE_FACETS_MAX][CALIBRATE_NODES]; /* adding to 1, each facet       */
+    size_t from, to; /* rows of general trait values that hold all but 1e-10 of the weight */
     double log_likelihood;
 };
 
@@ -23,8 +24,18 @@ size_t calibrate_at(const struct calibrate_shape *shape, size_t item);
 void calibrate_post(const struct calibrate_shape *shape, const struct calibrate_nodes *nodes,
                     const double *chance, const uint8_t *levels, struct calibrate_post *out);
 
-/* Fills out[k] = P(level >= k + 1), k = 0 .. levels, at one point. */
-void calibrate_above(const struct measure_curve *curve, unsigned levels, double g, double s,
-                     double *out);
+/* One curve's logits taken apart, exp(step - general g - specific s) being a product: a
+ * division a node instead of an exponential. */
+struct calibrate_ready {
+    double g[CALIBRATE_G], s[CALIBRATE_S], step[MEASURE_LEVELS_MAX - 1];
+    unsigned levels;
+};
+
+void calibrate_make_ready(const struct calibrate_nodes *nodes,
+                          const struct measure_curve *curve, unsigned levels,
+                          struct calibrate_ready *out);
+
+/* Fills out[k] = P(level >= k + 1), k = 0 .. levels, at one node. */
+void calibrate_above(const struct calibrate_ready *ready, size_t node, double *out);
 
 #endif

@@ -31,11 +31,12 @@ static bool is_allowed(const struct measure_curve *curve, unsigned levels)
 static double value_of(const struct calibrate_nodes *nodes, const struct measure_curve *curve,
                        unsigned levels, const double *counts)
 {
+    struct calibrate_ready ready;
     double above[MEASURE_LEVELS_MAX + 1], value = 0.0;
 
+    calibrate_make_ready(nodes, curve, levels, &ready);
     for (size_t n = 0; n < CALIBRATE_NODES; n++) {
-        calibrate_above(curve, levels, nodes->g[n / CALIBRATE_S], nodes->s[n % CALIBRATE_S],
-                        above);
+        calibrate_above(&ready, n, above);
         for (unsigned k = 0; k < levels; k++) {
             double count = counts[k * (size_t)CALIBRATE_NODES + n];
             double chance = above[k] - above[k + 1];
@@ -76,9 +77,11 @@ static void look_around(const struct calibrate_nodes *nodes, const struct measur
                         unsigned levels, const double *counts, struct climb *out)
 {
     const size_t parameters = levels + 1u;
+    struct calibrate_ready ready;
     double above[MEASURE_LEVELS_MAX + 1];
 
     memset(out, 0, sizeof *out);
+    calibrate_make_ready(nodes, curve, levels, &ready);
     for (size_t n = 0; n < CALIBRATE_NODES; n++) {
         double g = nodes->g[n / CALIBRATE_S], s = nodes->s[n % CALIBRATE_S], people = 0.0;
 
@@ -86,7 +89,7 @@ static void look_around(const struct calibrate_nodes *nodes, const struct measur
             people += counts[k * (size_t)CALIBRATE_NODES + n];
         if (!(people > 0.0))
             continue;
-        calibrate_above(curve, levels, g, s, above);
+        calibrate_above(&ready, n, above);
         for (unsigned k = 0; k < levels; k++)
             add_level(out, parameters, k, levels, above, g, s,
                       counts[k * (size_t)CALIBRATE_NODES + n], people);
