@@ -1,7 +1,7 @@
 #!/bin/sh
 # cycle.sh STILLNEAR - the cycle verbs, as a researcher types them.
 set -eu
-stillnear=$1
+stillnear=$(realpath "$1")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # measure.sh STILLNEAR DRAW_ANSWERS - the measure and instrument verbs, as a researcher types them.
 set -eu
-stillnear=$1 draw=$2
+stillnear=$(realpath "$1") draw=$(realpath "$2")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
