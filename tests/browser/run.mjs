@@ -5,6 +5,13 @@ import { run } from "./runner.mjs";
 import "./first.mjs";
 import "./triggered.mjs";
 import "./checkin.mjs";
+import "./help.mjs";
+import "./learn.mjs";
+import "./entries.mjs";
+import "./change.mjs";
+import "./check.mjs";
+import "./say.mjs";
+import "./slow.mjs";
 
 const place = await open();
 const failed = await run(place, process.argv.slice(2));

@@ -1,0 +1,25 @@
+// change.mjs - change over time: it abstains with too little, and speaks with its uncertainty when there is enough.
+import { check, test } from "./runner.mjs";
+
+test("change with nothing written is kind, and with little says how much is missing", async (me) => {
+  await me.open("/change");
+  await me.sees("What you write will be here, and only you can see it.");
+  await me.checkIn();
+  await me.open("/change");
+  await me.sees("In this time: check-ins 1");
+  await me.sees(/1 of \d+ check-ins so far/);
+});
+
+test("change with a sample couple shows lines, moments and what helps, each with a sentence and a table", async (me) => {
+  await me.open("/");
+  await me.tap("Look around with a sample couple");
+  await me.at("/today");
+  await me.open("/change");
+  for (const heading of ["How close you felt", "How settled you felt", "Hard moments, before and after", "What helps you"]) await me.page.getByRole("heading", { name: heading }).waitFor();
+  const tables = await me.page.getByText("The same as a table").count();
+  check(tables === 4, `${tables} tables for 4 pictures`);
+  await me.page.getByText("The same as a table").first().click();
+  await me.page.getByRole("table").first().waitFor();
+  for (const period of ["1 year", "All"]) await me.choose(period);
+  await me.sees("In this time: check-ins");
+});

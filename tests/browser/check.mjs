@@ -1,0 +1,84 @@
+// check.mjs - the check and the map: back, early stop, going on, keeping, throwing away, and when to repeat.
+import { check, same, test } from "./runner.mjs";
+
+async function begin(me) {
+  await me.open("/check");
+  await me.tap("Begin, about 2 minutes");
+  await me.page.getByRole("radiogroup").waitFor();
+}
+
+async function answer(me, level) {
+  const now = await me.page.locator("#main h1").innerText();
+  await me.choose(String(level));
+  await me.page.waitForFunction((had) => location.hash === "#/map" || document.querySelector("#main h1")?.textContent !== had, now);
+  return now;
+}
+
+// Answers as somebody with a clear leaning would, until the engine has enough.
+async function answerAll(me) {
+  for (let asked = 0; asked < 20 && me.path() === "/check"; asked++) await answer(me, 5 - (asked % 2) * 4);
+  await me.at("/map");
+}
+
+test("the check goes back to what was answered, and on again", async (me) => {
+  await begin(me);
+  const first = await answer(me, 2);
+  await answer(me, 4);
+  await me.tap("Back");
+  await me.tap("Back");
+  await me.titled(first);
+  check(await me.page.getByRole("radio", { name: "2", exact: true }).isChecked(), "the first answer is not shown again");
+  await answer(me, 3);
+  await answer(me, 4);
+  await me.sees("minute");
+});
+
+test("the check stopped early says that it is not enough yet, and goes on from there", async (me) => {
+  await begin(me);
+  await answer(me, 2);
+  const second = await answer(me, 4);
+  await me.tap("Stop here, and see");
+  await me.at("/map");
+  await me.titled("Not enough yet");
+  await me.sees("After 2 answers this would be a guess.");
+  same(await me.page.getByRole("button", { name: "Keep it" }).count(), 0, "ways to keep a guess");
+  await me.tap("Go on");
+  await me.page.getByRole("radiogroup").waitFor();
+  check((await me.page.locator("#main h1").innerText()) !== second, "it asks the same again");
+});
+
+test("the check closed in the middle goes on there", async (me) => {
+  await begin(me);
+  await answer(me, 2);
+  await answer(me, 4);
+  const third = await me.page.locator("#main h1").innerText();
+  await me.page.waitForFunction(async () => (await window.askEngine("view", { view: "draft", form: "check" })).entry?.asked?.length === 2);
+  await me.comeBack("/check");
+  await me.titled(third);
+}, { at: ["phone"] });
+
+test("a result can be thrown away, and leaves nothing", async (me) => {
+  await begin(me);
+  await answerAll(me);
+  await me.tap("Throw it away");
+  await me.sees("Thrown away. Nothing of it was kept.");
+  await me.sees("Nothing here yet.");
+  await me.tap("Undo");
+  await me.pressable("Throw it away").waitFor();
+  await me.tap("Throw it away");
+  await me.sees("Nothing here yet.");
+  same(await me.entries(), [], "entries");
+}, { at: ["phone"] });
+
+test("a kept result stays on the map, says how sure it is, and when a repeat makes sense", async (me) => {
+  await begin(me);
+  await answerAll(me);
+  await me.sees("The oval holds your true place about 8 times in 10.");
+  await me.tap("Keep it");
+  await me.sees("A repeat makes sense from");
+  await me.pressable("Do it now all the same").waitFor();
+  await me.comeBack("/map");
+  await me.sees("A repeat makes sense from");
+  const picture = me.page.locator("figure svg[role=img], figure [role=img]").first();
+  check(((await picture.getAttribute("aria-label")) ?? (await picture.innerText())).length > 0, "the picture has words");
+});
