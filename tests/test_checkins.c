@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "wire/checkins.h"
@@ -78,6 +79,9 @@ static void times_are_read_as_rfc_3339_says(void **state)
         { "2026-01-01T00:00:00.Z", false, 0, 0 },
         { "2026-01-01T00:00:00Z ", false, 0, 0 },
         { "2026-01-01", false, 0, 0 },
+        { "2026-01-01X00:00:00Z", false, 0, 0 },
+        { "2026-01-01T00-00-00Z", false, 0, 0 },
+        { "2026-01-01T00:00:00+1:00", false, 0, 0 },
         { "1969-12-31T23:59:59Z", false, 0, 0 },
         { "2200-01-01T00:00:00Z", false, 0, 0 },
         { "+026-01-01T00:00:00Z", false, 0, 0 },
@@ -196,6 +200,126 @@ static void an_empty_report_has_all_its_parts(void **state)
     json_decref(out);
 }
 
+/* Ninety days in which both always answer the other: everything can be said. */
+static size_t long_story(struct cycle_checkin *checkins)
+{
+    size_t count = 0;
+
+    for (int day = 0; day < 90; day++)
+        for (unsigned who = 0; who < 2; who++) {
+            enum cycle_tap tap = day % 3 == 0 ? CYCLE_YES : CYCLE_NO;
+
+            checkins[count++] = (struct cycle_checkin){
+                .at = 1767225600 + day * 86400 + (int)who * 600,
+                .who = who,
+                .close = 5 + day * 7 % 5 - 2,
+                .settled = CYCLE_MISSING,
+                .reached = tap,
+                .pulled_back = tap,
+                .first = who == 0 ? CYCLE_FIRST_ME : CYCLE_FIRST_YOU,
+            };
+        }
+    return count;
+}
+
+static void what_is_said_has_a_value_an_interval_and_a_claim(void **state)
+{
+    static const char *const paths[][3] = {
+        { "level", "0", NULL },     { "level", "1", NULL },   { "level", NULL, NULL },
+        { "together", NULL, NULL }, { "odds", "0->1", NULL }, { "odds", "1->0", NULL },
+        { "first", NULL, NULL },    { "settle", "0", NULL },  { "settle", NULL, NULL },
+        { "loop", "0->1", NULL },   { "loop", "1->0", NULL },
+    };
+    static struct cycle_checkin checkins[180];
+    static struct cycle_ou_point room[180];
+    struct cycle_report report;
+    json_t *out;
+
+    (void)state;
+    cycle_fit(checkins, long_story(checkins), room, &report);
+    out = checkins_report(&report);
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        const json_t *part = json_object_get(out, paths[i][0]);
+
+        if (paths[i][1])
+            part = json_object_get(part, paths[i][1]);
+        assert_string_equal(json_string_value(json_object_get(part, "state")), "said");
+        CHECK(json_is_real(json_object_get(part, "value")));
+        CHECK(json_real_value(json_object_get(part, "low")) <=
+              json_real_value(json_object_get(part, "high")));
+        CHECK(json_is_boolean(json_object_get(part, "claim")));
+    }
+    json_decref(out);
+}
+
+static void a_change_has_its_parts(void **state)
+{
+    static struct cycle_checkin checkins[180];
+    static struct cycle_ou_point room[180];
+    struct cycle_report before, after;
+    struct cycle_change change;
+    json_t *out;
+
+    (void)state;
+    (void)long_story(checkins);
+    cycle_fit(checkins, 90, room, &before);
+    cycle_fit(checkins + 90, 90, room, &after);
+    change = cycle_compare(&before, &after);
+    out = checkins_change(&change);
+    CHECK(json_object_get(json_object_get(out, "level"), "1"));
+    CHECK(json_object_get(json_object_get(out, "odds"), "0->1"));
+    CHECK(json_object_get(out, "together"));
+    json_decref(out);
+}
+
+static size_t allocations_left, held;
+
+static void *failing_alloc(size_t size)
+{
+    if (allocations_left == 0)
+        return NULL;
+    allocations_left--;
+    held++;
+    return malloc(size);
+}
+
+static void counting_free(void *at)
+{
+    held -= at != NULL;
+    free(at);
+}
+
+/* The n-th allocation fails, n = 0, 1, 2 ...: no report, and nothing left behind. */
+static void a_lost_allocation_gives_no_report_rather_than_half_of_one(void **state)
+{
+    struct cycle_report report;
+    struct cycle_change change;
+    json_t *out = NULL;
+
+    (void)state;
+    cycle_fit(NULL, 0, NULL, &report);
+    change = cycle_compare(&report, &report);
+    json_set_alloc_funcs(failing_alloc, counting_free);
+    for (size_t n = 0; !out; n++) {
+        CHECK(n < 2000);
+        allocations_left = n;
+        out = checkins_report(&report);
+        CHECK(out || held == 0);
+    }
+    assert_int_equal(json_object_size(out), 9);
+    json_decref(out);
+    out = NULL;
+    for (size_t n = 0; !out; n++) {
+        CHECK(n < 2000);
+        allocations_left = n;
+        out = checkins_change(&change);
+        CHECK(out || held == 0);
+    }
+    json_decref(out);
+    CHECK(held == 0);
+    json_start();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +330,9 @@ int main(void)
         cmocka_unit_test(a_line_over_the_limit_is_refused),
         cmocka_unit_test(what_is_written_is_read_back_the_same),
         cmocka_unit_test(an_empty_report_has_all_its_parts),
+        cmocka_unit_test(what_is_said_has_a_value_an_interval_and_a_claim),
+        cmocka_unit_test(a_change_has_its_parts),
+        cmocka_unit_test(a_lost_allocation_gives_no_report_rather_than_half_of_one),
     };
 
     json_start();

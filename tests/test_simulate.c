@@ -95,13 +95,14 @@ static void events_come_in_order_and_before_now(void **state)
     struct simulate_couple couple = sample;
 
     (void)state;
-    for (int hour = 0; hour < 24; hour++) {
+    for (int hour = 0; hour < 240; hour++) {
         struct simulate sim;
         struct simulate_event event;
         int64_t last = INT64_MIN;
 
         couple.now = sample.now + hour * 3600;
         couple.seed = (uint64_t)hour;
+        couple.days = 3;
         simulate_init(&sim, &couple);
         while (simulate_next(&sim, &event)) {
             CHECK(event.at >= last && event.at < couple.now);
