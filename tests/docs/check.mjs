@@ -32,11 +32,11 @@ const there = (path) => existsSync(join(ROOT, path));
 const isFolder = (path) => there(path) && statSync(join(ROOT, path)).isDirectory();
 const all = (text, pattern) => [...text.matchAll(pattern)].map((found) => found[1]);
 
-function* documents(folder = "") {
+function* files(ending, folder = "") {
   for (const one of readdirSync(join(ROOT, folder), { withFileTypes: true })) {
     const path = join(folder, one.name);
-    if (one.isDirectory() && !/^(\.git|node_modules|build.*|b-.*)$/.test(one.name)) yield* documents(path);
-    else if (one.name.endsWith(".md")) yield path;
+    if (one.isDirectory() && !/^(\.git|node_modules|build.*|b-.*)$/.test(one.name)) yield* files(ending, path);
+    else if (ending.test(one.name)) yield path;
   }
 }
 
@@ -58,7 +58,7 @@ function isThere(path, from) {
 // NAME stands for any; the rows on a device have keys that look like folders.
 const isPlace = (name) => /^[\w.@-]+(\/[\w.@*-]+)*\/?$/.test(name) && /\/.*\.\w+$|\/$/.test(name) && !/NAME|^(\.\.|build|rec|wait|draft|slot|meta)\//.test(name);
 
-const DOCUMENTS = [...documents()];
+const DOCUMENTS = [...files(/\.md$/)];
 
 for (const path of DOCUMENTS) {
   const text = read(path);
@@ -120,6 +120,19 @@ test("DOOR tells of every field of every entry type", () => {
     const row = new RegExp(`^\\| \`${name.toLowerCase()}\` \\|.*$`, "m").exec(door)?.[0] ?? "";
     for (const field of all(fields, /\{ "(\w+)", ENTRY_/g)) must(row.includes(`\`${field}\``), `${name.toLowerCase()}: ${field}`);
   }
+});
+
+test("every chapter of SCIENCE that the code names is there", () => {
+  const chapters = all(read("docs/SCIENCE.md"), /^##+ (\d(?:\.\d)?)/gm);
+  for (const path of files(/\.([ch]|json|sh|py|md)$/))
+    for (const chapter of all(read(path), /SCIENCE\.md,? (?:section )?(\d(?:\.\d)?)/g)) must(chapters.includes(chapter), `${path}: ${chapter}`);
+});
+
+test("SCIENCE lists every instrument, and says what its file says", () => {
+  const told = [...read("docs/SCIENCE.md").matchAll(/^\| `([\w-]+)` \|.*\| (yes|no) \| (\w+) \|$/gm)].map((row) => row.slice(1).join(" "));
+  const names = readdirSync(join(ROOT, "content/instruments")).filter((name) => name.endsWith(".json"));
+  const kept = names.map((name) => JSON.parse(read(`content/instruments/${name}`))).map(({ name, verified, permission }) => `${name} ${verified ? "yes" : "no"} ${permission}`);
+  same(told, kept, "instruments");
 });
 
 // 1024 may be told as 1024, 1,024 or 1 KiB.
