@@ -32,7 +32,7 @@ const shared = {
   bundle: true,
   minify: true,
   format: "esm",
-  target: ["es2022", "chrome109", "firefox115", "safari16.4"],
+  target: ["es2022", "chrome111", "firefox121", "safari16.4"],
   jsx: "automatic",
   jsxImportSource: "preact",
   legalComments: "none",

@@ -105,7 +105,7 @@ function SampleLine() {
   return (
     <aside class="sample-line" aria-label={t("Sample")}>
       <Banner kind="sample" line action={t("Leave the sample")} onAct={() => void leaveSample()}>
-        {t("A sample couple. Nothing here is about you, and nothing is kept.")}
+        {t("A sample couple. Nothing here is about you.")}
       </Banner>
     </aside>
   );

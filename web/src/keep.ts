@@ -1,6 +1,7 @@
 // Keeping what somebody wrote, whatever state the app is in: nothing is stored before the first thing is kept,
 // and what is written while locked waits, sealed, until unlock.
 import { command, status, wait, type Reply } from "./engine";
+import { t } from "./t";
 
 export interface Kept {
   o?: string;
@@ -16,6 +17,14 @@ export function settled(): Promise<void> {
       done();
     });
   });
+}
+
+// What is said once something was kept, as it is true where we are.
+export function keptWords(): string {
+  const { state } = status.value;
+  if (state === "sample") return t("In the sample nothing is kept.");
+  if (state === "locked") return t("Kept, sealed, until you unlock.");
+  return t("Kept. Only you can see it.");
 }
 
 export async function keep(entry: object): Promise<Reply<Kept>> {

@@ -1,7 +1,6 @@
 // The end of the questions: slow down, say it, or keep it. Whatever is chosen, what was written is kept first.
 import { useState } from "preact/hooks";
-import { status } from "../engine";
-import { keep } from "../keep";
+import { keep, keptWords } from "../keep";
 import { go } from "../router";
 import { t } from "../t";
 import { Audience, Button, Problem, Still, toast } from "../ui";
@@ -32,7 +31,7 @@ export function Choice({ notes, onBack, clear }: ChoiceProps) {
       }
       o = kept.o;
       await clear();
-      if (name === "keep") toast(status.value.state === "locked" ? t("Kept, sealed, until you unlock.") : t("Kept. Only you can see it."));
+      if (name === "keep") toast(keptWords());
     }
     const before = notes.intensity === null ? "" : `&before=${notes.intensity}`;
     go(o && name !== "keep" ? `${where}?trigger=${o}${before}` : where, { replace: true });

@@ -1,7 +1,7 @@
 // Check in: two sliders and two taps, under fifteen seconds. It is also the first thing somebody is ever asked.
 import { useState } from "preact/hooks";
 import { status } from "../engine";
-import { keep } from "../keep";
+import { keep, keptWords } from "../keep";
 import { go } from "../router";
 import { t } from "../t";
 import { Area, Audience, Button, Chips, Disclosure, Problem, Slider, Still, toast, tooLong } from "../ui";
@@ -32,7 +32,7 @@ export default function CheckIn() {
     });
     wait(false);
     if (!kept.ok) return say(sentence(kept));
-    toast(firstTime ? t("Kept, sealed on this device. Only you can see it.") : status.value.state === "locked" ? t("Kept, sealed, until you unlock.") : t("Kept. Only you can see it."));
+    toast(firstTime ? t("Kept, sealed on this device. Only you can see it.") : keptWords());
     go("/today", { replace: true });
   };
 

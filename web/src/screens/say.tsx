@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { useDraft } from "../draft";
 import { status, view } from "../engine";
-import { keep } from "../keep";
+import { keep, keptWords } from "../keep";
 import { Needs } from "../notice/Words";
 import { back, go, place } from "../router";
 import { blank, entry, joined, most, text, type Message } from "../say/message";
@@ -153,7 +153,7 @@ function Whole({ message, set, clear }: PartProps & { clear: () => Promise<void>
     wait(false);
     if (!kept.ok) return say(sentence(kept));
     await clear();
-    toast(status.value.state === "locked" ? t("Kept, sealed, until you unlock.") : t("Kept. Only you can see it."));
+    toast(keptWords());
     go("/today", { replace: true });
   };
 

@@ -1,7 +1,7 @@
 // How is it now? Two numbers are all it takes to see, over time, what helps this person. Both may be skipped.
 import { useState } from "preact/hooks";
 import { command, status, view, type Reply } from "../engine";
-import { keep } from "../keep";
+import { keep, keptWords } from "../keep";
 import { go } from "../router";
 import { t } from "../t";
 import { Audience, Button, Problem, Slider, Still, toast } from "../ui";
@@ -30,7 +30,7 @@ export function Afterwards({ skill, seconds, origin, onBack }: AfterwardsProps) 
     const kept = await record({ skill, seconds, before, after, origin });
     wait(false);
     if (!kept.ok) return say(sentence(kept));
-    if (after !== null) toast(status.value.state === "locked" ? t("Kept, sealed, until you unlock.") : t("Kept. Only you can see it."));
+    if (after !== null) toast(keptWords());
     go("/today", { replace: true });
   };
 
@@ -61,7 +61,10 @@ export function Afterwards({ skill, seconds, origin, onBack }: AfterwardsProps) 
         <Slider label={t("And when you began?")} value={before} onInput={setBefore} ends={[t("barely there"), t("hard to hold")]} />
       )}
       {after !== null && before !== null && after >= before && (
-        <p class="soft">{t("It has not come down yet. That happens, and it is not your doing. Something else may suit you better right now.")} <a href={`#${carry("/slow", origin)}`}>{t("Try something else")}</a></p>
+        <p class="soft">
+          {t("It has not come down yet. That happens, and it is not your doing. Something else may suit you better right now.")}{" "}
+          <a href={`#${carry("/slow", origin)}`}>{t("Try something else")}</a>
+        </p>
       )}
     </Still>
   );

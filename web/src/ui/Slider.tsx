@@ -22,7 +22,7 @@ export function Slider({ label, value, onInput, min = 0, max = 10, ends, hideLab
         <label class={hideLabel ? "hide" : "label"} for={id}>
           {label}
         </label>
-        <output for={id}>{value ?? "–"}</output>
+        <output for={id} aria-hidden="true">{value ?? "–"}</output>
       </div>
       <input
         id={id}
