@@ -88,7 +88,7 @@ export function App() {
       >
         {t("Skip to the page")}
       </a>
-      {tab && <Dock tab={tab} now={now?.row.at !== "/today"} />}
+      {tab && <Dock tab={tab} now={now?.row.at !== "/today" || status.value.state === "unavailable"} />}
       {status.value.state === "sample" && <SampleLine />}
       {failed.value ? <Unreachable again={() => void bring(path)} /> : now && shownPath(now.key) === now.key ? <Inside now={now} /> : <Waiting />}
       <Toast />
