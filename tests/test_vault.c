@@ -517,6 +517,28 @@ static void the_sample_couple_leaves_no_trace(void **state)
     script_close(&script);
 }
 
+static void what_a_server_has_leaves_the_outbox(void **state)
+{
+    static const char sent[] = "{\"do\":\"sent\",\"n\":2%s}";
+    struct script script;
+    char line[64];
+
+    (void)state;
+    begin(&script);
+    for (int i = 0; i < 3; i++)
+        expect(&script, ADD, "");
+    assert_int_equal(number(&script, "{\"view\":\"outbox\"}", "unsent"), 3);
+    snprintf(line, sizeof line, sent, ",\"disk\":\"full\"");
+    expect(&script, line, "");
+    assert_int_equal(number(&script, "{\"view\":\"outbox\"}", "unsent"), 3);
+    snprintf(line, sizeof line, sent, "");
+    expect(&script, line, "");
+    restart(&script);
+    assert_int_equal(number(&script, "{\"view\":\"outbox\"}", "unsent"), 1);
+    expect(&script, "{\"do\":\"sent\",\"n\":4}", "out_of_range");
+    script_close(&script);
+}
+
 static void requests_that_make_no_sense_change_nothing(void **state)
 {
     static const char *const run[] = {
@@ -562,6 +584,7 @@ int main(void)
         cmocka_unit_test(a_file_says_what_is_wrong_with_it),
         cmocka_unit_test(a_sealed_backup_restores_on_a_new_device),
         cmocka_unit_test(the_sample_couple_leaves_no_trace),
+        cmocka_unit_test(what_a_server_has_leaves_the_outbox),
         cmocka_unit_test(requests_that_make_no_sense_change_nothing),
     };
 

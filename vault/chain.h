@@ -24,7 +24,6 @@ struct chain {
     uint64_t last;                /* highest n taken */
     uint8_t (*hashes)[SEAL_HASH]; /* [n - 1]; zeros where n is missing */
     size_t room;
-    uint64_t sent;   /* acknowledged by a server */
     uint64_t broken; /* links taken that did not fit */
 };
 

@@ -137,15 +137,12 @@ enum err command_unlock(struct vault *vault, struct call *call)
     return ERR_OK;
 }
 
-static void load_sent(struct vault *vault, struct str bytes)
+static bool load_sent(struct vault *vault, struct str bytes)
 {
-    struct chain *chain = chain_find(&vault->chains, vault->stream);
-    uint64_t sent = 0;
-
+    vault->sent = 0;
     for (unsigned i = 0; i < 8 && bytes.len == 8; i++)
-        sent |= (uint64_t)(uint8_t)bytes.ptr[i] << (8 * i);
-    if (chain && sent <= chain->last)
-        chain->sent = sent;
+        vault->sent |= (uint64_t)(uint8_t)bytes.ptr[i] << (8 * i);
+    return bytes.len == 8;
 }
 
 /* One row of this device's storage. False: it could not be used; it stays on disk. */
@@ -168,7 +165,7 @@ static bool load_row(struct vault *vault, struct str key, struct str bytes)
         return true;
     }
     if (is_key(key, STR("meta/sent")))
-        load_sent(vault, bytes);
+        return load_sent(vault, bytes);
     return starts(key, STR("meta/")) || starts(key, STR("slot/"));
 }
 

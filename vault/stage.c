@@ -42,6 +42,7 @@ enum err stage_begin(struct vault *vault, struct call *call)
     if (vault->stream_spoilt || !vault->stream_known) {
         /* What stands in the old stream stays; a new one cannot collide with it. */
         seal_random_draw(&call->random, vault->stream, sizeof vault->stream);
+        vault->sent = 0;
         vault->stream_known = true;
         vault->stream_spoilt = false;
         stage_keep(vault, "meta/stream", vault->stream, sizeof vault->stream);
@@ -246,6 +247,8 @@ void stage_commit(struct vault *vault)
         memcpy(vault->slot, stage->slot, SLOT_WRAPPED);
         vault->slot_kind = stage->slot_kind;
     }
+    if (stage->sent)
+        vault->sent = stage->sent;
     if (stage->takes_waiting)
         json_array_clear(vault->waiting);
     if (stage->begins)

@@ -55,6 +55,7 @@ struct stage {
     bool begins;        /* the account itself is new */
     bool takes_waiting; /* what was written while locked is among the records */
     bool checkpointed;
+    uint64_t sent;              /* 0: unchanged */
     uint8_t slot[SLOT_WRAPPED]; /* the slot that will open the account */
     enum slot_kind slot_kind;   /* 0: unchanged */
 };
@@ -66,6 +67,7 @@ struct vault {
     uint8_t slot[SLOT_WRAPPED];
     enum slot_kind slot_kind;
     uint8_t stream[RECORD_STREAM]; /* the one this device writes */
+    uint64_t sent;                 /* how far a server has acknowledged it */
     bool stream_known;
     bool stream_spoilt; /* damaged or forked: begin another before writing */
     struct chains chains;

@@ -51,7 +51,7 @@ static uint64_t count_unsent(const struct vault *vault)
 {
     const struct chain *chain = chain_find(&vault->chains, vault->stream);
 
-    return chain ? chain->last - chain->sent : 0;
+    return chain && chain->last > vault->sent ? chain->last - vault->sent : 0;
 }
 
 enum err view_status(struct vault *vault, struct call *call)
@@ -317,7 +317,7 @@ enum err view_outbox(struct vault *vault, struct call *call)
     json_t *rows = json_array();
     char key[ROW_KEY];
 
-    for (uint64_t n = chain ? chain->sent + 1 : 1;
+    for (uint64_t n = vault->sent + 1;
          chain && n <= chain->last && json_array_size(rows) < PAGE_MAX; n++) {
         row_key(key, chain->stream, n);
         reply_push(rows, json_string(key));

@@ -245,11 +245,11 @@ enum err command_not_kept(struct vault *vault, struct call *call)
 /* A server has acknowledged the own stream up to n. */
 enum err command_sent(struct vault *vault, struct call *call)
 {
-    struct chain *chain = chain_find(&vault->chains, vault->stream);
+    const struct chain *chain = chain_find(&vault->chains, vault->stream);
     uint8_t row[8];
     int64_t n;
 
-    if (!json_int(json_object_get(call->args, "n"), 0, INT64_MAX, &n) || !chain ||
+    if (!json_int(json_object_get(call->args, "n"), 1, INT64_MAX, &n) || !chain ||
         (uint64_t)n > chain->last)
         return call_refuse(call, ERR_INPUT, "out_of_range", "n");
     enum err err = stage_begin(vault, call);
@@ -258,7 +258,7 @@ enum err command_sent(struct vault *vault, struct call *call)
         return err;
     for (unsigned i = 0; i < 8; i++)
         row[i] = (uint8_t)((uint64_t)n >> (8 * i));
-    chain->sent = (uint64_t)n;
+    vault->stage.sent = (uint64_t)n;
     stage_keep(vault, "meta/sent", row, sizeof row);
     return stage_end(vault, call, ERR_OK);
 }

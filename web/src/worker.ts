@@ -15,6 +15,7 @@ let door: Door;
 let store: Store;
 let turn = 0; // of the store, as far as this vault has seen it
 let born = false; // an account is on the disk
+let slots = ""; // the ways to open it, as this vault knows them
 let unborn: Change | null = null; // the account of somebody who has written nothing yet: made, and not stored
 
 const refusal = (err: string, why: string): Answer => ({ ok: false, err, why });
@@ -65,13 +66,13 @@ async function openWith(kind: 1 | 4, secret: object): Promise<Answer> {
 
 // Opens what can be opened without a passphrase.
 async function open(): Promise<void> {
-  const slots = await store.rows("slot/");
   const key = await store.deviceKey();
-  born = slots.length > 0;
+  slots = await slotsOnDisk();
+  born = slots !== "";
   unborn = null;
   turn = await store.turn();
   if (!born) await openUnborn();
-  else if (key && slots.some((slot) => slot.key === "slot/4")) await openWith(4, { secret: await deviceSecret(key) });
+  else if (key && (await store.row("slot/4"))) await openWith(4, { secret: await deviceSecret(key) });
 }
 
 async function restart(): Promise<void> {
@@ -81,12 +82,15 @@ async function restart(): Promise<void> {
 
 // ---- one window at a time ------------------------------------------------------------------------------------
 
-// Another window has written since this vault last looked: take that in before writing.
+const slotsOnDisk = async (): Promise<string> => (await store.rows("slot/")).map(({ key, bytes }) => `${key} ${base64(bytes)}`).join("\n");
+
+// Another window has written since this vault last looked: take that in before writing. Where it has changed how
+// the account is opened, or deleted it, this window begins anew: locked, open or empty as the disk now says.
 async function catchUp(): Promise<void> {
   const now = await store.turn();
-  if (now === turn && born === (now > 0)) return;
-  if (!born) await restart();
-  else if (phase() === "open") load(await store.rows("rec/"));
+  if (now === turn) return;
+  if ((await slotsOnDisk()) !== slots) await restart();
+  else if (phase() === "open") load((await store.rows()).filter(({ key }) => !key.startsWith("slot/")));
   turn = now;
 }
 
@@ -105,6 +109,7 @@ async function settle(answer: Answer, more: Pick<Change, "deviceKey">): Promise<
   door.command("kept", {});
   unborn = null;
   born = true;
+  slots = await slotsOnDisk();
   others.postMessage("changed");
   const { keep: _keep, drop: _drop, ...rest } = answer;
   return rest as Answer;
