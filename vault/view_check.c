@@ -55,25 +55,39 @@ static json_t *reading_reply(const struct measure_reading *reading)
     return value;
 }
 
-/* What a set of answers says, into an object. */
-static void say(json_t *reply, const struct measure_instrument *instrument,
-                const struct measure_answers *answers)
-{
-    const struct measure_reading anxiety = measure_read(
-        instrument, measure_scale_of(instrument, MEASURE_ANXIETY), answers, MEASURE_POLICY);
-    const struct measure_reading avoidance = measure_read(
-        instrument, measure_scale_of(instrument, MEASURE_AVOIDANCE), answers, MEASURE_POLICY);
-    bool enough = anxiety.enough && avoidance.enough && anxiety.placed && avoidance.placed;
+struct scored {
+    const struct measure_instrument *instrument;
+    struct measure_reading anxiety, avoidance;
+    bool enough; /* of both */
+    int64_t at;  /* seconds UTC; of a kept check only */
+};
 
-    reply_set(reply, "state", json_string(enough ? "said" : "not_yet"));
-    reply_set(reply, "anxiety", reading_reply(&anxiety));
-    reply_set(reply, "avoidance", reading_reply(&avoidance));
-    reply_set(reply, "provisional", json_boolean(instrument->provisional));
+static struct scored score(const struct measure_instrument *instrument,
+                           const struct measure_answers *answers)
+{
+    struct scored scored = { .instrument = instrument };
+
+    scored.anxiety = measure_read(instrument, measure_scale_of(instrument, MEASURE_ANXIETY),
+                                  answers, MEASURE_POLICY);
+    scored.avoidance = measure_read(instrument, measure_scale_of(instrument, MEASURE_AVOIDANCE),
+                                    answers, MEASURE_POLICY);
+    scored.enough = scored.anxiety.enough && scored.avoidance.enough && scored.anxiety.placed &&
+                    scored.avoidance.placed;
+    return scored;
+}
+
+/* What a set of answers says, into an object. */
+static void say(json_t *reply, const struct scored *scored)
+{
+    reply_set(reply, "state", json_string(scored->enough ? "said" : "not_yet"));
+    reply_set(reply, "anxiety", reading_reply(&scored->anxiety));
+    reply_set(reply, "avoidance", reading_reply(&scored->avoidance));
+    reply_set(reply, "provisional", json_boolean(scored->instrument->provisional));
     reply_set(reply, "region", json_null());
     reply_set(reply, "between", json_null());
-    if (!enough)
+    if (!scored->enough)
         return;
-    struct measure_said said = measure_say(&anxiety, &avoidance);
+    struct measure_said said = measure_say(&scored->anxiety, &scored->avoidance);
 
     reply_set(reply, "chance", words_number(said.chance[said.region]));
     if (said.named) {
@@ -103,7 +117,9 @@ enum err view_check(struct vault *vault, struct call *call)
               step.item == MEASURE_NONE ? json_null() : json_integer((json_int_t)step.item));
     reply_set(call->reply, "asked", json_integer((json_int_t)step.asked));
     reply_set(call->reply, "most", json_integer((json_int_t)step.most));
-    say(call->reply, instrument, &answers);
+    struct scored scored = score(instrument, &answers);
+
+    say(call->reply, &scored);
     return ERR_OK;
 }
 
@@ -115,13 +131,37 @@ static bool is_about(const json_t *entry, const json_t *about)
            strcmp(json_string_value(about), given ? json_string_value(given) : "general") == 0;
 }
 
+/* How the last check differs from the first, by more than error alone would show; null until
+ * there are two of one instrument that say enough. */
+static json_t *since_reply(const struct scored *first, const struct scored *last)
+{
+    static const char *const words[] = {
+        [MEASURE_STEADY] = "steady", [MEASURE_LOWER] = "lower", [MEASURE_HIGHER] = "higher"
+    };
+    const struct measure_instrument *instrument = first->instrument;
+
+    if (!instrument || last->instrument != instrument || last->at == first->at)
+        return json_null();
+    json_t *since = json_object();
+
+    reply_set(since, "at", json_integer(first->at));
+    reply_set(since, "anxiety",
+              json_string(words[measure_change(measure_scale_of(instrument, MEASURE_ANXIETY),
+                                               &first->anxiety, &last->anxiety)]));
+    reply_set(since, "avoidance",
+              json_string(words[measure_change(measure_scale_of(instrument, MEASURE_AVOIDANCE),
+                                               &first->avoidance, &last->avoidance)]));
+    return since;
+}
+
 enum err view_checks(struct vault *vault, struct call *call)
 {
     const json_t *about = json_object_get(call->args, "about");
     size_t count;
     const size_t *order = objects_order(&vault->objects, &count);
     json_t *checks = json_array();
-    int64_t last = 0;
+    struct scored first = { 0 }, last = { 0 };
+    int64_t last_at = 0;
 
     for (size_t i = count; i > 0; i--) {
         const json_t *entry = object_entry(&vault->objects.list[order[i - 1]]);
@@ -134,12 +174,19 @@ enum err view_checks(struct vault *vault, struct call *call)
             continue;
         json_t *check = entry_for_view(entry, call->now_ms);
 
-        say(check, instrument, &answers);
+        struct scored scored = score(instrument, &answers);
+
+        say(check, &scored);
         reply_push(checks, check);
-        last = entry_at(entry);
+        last_at = scored.at = entry_at(entry);
+        if (scored.enough && !first.instrument)
+            first = scored;
+        if (scored.enough)
+            last = scored;
     }
     reply_set(call->reply, "next_at",
-              last ? json_integer(measure_retake_at(last)) : json_null());
+              last_at ? json_integer(measure_retake_at(last_at)) : json_null());
+    reply_set(call->reply, "since", since_reply(&first, &last));
     reply_set(call->reply, "checks", checks);
     return ERR_OK;
 }

@@ -13,14 +13,15 @@ import { t } from "../t";
 import { Audience, Button, Empty, Page, Problem, Segments, toast, Waiting } from "../ui";
 import { dateOf, monthOf } from "../words/dates";
 import { sentence } from "../words/errors";
-import { abouts, blankCheck, placeOf, type About, type CheckDraft, type Checked, type Kept, type Scored } from "./parts/check";
+import { abouts, blankCheck, placeOf, type About, type CheckDraft, type Checked, type Kept, type Scored, type Since } from "./parts/check";
 import { HowWeKnow } from "./parts/HowWeKnow";
 import { Meaning, Ranges } from "./parts/Meaning";
-import { intervalSaid, notYetWords, placeSaid, titleOf, words } from "./parts/result";
+import { intervalSaid, notYetWords, placeSaid, sinceSaid, titleOf, words } from "./parts/result";
 
 interface KeptChecks {
   checks: Kept[];
   next_at: number | null;
+  since: Since | null;
 }
 
 function Result({ scored, earlier, title, unsure, children }: { scored: Scored; earlier: readonly Kept[]; title: string; unsure?: string; children?: ComponentChildren }) {
@@ -39,8 +40,9 @@ function Result({ scored, earlier, title, unsure, children }: { scored: Scored; 
           />
         </figure>
         <div class="stack wide">
-          {children}
+          {!sure && children}
           <Ranges scored={scored} />
+          {sure && children}
           {sure && <p class="small">{t(words.sure.oval)}</p>}
         </div>
       </div>
@@ -123,7 +125,9 @@ function History({ about, kept }: { about: About; kept: Reply<KeptChecks> | null
   const early = kept.next_at !== null && kept.next_at * 1000 > Date.now();
   return (
     <>
-      <Result key={about} scored={latest} earlier={kept.checks.slice(0, -1)} title={titleOf(latest)} />
+      <Result key={about} scored={latest} earlier={kept.checks.slice(0, -1)} title={titleOf(latest)}>
+        {kept.since && <p>{sinceSaid(kept.since)}</p>}
+      </Result>
       <div class="stack tight">
         <SameAsTable
           caption={t("Your checks. 0 is the average adult; about 7 in 10 people lie between −1 and 1.")}

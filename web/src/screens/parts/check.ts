@@ -47,6 +47,15 @@ export function placeOf({ anxiety, avoidance }: Scored): Place {
   return { anxiety: intervalOf(anxiety), avoidance: intervalOf(avoidance) };
 }
 
+// The last kept check against the first, where the difference is more than error alone would show.
+export interface Since {
+  at: number;
+  anxiety: Moved;
+  avoidance: Moved;
+}
+
+export type Moved = "steady" | "lower" | "higher";
+
 export interface CheckDraft {
   about: About | null; // null: not begun
   levels: number[];

@@ -1,8 +1,8 @@
 // A result in words: the title, the sentence that says what the map shows, and how sure it is.
 import words from "../../../../content/words.json";
 import { t } from "../../t";
-import { numberOf } from "../../words/dates";
-import type { Checked, Reading, Region, Scored } from "./check";
+import { dateOf, numberOf } from "../../words/dates";
+import type { Checked, Moved, Reading, Region, Scored, Since } from "./check";
 
 export { words };
 
@@ -49,6 +49,16 @@ export function placeSaid(scored: Scored): string {
 export function intervalSaid({ value, low, high }: Reading): string {
   if (value === undefined || low === undefined || high === undefined) return t("not enough yet");
   return t("{value} ({low} to {high})", { value: numberOf(value), low: numberOf(low), high: numberOf(high) });
+}
+
+function movedSaid(moved: Moved, scale: string, at: number): string {
+  const text = { steady: words.change.steady, lower: words.change.eased, higher: words.change.grown }[moved];
+  return t(text, { scale: t(scale), date: dateOf(at) });
+}
+
+// "Worry that it won't hold has eased since 3 January by more than chance would explain."
+export function sinceSaid({ at, anxiety, avoidance }: Since): string {
+  return `${movedSaid(anxiety, words.scales.anxiety.name, at)} ${movedSaid(avoidance, words.scales.avoidance.name, at)}`;
 }
 
 export function notYetWords({ asked, most }: Checked): string {
