@@ -7,10 +7,13 @@ async function begin(me) {
   await me.page.getByRole("radiogroup").waitFor();
 }
 
-async function answer(me, level) {
-  const now = await me.page.locator("#main h1").innerText();
+const question = (me) => me.page.getByRole("radiogroup").getAttribute("aria-label");
+
+// Answers the question that is asked, waits for the next one or the map, and says which it was.
+export async function answer(me, level) {
+  const now = await question(me);
   await me.choose(String(level));
-  await me.page.waitForFunction((had) => location.hash === "#/map" || document.querySelector("#main h1")?.textContent !== had, now);
+  await me.until("the next question", (had) => location.hash === "#/map" || ![had, undefined].includes(document.querySelector("[role=radiogroup]")?.ariaLabel), now);
   return now;
 }
 
@@ -44,15 +47,15 @@ test("the check stopped early says that it is not enough yet, and goes on from t
   same(await me.page.getByRole("button", { name: "Keep it" }).count(), 0, "ways to keep a guess");
   await me.tap("Go on");
   await me.page.getByRole("radiogroup").waitFor();
-  check((await me.page.locator("#main h1").innerText()) !== second, "it asks the same again");
+  check((await question(me)) !== second, "it asks the same again");
 });
 
 test("the check closed in the middle goes on there", async (me) => {
   await begin(me);
   await answer(me, 2);
   await answer(me, 4);
-  const third = await me.page.locator("#main h1").innerText();
-  await me.page.waitForFunction(async () => (await window.askEngine("view", { view: "draft", form: "check" })).entry?.asked?.length === 2);
+  const third = await question(me);
+  await me.drafted("check", (entry) => entry.asked?.length === 2);
   await me.comeBack("/check");
   await me.titled(third);
 }, { at: ["phone"] });
@@ -79,6 +82,5 @@ test("a kept result stays on the map, says how sure it is, and when a repeat mak
   await me.pressable("Do it now all the same").waitFor();
   await me.comeBack("/map");
   await me.sees("A repeat makes sense from");
-  const picture = me.page.locator("figure svg[role=img], figure [role=img]").first();
-  check(((await picture.getAttribute("aria-label")) ?? (await picture.innerText())).length > 0, "the picture has words");
+  check((await me.page.locator("figure [role=img]").first().evaluate((one) => (one.ariaLabel ?? one.textContent).trim().length)) > 0, "the picture has words");
 });

@@ -72,7 +72,7 @@ test("a change that was not finished is still there after closing", async (me) =
   await me.open(`/entry/${o}`);
   await me.tap("Change it");
   await me.type("Note", "half a change");
-  await me.page.waitForFunction(async () => (await window.askEngine("view", { view: "draft", form: "edit" })).entry?.entry?.note === "half a change");
+  await me.drafted("edit", (entry) => entry.entry?.note === "half a change");
   await me.comeBack(`/entry/${o}`);
   await me.sees("before");
   await me.tap("Change it");

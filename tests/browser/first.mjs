@@ -1,4 +1,5 @@
 // first.mjs - the first minutes: who can read it, what helps at once, and that a start needs nothing.
+import { answer } from "./check.mjs";
 import { CANARY } from "./person.mjs";
 import { check, same, test } from "./runner.mjs";
 
@@ -37,11 +38,7 @@ test("Start asks about now, keeps it sealed, and leads through the check to a ma
   await me.open("/check");
   await me.titled("Where do you lean when it gets hard?");
   await me.tap("Begin, about 2 minutes");
-  for (let asked = 0; asked < 20 && me.path() === "/check"; asked++) {
-    const now = await me.page.locator("#main h1").innerText();
-    await me.choose(String((asked % 5) + 1));
-    await me.page.waitForFunction((had) => location.hash === "#/map" || document.querySelector("#main h1")?.textContent !== had, now);
-  }
+  for (let asked = 0; asked < 20 && me.path() === "/check"; asked++) await answer(me, (asked % 5) + 1);
   await me.at("/map");
   await me.tap("Keep it");
   await me.sees("Kept on this device.");

@@ -26,6 +26,7 @@ test("the safety check believes one yes, and forgets everything when it is left"
   same(me.page.url(), `${me.origin}/#/safety`, "the address");
   same(await me.page.evaluate(() => [history.state, document.title]), [null, "Stillnear"], "what the history knows");
   await me.open("/today");
+  await me.titled("Good to see you.");
   await me.open("/safety");
   await me.titled("Is home safe?");
   same(await me.entries().then((all) => all.length), 1, "entries");
@@ -49,9 +50,13 @@ for (const [how, leave] of [
 ])
   test(`the quick way out by ${how} leaves a blank page, and Back shows nothing that was written`, async (me) => {
     await me.checkIn({ note: "a line nobody else should see" });
-    await me.open("/entries");
-    await me.sees("a line nobody else should see");
-    await me.open("/checkin");
+    await me.comeBack("/today"); // a tab of its own, and from here on by tapping, as people do
+    await me.page.getByRole("link", { name: "Change", exact: true }).click();
+    await me.door("Everything you wrote");
+    await me.door("a line nobody else should see");
+    await me.titled("Check-in");
+    await me.tap("Change it");
+    if (how === "its button") await me.page.getByRole("link", { name: "Today", exact: true }).click().then(() => me.door("Check in"));
     await leave(me);
     await me.page.waitForURL("about:blank");
     same(await me.page.locator("body").innerText(), "", "the blank page");
@@ -72,11 +77,13 @@ test("Shift three times while typing capitals does not throw somebody out", asyn
 }, { at: ["phone"] });
 
 test("the installed app covers itself when another app is in front", async (me) => {
+  await me.context.addInitScript(() => {
+    const real = window.matchMedia.bind(window); // Chromium cannot be told to play an installed app
+    window.matchMedia = (query) => (query.includes("display-mode: standalone") ? Object.assign(new EventTarget(), { matches: true, media: query }) : real(query));
+  });
   await me.checkIn({ note: "private" });
   await me.open("/entries");
   await me.sees("private");
-  const cdp = await me.context.newCDPSession(me.page);
-  await cdp.send("Emulation.setEmulatedMedia", { features: [{ name: "display-mode", value: "standalone" }] });
   const hide = (value) =>
     me.page.evaluate((state) => {
       Object.defineProperty(document, "visibilityState", { value: state, configurable: true });

@@ -3,6 +3,7 @@ import { check } from "./runner.mjs";
 
 const WAIT_MS = 20_000;
 const LOCAL = ["kept", "look"]; // all that may be in localStorage
+const EXPECTED = ["Blocked call to navigator.vibrate"]; // by a browser where nobody has tapped yet
 
 // In every word that is typed. It may be on the screen and nowhere else.
 export const CANARY = "zaunkönig";
@@ -83,7 +84,7 @@ export class Person {
 
   heard(type, text) {
     if (type !== "error" && !/Content Security Policy|violates/i.test(text)) return;
-    if (!this.expects.some((words) => text.includes(words))) this.wrong.push(`the console said: ${text}`);
+    if (![...EXPECTED, ...this.expects].some((words) => text.includes(words))) this.wrong.push(`the console said: ${text}`);
   }
 
   // ---- moving ----
@@ -137,6 +138,22 @@ export class Person {
     await this.page.getByRole("heading", { level: 1, name: words }).first().waitFor().catch(async () => {
       throw new Error(`wanted the heading “${words}”, got “${await this.page.locator("h1").first().innerText({ timeout: 500 }).catch(() => "none")}”`);
     });
+  }
+
+  // Waits for a condition on the page, which has a name so that a failure can say what it waited for.
+  async until(what, condition, arg, page = this.page) {
+    await page.waitForFunction(condition, arg).catch((error) => {
+      throw new Error(`waited for ${what} at ${this.path()}: ${error.message.split("\n")[0]}`);
+    });
+  }
+
+  // A draft is written a little after the last key; this waits until the engine has it on the disk.
+  async drafted(form, has) {
+    for (const until = Date.now() + WAIT_MS; Date.now() < until; await this.page.waitForTimeout(50)) {
+      const { entry } = await this.ask("view", { view: "draft", form });
+      if (entry && has(entry)) return;
+    }
+    throw new Error(`the draft ${form} was not written`);
   }
 
   // ---- doing ----

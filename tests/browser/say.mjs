@@ -49,7 +49,7 @@ test("something hard to say that was closed in the middle is still there", async
   await me.checkIn();
   await me.open("/say");
   await me.type("What happened", parts.happened);
-  await me.page.waitForFunction(async () => (await window.askEngine("view", { view: "draft", form: "say" })).entry?.happened);
+  await me.drafted("say", (entry) => entry.happened);
   await me.comeBack("/say");
   await me.page.waitForFunction((want) => document.querySelector("textarea")?.value === want, parts.happened);
 }, { at: ["phone"] });

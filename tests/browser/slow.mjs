@@ -45,12 +45,11 @@ test("breathing without a number keeps nothing for somebody who is new", async (
 
 test("for people who want no movement, breathing is a ring with words and a count", async (me) => {
   await me.open("/slow/breathing");
-  await me.page.getByText(/^In$/).first().waitFor({ state: "attached" });
+  await me.sees("Breathe in");
   const moving = await me.page.evaluate(() => document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations === Infinity).length);
   same(moving, 0, "endless animations");
-  const count = () => me.page.locator("main").innerText();
-  const before = await count();
-  await me.page.waitForFunction((had) => document.querySelector("main").innerText !== had, before);
+  const before = await me.page.locator("main").innerText();
+  await me.until("the count to go on", (had) => document.querySelector("main").innerText !== had, before);
 }, { ...onPhone, reducedMotion: "reduce" });
 
 test("when it is not getting better, breathing offers other ways and people", async (me) => {

@@ -93,7 +93,7 @@ test("a hard moment closed in the middle goes on where it was", async (me) => {
   await me.tap("Go on");
   await me.type("What do you tell yourself about it?", "and half a story");
   await me.page.clock.runFor(1_000); // the draft is written a little after the last key
-  await me.page.waitForFunction(async () => (await window.askEngine("view", { view: "draft", form: "trigger" })).entry?.story === "and half a story");
+  await me.drafted("trigger", (entry) => entry.story === "and half a story");
   await me.page.close();
   me.page = await me.context.newPage();
   await afterThePause(me);
