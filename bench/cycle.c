@@ -50,6 +50,7 @@ int main(int argc, char **argv)
 
         if (checkins_read(text, &kept[count], &why) != ERR_OK) {
             fprintf(stderr, "line %zu: %s\n", count + 1, why);
+            fclose(file);
             return 1;
         }
         count++;

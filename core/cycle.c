@@ -291,7 +291,6 @@ void cycle_fit(struct cycle_checkin *checkins, size_t count, struct cycle_ou_poi
                struct cycle_report *out)
 {
     struct cycle_background background;
-    struct answers answers[2];
     struct cycle_days days;
     size_t points;
 
@@ -300,8 +299,9 @@ void cycle_fit(struct cycle_checkin *checkins, size_t count, struct cycle_ou_poi
     cycle_days_sort_by_day(checkins, count);
     days = cycle_days_count(checkins, count);
     cycle_days_sort_by_time(checkins, count);
-    for (unsigned who = 0; who < 2; who++)
-        answers[who] = answers_of(checkins, count, who);
+    struct answers answers[2] = { answers_of(checkins, count, 0),
+                                  answers_of(checkins, count, 1) };
+
     points = points_of(checkins, count, answers, room);
     cycle_background_fit(room, points, &background);
 

@@ -23,7 +23,7 @@ static const double DESCENT_ENOUGH = 1e-10;
 /* SCIENCE.md 3.5: log a ~ N(log 1, .4), log s ~ N(log .78, .25), log e ~ N(log .55, .25),
  * mu ~ N(0, .4), atanh rho ~ N(.3, .3). */
 static const double PRIOR_SD[N] = { .4, .4, .25, .25, .25, .25, .4, .4, .3 };
-static const double PRIOR_MEAN[N] = {
+static const struct cycle_solve_vector PRIOR_MEAN = { {
     0,
     0,
     -0.24846135929849961,
@@ -33,7 +33,7 @@ static const double PRIOR_MEAN[N] = {
     0,
     0,
     0.3,
-};
+} };
 
 /* A number that is carried along with its nine derivatives. */
 struct dual {
@@ -53,27 +53,31 @@ static double tanh_of(double z)
     return 1 - 2 / (exp(2 * z) + 1);
 }
 
-static void begin(struct filter *filter, const double *numbers)
+static struct filter begin(const double *numbers)
 {
     double s0 = exp(numbers[SWING]), s1 = exp(numbers[SWING + 1]);
     double a0 = exp(numbers[FORGET]), a1 = exp(numbers[FORGET + 1]);
     double rho = tanh_of(numbers[TIE]), slack = 2 * sqrt(a0 * a1) / (a0 + a1);
+    double shared = rho * slack * s0 * s1;
+    struct dual rest00 = { s0 * s0, { [SWING] = 2 * s0 * s0 } };
+    struct dual rest11 = { s1 * s1, { [SWING + 1] = 2 * s1 * s1 } };
+    struct dual rest01 = { shared,
+                           { [SWING] = shared,
+                             [SWING + 1] = shared,
+                             [FORGET] = shared * (0.5 - a0 / (a0 + a1)),
+                             [FORGET + 1] = shared * (0.5 - a1 / (a0 + a1)),
+                             [TIE] = (1 - rho * rho) * slack * s0 * s1 } };
 
-    *filter = (struct filter){ .forget = { a0, a1 } };
-    filter->blur2[0] = exp(2 * numbers[BLUR]);
-    filter->blur2[1] = exp(2 * numbers[BLUR + 1]);
-    filter->rest00.is = s0 * s0;
-    filter->rest00.by[SWING] = 2 * s0 * s0;
-    filter->rest11.is = s1 * s1;
-    filter->rest11.by[SWING + 1] = 2 * s1 * s1;
-    filter->rest01.is = rho * slack * s0 * s1;
-    filter->rest01.by[SWING] = filter->rest01.by[SWING + 1] = filter->rest01.is;
-    filter->rest01.by[FORGET] = filter->rest01.is * (0.5 - a0 / (a0 + a1));
-    filter->rest01.by[FORGET + 1] = filter->rest01.is * (0.5 - a1 / (a0 + a1));
-    filter->rest01.by[TIE] = (1 - rho * rho) * slack * s0 * s1;
-    filter->cov00 = filter->rest00;
-    filter->cov01 = filter->rest01;
-    filter->cov11 = filter->rest11;
+    return (struct filter){
+        .forget = { a0, a1 },
+        .blur2 = { exp(2 * numbers[BLUR]), exp(2 * numbers[BLUR + 1]) },
+        .rest00 = rest00,
+        .rest01 = rest01,
+        .rest11 = rest11,
+        .cov00 = rest00,
+        .cov01 = rest01,
+        .cov11 = rest11,
+    };
 }
 
 /* cov = rest - keep (rest - cov), and its derivatives for a fixed keep. Returns what is
@@ -163,29 +167,29 @@ static void hear(struct filter *filter, const double *numbers, unsigned who, dou
     narrow(&filter->cov01, &own, &across, &spread);
 }
 
-static void run(struct filter *filter, const double *numbers,
-                const struct cycle_ou_point *points, size_t count)
+static struct filter run(const double *numbers, const struct cycle_ou_point *points,
+                         size_t count)
 {
-    begin(filter, numbers);
+    struct filter filter = begin(numbers);
+
     for (size_t i = 0; i < count; i++) {
         MUST(points[i].who <= 1);
         if (i > 0 && points[i].day != points[i - 1].day)
-            pass(filter, points[i].day - points[i - 1].day);
-        hear(filter, numbers, points[i].who, points[i].y);
+            pass(&filter, points[i].day - points[i - 1].day);
+        hear(&filter, numbers, points[i].who, points[i].y);
     }
+    return filter;
 }
 
 double cycle_background_cost(const struct cycle_solve_vector *numbers,
                              const struct cycle_ou_point *points, size_t count,
                              struct cycle_solve_vector *out_gradient)
 {
-    struct filter filter;
-    double cost;
+    struct filter filter = run(numbers->at, points, count);
+    double cost = -filter.fit.is;
 
-    run(&filter, numbers->at, points, count);
-    cost = -filter.fit.is;
     for (int n = 0; n < N; n++) {
-        double away = (numbers->at[n] - PRIOR_MEAN[n]) / PRIOR_SD[n];
+        double away = (numbers->at[n] - PRIOR_MEAN.at[n]) / PRIOR_SD[n];
 
         cost += 0.5 * away * away;
         out_gradient->at[n] = away / PRIOR_SD[n] - filter.fit.by[n];
@@ -224,7 +228,7 @@ static void descend(const struct cycle_ou_point *points, size_t count,
     for (int n = 0; n < N; n++)
         h.at[n][n] = 1 / (1 / (PRIOR_SD[n] * PRIOR_SD[n]) + (double)count / 4);
     for (int step = 0; step < STEPS_MAX; step++) {
-        struct cycle_solve_vector way = cycle_solve_times(&h, &slope), next, next_slope;
+        struct cycle_solve_vector way = cycle_solve_times(&h, &slope), next = *at, next_slope;
         struct cycle_solve_vector moved, bent, turned;
         double falls = cycle_solve_dot(&way, &slope), length = 1, next_cost, span;
 
@@ -309,9 +313,8 @@ static void polish(const struct cycle_ou_point *points, size_t count,
 static void look(const struct cycle_ou_point *points, size_t count,
                  struct cycle_background *out)
 {
-    struct filter filter;
+    struct filter filter = run(out->best.at, points, count);
 
-    run(&filter, out->best.at, points, count);
     for (int who = 0; who < 2; who++) {
         struct cycle_solve_vector by, spread;
 
@@ -328,8 +331,7 @@ static void look(const struct cycle_ou_point *points, size_t count,
 void cycle_background_fit(const struct cycle_ou_point *points, size_t count,
                           struct cycle_background *out)
 {
-    for (int n = 0; n < N; n++)
-        out->best.at[n] = PRIOR_MEAN[n];
+    out->best = PRIOR_MEAN;
     descend(points, count, &out->best);
     polish(points, count, out);
     look(points, count, out);

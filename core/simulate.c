@@ -82,7 +82,7 @@ static enum simulate_voice voice_now(struct simulate *sim, unsigned who)
 static size_t tell(struct simulate *sim, unsigned who, enum simulate_voice voice,
                    enum list list, size_t count)
 {
-    size_t start = (size_t)(sim->couple.seed % 1000) + who * 13;
+    size_t start = (size_t)(sim->couple.seed % 1000) + (size_t)who * 13;
 
     return (start + sim->told[who][voice][list]++ * 7) % count;
 }

@@ -115,7 +115,8 @@ static bool time_read(struct str text, int64_t *out_at, int32_t *out_min)
     days = year_start(year) + day - 1;
     while (--month >= 1)
         days += month_days(year, month);
-    *out_at = days * DAY_S + hour * 3600 + minute * 60 + second - (int64_t)*out_min * 60;
+    *out_at = days * DAY_S + (int64_t)hour * 3600 + (int64_t)minute * 60 + second -
+              (int64_t)*out_min * 60;
     return true;
 }
 
