@@ -114,18 +114,32 @@ function parse(bytes) {
   return { status: Number(first.split(" ")[1]), headers, body: bytes.subarray(end + 4), raw: text };
 }
 
-// Sends bytes as they are and reads until the other side closes, or for `wait` milliseconds.
-export function raw(url, bytes, { wait = 5000, host = "127.0.0.1" } = {}) {
+// Asks again and again, for at most five seconds, until it is so: machines are slow in their own ways.
+export async function until(isSo, words) {
+  for (const began = Date.now(); !(await isSo()); await new Promise((next) => setTimeout(next, 20))) check(Date.now() - began < 5000, words);
+}
+
+// Whether these are the bytes of a whole reply.
+function whole(bytes) {
+  const { status, headers, body } = parse(bytes);
+  return status > 0 && body.length >= Number(headers["content-length"] ?? 0);
+}
+
+// Sends bytes as they are and reads until the other side closes, or for `wait` milliseconds, or for `one` whole reply.
+export function raw(url, bytes, { wait = 5000, one = false } = {}) {
   return new Promise((resolve) => {
     const got = [];
-    const socket = net.connect(Number(url.port), host, () => socket.write(bytes));
+    const socket = net.connect(Number(url.port), "127.0.0.1", () => socket.write(bytes));
     const finish = () => {
       clearTimeout(late);
       socket.destroy();
       resolve(parse(Buffer.concat(got)));
     };
     const late = setTimeout(finish, wait);
-    socket.on("data", (chunk) => got.push(chunk));
+    socket.on("data", (chunk) => {
+      got.push(chunk);
+      if (one && whole(Buffer.concat(got))) finish();
+    });
     socket.on("error", finish);
     socket.on("end", finish);
     socket.on("close", finish);

@@ -1,7 +1,7 @@
 // limits.mjs - bad input and bad luck: what is too large, too slow, too many, or not HTTP at all.
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ask, check, folder, raw, same, start, test } from "./harness.mjs";
+import { ask, check, folder, raw, same, start, test, until } from "./harness.mjs";
 
 const large = 8 * 1024 * 1024; // SERVER_ASSET_BYTES_MAX
 const app = folder({ "index.html": "the app", "large.bin": Buffer.alloc(large, 7) });
@@ -69,7 +69,7 @@ test("what is not HTTP is refused, and changes nothing", async () => {
     ["GET / HTTP/1.1\r\nHost: x\r\nAccept-Encoding: \xff\xfe;q=\x80\r\n\r\n", 200],
     ["GET / HTTP/1.1\r\nHost: x\r\nIf-None-Match: \"\r\n\r\n", 200],
   ]) {
-    const { status } = await raw(server.app, Buffer.from(bytes, "latin1"), { wait: 400 });
+    const { status } = await raw(server.app, Buffer.from(bytes, "latin1"), expected.includes(0) ? { wait: 400 } : { one: true });
     check(expected.includes(status), `${JSON.stringify(bytes.slice(0, 60))}: ${status}`);
   }
   // A second request must never be made of a body that was refused.
@@ -91,8 +91,8 @@ test("headers that take more than ten seconds end the connection, however they d
   for (let i = 0; i < 30 && (silent.open || dribbling.open || second.open); i++) {
     await sleep(500);
     for (const socket of [dribbling, second]) if (socket.open) socket.write("a");
-    if (i === 15) check(silent.open && dribbling.open && second.open, "ended too early");
     ended = Date.now() - began;
+    if (ended < 9000) check(silent.open && dribbling.open && second.open, "ended too early");
   }
   check(!silent.open && !dribbling.open && !second.open, "still open after fifteen seconds");
   check(ended > 9000, `ended after ${ended} ms`);
@@ -104,16 +104,13 @@ test("one address may hold as many connections as the limit and no more", async 
   const server = await start(...served);
   const held = [];
   for (let i = 0; i < 256; i++) held.push(await connect(server.app)); // SERVER_CONNECTIONS_PER_IP_MAX
-  await sleep(200);
-  same(held.filter((socket) => socket.open).length, 256, "held");
   const more = [await connect(server.app), await connect(server.app)];
-  await sleep(200);
-  same(more.filter((socket) => socket.open).length, 0, "beyond the limit");
+  await until(() => !more.some((socket) => socket.open), "beyond the limit");
+  same(held.filter((socket) => socket.open).length, 256, "held");
   same((await raw(server.app, "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).status, 0, "no reply either");
   same((await ask(server.site, "/healthz")).status, 200, "the other origin");
   for (const socket of held.slice(0, 6)) socket.destroy();
-  await sleep(200);
-  await healthy(server);
+  await until(async () => (await ask(server.app, "/healthz")).status === 200, "room again");
   for (const socket of held) socket.destroy();
   await server.stop();
 });
@@ -141,8 +138,7 @@ test("TERM lets a reply under way finish, and then ends", async () => {
   socket.write("GET /large.bin HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   await new Promise((resolve) => socket.once("readable", resolve));
   const stopped = server.stop();
-  await sleep(300);
-  same((await connect(server.app)).open, false, "a new connection");
+  await until(async () => !(await connect(server.app)).open, "a new connection is taken");
   socket.on("data", (bytes) => (got += bytes.length));
   await new Promise((resolve) => socket.on("close", resolve));
   check(got > large, `got ${got} bytes`);
@@ -156,7 +152,7 @@ test("TERM and INT end it at once when nothing is under way, even with connectio
     await sleep(100);
     const began = Date.now();
     same((await server.stop(signal)).code, 0, signal);
-    check(Date.now() - began < 1500, `${signal} took ${Date.now() - began} ms`);
+    check(Date.now() - began < 4000, `${signal} took ${Date.now() - began} ms`);
     idle.destroy();
   }
 });
