@@ -13,13 +13,9 @@ export function lines(count, note = (i) => `note ${i}`) {
   return [{ stillnear: "export", version: 1, at: now, entries: count }, ...entries].map((one) => JSON.stringify(one)).join("\n") + "\n";
 }
 
-export async function bringBack(me, name, bytes) {
-  await me.page.locator("input[type=file]").setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(bytes) });
-}
-
 async function withEntries(me, count) {
   await me.open("/me/backup");
-  await bringBack(me, "lines.jsonl", lines(count, (i) => `note ${i}${i === 7 ? ` ${CANARY}` : ""}`));
+  await me.bringBack("lines.jsonl", lines(count, (i) => `note ${i}${i === 7 ? ` ${CANARY}` : ""}`));
   await me.sees(`${count} entries came back.`);
 }
 

@@ -15,7 +15,7 @@ test("the first screen says who can read what is written, and has three doors", 
 
 test("looking at the first screen keeps nothing on the device", async (me) => {
   await me.open("/");
-  await me.page.waitForFunction(() => window.askEngine);
+  await me.engine();
   await me.ask("view", { view: "status" });
   same(await me.rows(), [], "rows");
   same(await me.local(), [], "localStorage");

@@ -63,7 +63,7 @@ for (const [how, leave] of [
     await me.page.goBack().catch(() => undefined);
     await me.page.waitForLoadState();
     // The engine has had time to open and to draw, if it was going to.
-    if (me.page.url() !== "about:blank") await me.page.waitForFunction(() => window.askEngine && window.askEngine("view", { view: "status" }));
+    if (me.page.url() !== "about:blank") await me.engine().then(() => me.ask("view", { view: "status" }));
     check(!(await me.page.locator("body").innerText()).includes("a line nobody else should see"), `Back leads to ${me.page.url()} and shows what was written`);
     check(me.page.url() === "about:blank" || me.path() === "/", `Back leads to ${me.page.url()}`);
   });

@@ -1,4 +1,5 @@
 // person.mjs - somebody in front of the app: a browser profile, a page, and the ways a person has to use it.
+import { readFileSync } from "node:fs";
 import { check } from "./runner.mjs";
 
 const WAIT_MS = 20_000;
@@ -188,6 +189,29 @@ export class Person {
     await this.page.locator("label").filter({ has: this.page.locator("input") }).filter({ hasText: name }).first().click();
   }
 
+  async save(name) {
+    const [download] = await Promise.all([this.page.waitForEvent("download"), this.tap(name)]);
+    return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+  }
+
+  async bringBack(name, bytes) {
+    await this.page.locator("input[type=file]").setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(bytes) });
+  }
+
+  async lockWith(passphrase) {
+    await this.open("/me/lock");
+    await this.type("Passphrase", passphrase);
+    await this.type("The same once more", passphrase);
+    await this.tap("Lock with it");
+    await this.sees("Locked with your passphrase from now on.");
+  }
+
+  async unlock(passphrase) {
+    await this.titled("Stillnear is locked");
+    await this.type("Passphrase", passphrase);
+    await this.tap("Unlock");
+  }
+
   async checkIn({ close = 4, settled = 6, note } = {}) {
     await this.open("/checkin");
     await this.slide("How close do you feel?", close);
@@ -198,6 +222,10 @@ export class Person {
     }
     await this.tap("Keep it");
     await this.at("/today");
+  }
+
+  engine(page = this.page) {
+    return page.waitForFunction(() => Boolean(window.askEngine));
   }
 
   ask(name, args = {}, page = this.page) {
@@ -232,6 +260,15 @@ export class Person {
       check(value.length <= 5, `localStorage holds ${name} = ${value}`);
     }
     check(!decodeURIComponent(this.page.url()).includes(CANARY), "the address holds what was written");
+  }
+
+  // Runs something in the engine's own thread before it starts: it has a global, a clock and a storage of its own.
+  async inEngine(code) {
+    await this.context.route("**/worker.js", async (route) => {
+      const response = await route.fetch();
+      const { "content-encoding": _encoding, "content-length": _length, ...headers } = response.headers();
+      await route.fulfill({ status: response.status(), headers, body: `${code};\n${await response.text()}` });
+    });
   }
 
   async leave() {

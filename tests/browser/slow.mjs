@@ -133,7 +133,7 @@ test("slowing down after a hard moment tells that moment how it ended", async (m
 
 async function seedTrigger(me) {
   await me.open("/today");
-  await me.page.waitForFunction(() => window.askEngine);
+  await me.engine();
   const kept = await me.ask("add", { entry: { t: "trigger", event: `silence, ${CANARY}`, feelings: ["hurt"], intensity: 8, need: "to be heard" } });
   check(kept.ok, JSON.stringify(kept));
   return kept;
