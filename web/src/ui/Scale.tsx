@@ -1,4 +1,4 @@
-import { useId } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 
 export interface ScaleProps {
   label: string; // the question, read aloud; show it as the heading
@@ -8,9 +8,12 @@ export interface ScaleProps {
   max?: number;
 }
 
-// The large scale 1 to 5, with words at its ends.
+// The large scale 1 to 5, with words at its ends. A tap answers at once, also where it was tapped before; arrow keys
+// only walk along it, and Space or Enter answers, so that every step can be reached.
 export function Scale({ label, value, onPick, ends, max = 5 }: ScaleProps) {
   const name = useId();
+  const walking = useRef(false);
+  const [at, walk] = useState(value);
   const steps = Array.from({ length: max }, (_, i) => i + 1);
   return (
     <div class="scale" role="radiogroup" aria-label={label}>
@@ -21,9 +24,17 @@ export function Scale({ label, value, onPick, ends, max = 5 }: ScaleProps) {
             <input
               type="radio"
               name={name}
-              checked={step === value}
+              checked={step === at}
               aria-label={step === 1 ? `1, ${ends[0]}` : step === max ? `${max}, ${ends[1]}` : `${step}`}
-              onChange={() => onPick(step)}
+              onPointerDown={() => (walking.current = false)}
+              onKeyDown={(event) => {
+                walking.current = event.key.startsWith("Arrow");
+                if (event.key === "Enter") onPick(step);
+              }}
+              onClick={() => {
+                walk(step);
+                if (!walking.current) onPick(step);
+              }}
             />
           </label>
         ))}
