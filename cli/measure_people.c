@@ -125,12 +125,10 @@ static int read_fhir(const char *path, struct str text,
     for (size_t i = 0; i < count && status == CLI_OK; i++) {
         struct measure_person *person = people_add(out, &cap);
 
-        if (!person)
-            status = cli_fail("measure", "%s: no memory.", path);
-        else if (fhir_read_response(fhir_response_at(root, i), instrument, &person->answers, id,
-                                    why) != ERR_OK)
+        if (person && fhir_read_response(fhir_response_at(root, i), instrument,
+                                         &person->answers, id, why) != ERR_OK)
             status = cli_fail("measure", "%s: response %zu: %s.", path, i + 1, why);
-        else if (!person_name(out, person, (struct str){ id, strlen(id) }))
+        else if (!person || !person_name(out, person, (struct str){ id, strlen(id) }))
             status = cli_fail("measure", "%s: no memory.", path);
     }
     json_decref(root);

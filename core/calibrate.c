@@ -164,7 +164,7 @@ void calibrate_tabulate(const struct calibrate_shape *shape,
 {
     struct calibrate_nodes nodes;
     struct calibrate_ready ready;
-    double above[MEASURE_LEVELS_MAX + 1];
+    double above[MEASURE_LEVELS_MAX + 1] = { 0 };
 
     calibrate_nodes_init(&nodes);
     for (size_t item = 0; item < shape->items; item++) {
@@ -250,7 +250,7 @@ void calibrate_post(const struct calibrate_shape *shape, const struct calibrate_
                     const double *chance, const uint8_t *levels, struct calibrate_post *out)
 {
     const double least = 1e-10 / CALIBRATE_G;
-    double margin[MEASURE_FACETS_MAX][CALIBRATE_G], general[CALIBRATE_G];
+    double margin[MEASURE_FACETS_MAX][CALIBRATE_G] = { { 0 } }, general[CALIBRATE_G];
     double total = 0.0;
 
     memcpy(general, nodes->g_weight, sizeof general);

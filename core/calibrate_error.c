@@ -81,7 +81,7 @@ enum err calibrate_errors(const struct calibrate_shape *shape,
                           struct calibrate_model *out)
 {
     const size_t count = calibrate_parameters(shape);
-    double column[CALIBRATE_PARAMETERS_MAX], error[CALIBRATE_PARAMETERS_MAX];
+    double column[CALIBRATE_PARAMETERS_MAX], error[CALIBRATE_PARAMETERS_MAX] = { 0 };
     bool fast[CALIBRATE_PARAMETERS_MAX] = { false };
     size_t at = 0;
 

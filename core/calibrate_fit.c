@@ -140,6 +140,31 @@ void calibrate_items(const struct calibrate_shape *shape, struct calibrate_peopl
     }
 }
 
+/* A facet's summed score, at one node: what is expected, and its variance. */
+struct facet_sum {
+    double mean, noise;
+};
+
+static struct facet_sum facet_sum(const struct calibrate_shape *shape, const double *chance,
+                                  size_t facet, size_t node)
+{
+    struct facet_sum sum = { 0 };
+
+    for (size_t item = 0; item < shape->items; item++) {
+        const double *table = chance + calibrate_at(shape, item);
+        double expected, square = 0.0;
+
+        if (shape->facet[item] != facet)
+            continue;
+        expected = expected_level(shape, table, item, node);
+        for (unsigned k = 1; k <= shape->levels[item]; k++)
+            square += k * k * table[(k - 1u) * (size_t)CALIBRATE_NODES + node];
+        sum.mean += expected;
+        sum.noise += square - expected * expected;
+    }
+    return sum;
+}
+
 /* The variance of a summed score falls into three: of its mean given the general trait, of what
  * each facet adds to that, and of each answer given both. */
 void calibrate_omega(const struct calibrate_shape *shape, const struct calibrate_tables *tables,
@@ -156,24 +181,12 @@ void calibrate_omega(const struct calibrate_shape *shape, const struct calibrate
             double facet_mean = 0.0, facet_square = 0.0;
 
             for (size_t j = 0; j < CALIBRATE_S; j++) {
-                double sum = 0.0;
+                struct facet_sum sum =
+                    facet_sum(shape, tables->chance, facet, i * CALIBRATE_S + j);
 
-                for (size_t item = 0; item < shape->items; item++) {
-                    const double *chance = tables->chance + calibrate_at(shape, item);
-                    size_t node = i * CALIBRATE_S + j;
-                    double expected, second = 0.0;
-
-                    if (shape->facet[item] != facet)
-                        continue;
-                    expected = expected_level(shape, chance, item, node);
-                    for (unsigned k = 1; k <= shape->levels[item]; k++)
-                        second += k * k * chance[(k - 1u) * (size_t)CALIBRATE_NODES + node];
-                    sum += expected;
-                    noise +=
-                        nodes.g_weight[i] * nodes.s_weight[j] * (second - expected * expected);
-                }
-                facet_mean += nodes.s_weight[j] * sum;
-                facet_square += nodes.s_weight[j] * sum * sum;
+                facet_mean += nodes.s_weight[j] * sum.mean;
+                facet_square += nodes.s_weight[j] * sum.mean * sum.mean;
+                noise += nodes.g_weight[i] * nodes.s_weight[j] * sum.noise;
             }
             general += facet_mean;
             within += nodes.g_weight[i] * (facet_square - facet_mean * facet_mean);

@@ -56,7 +56,7 @@ enum measure_permission {
 };
 
 struct measure_range {
-    int8_t low;     /* what the lowest answer counts in the published form, 0 or 1  */
+    uint8_t low;    /* what the lowest answer counts in the published form, 0 or 1  */
     uint8_t levels; /* 2 .. MEASURE_LEVELS_MAX                                      */
 };
 

@@ -84,8 +84,7 @@ enum err measure_instrument_check(const struct measure_instrument *instrument)
     for (size_t i = 0; i < instrument->items_count; i++) {
         if (instrument->ranges[i].levels > MEASURE_LEVELS_MAX)
             return ERR_LIMIT;
-        if (instrument->ranges[i].levels < 2 || instrument->ranges[i].low < 0 ||
-            instrument->ranges[i].low > 1)
+        if (instrument->ranges[i].levels < 2 || instrument->ranges[i].low > 1)
             return ERR_INPUT;
     }
     for (size_t i = 0; i < instrument->scales_count; i++) {

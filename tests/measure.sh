@@ -82,10 +82,10 @@ claim 'a questionnaire is exported' "$stillnear" measure export --instrument own
 says 'with our own wording' 'After a hard day'
 
 # A calibration taken up after its third cycle ends where one in one go ends, to the last digit.
-"$draw" own-18 600 2 >many.csv
+"$draw" own-18 500 2 >many.csv
 # shellcheck disable=SC2317 # called by claim
 calibrate() {
-    "$stillnear" measure calibrate --instrument own-18 --in many.csv --tolerance 0.01 "$@"
+    "$stillnear" measure calibrate --instrument own-18 --in many.csv --tolerance 0.03 "$@"
 }
 claim 'a calibration runs' calibrate --out whole.json
 claim 'it stops when told' calibrate --cycles 3 --state state.json

@@ -8,7 +8,7 @@
 #include "core/calibrate_solve.h"
 #include "tests/draw.h"
 
-enum { PEOPLE = 2000, CYCLES_MAX = 200 };
+enum { PEOPLE = 1200, CYCLES_MAX = 200 };
 
 struct bench { /* everything a calibration needs, for one scale */
     const struct measure_instrument *instrument;
@@ -143,7 +143,7 @@ static void the_scores_are_the_slopes_of_the_likelihood(void **state)
 }
 
 /* Curves of shared/data/ecr, drawn from and found again: no bias, and errors that are as large
- * as they say. Bounds are three of the errors of the mean over 18 items and 2,000 people. */
+ * as they say. Bounds are three of the errors of the mean over 18 items and 1,200 people. */
 static void what_was_drawn_is_recovered(void **state)
 {
     struct bench bench;
@@ -155,7 +155,7 @@ static void what_was_drawn_is_recovered(void **state)
     bench_draw(&bench, 11);
     for (size_t p = 0; p < PEOPLE; p += 3)
         bench.levels[p * 18 + p % 18] = 0; /* some leave a question out */
-    bench_fit(&bench, 2e-3);
+    bench_fit(&bench, 4e-3);
     calibrate_tabulate(&bench.shape, &bench.model, &bench.tables);
     calibrate_information(&bench.shape, &bench.tables, bench.people, bench.information);
     CHECK(calibrate_errors(&bench.shape, &bench.model, bench.information, &bench.errors) ==
@@ -167,7 +167,7 @@ static void what_was_drawn_is_recovered(void **state)
 
             truth.curve[item] = bench.scale->curves[item];
             miss = *parameter(&bench.model, item, which) - *parameter(&truth, item, which);
-            CHECK(error > 0.0 && error < 0.60);
+            CHECK(error > 0.0 && error < 0.80);
             CHECK(fabs(miss) < 4.5 * error);
             square += miss / error * (miss / error);
             if (which < 2)

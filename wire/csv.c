@@ -137,7 +137,7 @@ enum err csv_put(struct str field, char *out, size_t cap)
         if (strchr("\",;\t\r\n", field.ptr[i]))
             quoted = true;
     }
-    if (need + 2u * quoted > cap)
+    if (need + (quoted ? 2 : 0) > cap)
         return ERR_LIMIT;
     if (quoted)
         out[at++] = '"';

@@ -29,14 +29,20 @@ static bool small_number(struct str text, int *out)
     return true;
 }
 
+/* As much of a text as fits, and not half a letter. */
+static size_t cut(struct str text, size_t max)
+{
+    size_t len = text.len > max ? max : text.len;
+
+    while (len > 0 && len < text.len && ((unsigned char)text.ptr[len] & 0xC0) == 0x80)
+        len--;
+    return len;
+}
+
 /* What may be shown of a field that was not understood. */
 static int shown(struct str text)
 {
-    size_t len = text.len > 20 ? 20 : text.len;
-
-    while (len > 0 && len < text.len && (text.ptr[len] & 0xC0) == 0x80)
-        len--; /* not in the middle of a letter */
-    return (int)len;
+    return (int)cut(text, 20);
 }
 
 /* Every message fits, its texts being cut by shown(); the length says nothing more. */
@@ -123,7 +129,6 @@ struct str csv_id(const struct csv_row *row, const struct csv_header *header)
 
     if (header->id < row->count)
         id = trimmed(row->fields[header->id]);
-    if (id.len > CSV_ID_MAX)
-        id.len = CSV_ID_MAX;
+    id.len = cut(id, CSV_ID_MAX);
     return id;
 }

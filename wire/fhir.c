@@ -136,7 +136,7 @@ static bool item_of(const json_t *item, const struct measure_instrument *instrum
 /* The answer as published: an integer, a decimal without fraction, or a code of digits. */
 static bool value_of(const json_t *answer, struct measure_range range, int64_t *out)
 {
-    const int64_t low = range.low, high = range.low + range.levels - 1;
+    const int low = range.low, high = low + range.levels - 1;
     struct str code = json_str(json_object_get(json_object_get(answer, "valueCoding"), "code"));
 
     if (json_int(json_object_get(answer, "valueInteger"), low, high, out) ||
@@ -144,7 +144,7 @@ static bool value_of(const json_t *answer, struct measure_range range, int64_t *
         return true;
     if (code.len != 1 || code.ptr[0] < '0' || code.ptr[0] > '9')
         return false;
-    *out = code.ptr[0] - '0';
+    *out = (unsigned char)code.ptr[0] - '0';
     return *out >= low && *out <= high;
 }
 
@@ -210,8 +210,11 @@ enum err fhir_read_response(const json_t *response, const struct measure_instrum
     }
     if (id.len == 0)
         id = json_str(json_object_get(subject, "reference"));
-    if (id.len > FHIR_ID_MAX)
+    if (id.len > FHIR_ID_MAX) {
         id.len = FHIR_ID_MAX;
+        while (id.len > 0 && ((unsigned char)id.ptr[id.len] & 0xC0) == 0x80)
+            id.len--; /* not in the middle of a letter */
+    }
     memcpy(out_id, id.len > 0 ? id.ptr : "", id.len);
     out_id[id.len] = '\0';
     *out = answers;

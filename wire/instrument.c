@@ -144,7 +144,7 @@ static struct measure_range take_range(struct reader *reader, const json_t *obje
     int64_t low = take_int(reader, object, "low", 0, 1);
     int64_t high = take_int(reader, object, "high", low + 1, low + MEASURE_LEVELS_MAX - 1);
 
-    return (struct measure_range){ .low = (int8_t)low, .levels = (uint8_t)(high - low + 1) };
+    return (struct measure_range){ .low = (uint8_t)low, .levels = (uint8_t)(high - low + 1) };
 }
 
 static void take_ranges(struct reader *reader, const json_t *root)
