@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/cmd_lens.h"
 #include "cli/lens_learn.h"
+#include "cli/lens_wild.h"
 #include "seal/seal.h"
 #include "wire/json.h"
 #include "wire/lens_weights.h"
@@ -15,10 +16,11 @@ static const char help[] =
     "stillnear lens scan --jsonl [--all] < messages > marks\n"
     "    one {\"id\":..,\"text\":..} a line in, one {\"id\":..,\"spans\":[..]} a line out;\n"
     "    --all also tells what was held back, and why\n"
-    "stillnear lens train --data DIR --out FILE\n"
-    "    learns the gate from DIR/train.jsonl and DIR/more.jsonl: the same bytes every time\n"
+    "stillnear lens train --data DIR [--shared DIR] --out FILE\n"
+    "    learns the gate from train.jsonl and more.jsonl: the same bytes every time;\n"
+    "    --shared: the folder of casino/ and goemotions/, some of which is learned from too\n"
     "stillnear lens report --data DIR [--shared DIR]\n"
-    "    leave-one-writer-out results as Markdown; with --shared the wild sets too\n";
+    "    leave-one-writer-out results as Markdown, and those on dev.jsonl\n";
 
 static int scan_lines(bool all)
 {
@@ -110,7 +112,19 @@ static int add_file(struct lens_set *set, const char *dir, const char *name, cha
     return hash_file(path, hash) ? CLI_OK : cli_fail("lens", "%s cannot be read", path);
 }
 
-struct lens_set *cmd_lens_load(const char *dir, char *out_hash)
+static int add_wild(struct lens_set *set, const char *shared, char *hash)
+{
+    static char paths[2][4096];
+
+    if (lens_wild_learn(shared, set, paths) != ERR_OK)
+        return cli_fail("lens", "%s does not hold casino and goemotions", shared);
+    for (size_t i = 0; i < 2; i++)
+        if (!hash_file(paths[i], hash))
+            return cli_fail("lens", "%s cannot be read", paths[i]);
+    return CLI_OK;
+}
+
+struct lens_set *cmd_lens_load(const char *dir, const char *shared, char *out_hash)
 {
     struct lens_set *set = lens_set_new();
 
@@ -122,7 +136,8 @@ struct lens_set *cmd_lens_load(const char *dir, char *out_hash)
         return NULL;
     }
     if (add_file(set, dir, "train.jsonl", out_hash) == CLI_OK &&
-        add_file(set, dir, "more.jsonl", out_hash) == CLI_OK)
+        add_file(set, dir, "more.jsonl", out_hash) == CLI_OK &&
+        (!shared || add_wild(set, shared, out_hash) == CLI_OK))
         return set;
     lens_set_free(set);
     return NULL;
@@ -145,8 +160,9 @@ static int train(int argc, char **argv)
 {
     static const struct option options[] = { { "data", required_argument, NULL, 'd' },
                                              { "out", required_argument, NULL, 'o' },
+                                             { "shared", required_argument, NULL, 's' },
                                              { NULL, 0, NULL, 0 } };
-    const char *data = NULL, *out = NULL;
+    const char *data = NULL, *out = NULL, *shared = NULL;
     char hash[LENS_LEARNED_FROM + 1];
     struct lens_set *set = NULL;
     struct lens_gate *gate = NULL;
@@ -157,12 +173,14 @@ static int train(int argc, char **argv)
             data = optarg;
         else if (option == 'o')
             out = optarg;
+        else if (option == 's')
+            shared = optarg;
         else
             return CLI_USAGE;
     }
     if (!data || !out || optind != argc)
         return cli_misuse("lens", "train wants --data DIR --out FILE");
-    set = cmd_lens_load(data, hash);
+    set = cmd_lens_load(data, shared, hash);
     gate = calloc(1, sizeof *gate);
     if (!set || !gate)
         goto done;

@@ -4,21 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUCKETS = 1 << LENS_GATE_BITS, ROUNDS = 14, CALIBRATION_ROUNDS = 25 };
+enum { BUCKETS = 1 << LENS_GATE_BITS, ROUNDS = 14, CALIBRATION_ROUNDS = 25, CALIBRATED = 4 };
 
 static const double rate_first = 2.0;
 static const double shrink = 2e-5; /* of the weights, at each step of full rate (L2) */
 
 /* What the thresholds are chosen for, on writers left out: see lens_learn. */
-static const double false_alarms_most = 0.045; /* of clean messages, issues marked         */
-static const double issues_right_least = 0.86; /* of issue marks                           */
-static const double goods_right_least = 0.80;  /* of good signs, where recall is traded    */
+static const double false_alarms_most = 0.05;  /* of clean messages, issues marked         */
+static const double issues_right_least = 0.85; /* of issue marks                           */
+static const double goods_right_least = 0.86;  /* of good signs, where recall is traded    */
 
 /* Weights are kept as scale * value, so that shrinking all of them costs one multiplication. */
 struct fit {
     double scale;
-    double bias[LENS_KINDS];
-    double (*value)[LENS_KINDS];
+    double bias[LENS_GATE_LABELS];
+    double (*value)[LENS_GATE_LABELS];
 };
 
 static bool takes_part(const struct lens_set *set, size_t example, uint32_t without)
@@ -39,26 +39,26 @@ static void scale_of(const struct lens_example *example, double out[LENS_GROUPS]
 static void score_example(const struct fit *fit, const struct lens_example *example,
                           const double *scale, double *out)
 {
-    double sum[LENS_KINDS];
+    double sum[LENS_GATE_LABELS];
 
     memcpy(out, fit->bias, sizeof fit->bias);
     for (int group = 0; group < LENS_GROUPS; group++) {
         memset(sum, 0, sizeof sum);
         for (size_t i = example->count[group]; i < example->count[group + 1]; i++)
-            for (int kind = 0; kind < LENS_KINDS; kind++)
+            for (int kind = 0; kind < LENS_GATE_LABELS; kind++)
                 sum[kind] += fit->value[example->bucket[i]][kind];
-        for (int kind = 0; kind < LENS_KINDS; kind++)
+        for (int kind = 0; kind < LENS_GATE_LABELS; kind++)
             out[kind] += sum[kind] * scale[group] * fit->scale;
     }
 }
 
 static void step(struct fit *fit, const struct lens_example *example, double rate)
 {
-    double scale[LENS_GROUPS], score[LENS_KINDS], push[LENS_KINDS];
+    double scale[LENS_GROUPS], score[LENS_GATE_LABELS], push[LENS_GATE_LABELS];
 
     scale_of(example, scale);
     score_example(fit, example, scale, score);
-    for (int kind = 0; kind < LENS_KINDS; kind++) {
+    for (int kind = 0; kind < LENS_GATE_LABELS; kind++) {
         double p = lens_gate_logistic(score[kind]);
 
         push[kind] = example->label[kind] < 0 ? 0.0 : rate * (example->label[kind] - p);
@@ -66,12 +66,12 @@ static void step(struct fit *fit, const struct lens_example *example, double rat
     }
     fit->scale *= 1.0 - rate * shrink;
     for (int group = 0; group < LENS_GROUPS; group++) {
-        double add[LENS_KINDS];
+        double add[LENS_GATE_LABELS];
 
-        for (int kind = 0; kind < LENS_KINDS; kind++)
+        for (int kind = 0; kind < LENS_GATE_LABELS; kind++)
             add[kind] = push[kind] * scale[group] / fit->scale;
         for (size_t i = example->count[group]; i < example->count[group + 1]; i++)
-            for (int kind = 0; kind < LENS_KINDS; kind++)
+            for (int kind = 0; kind < LENS_GATE_LABELS; kind++)
                 fit->value[example->bucket[i]][kind] += add[kind];
     }
 }
@@ -95,7 +95,7 @@ static void shuffle(uint32_t *order, size_t count, uint64_t *state)
 
 static void quantise(const struct fit *fit, struct lens_gate *out)
 {
-    for (int kind = 0; kind < LENS_KINDS; kind++) {
+    for (int kind = 0; kind < LENS_GATE_LABELS; kind++) {
         double largest = 1e-9;
 
         for (size_t i = 0; i < BUCKETS; i++) {
@@ -111,9 +111,8 @@ static void quantise(const struct fit *fit, struct lens_gate *out)
 
             out->weight[i][kind] = (int8_t)(units < 0 ? units - 0.5 : units + 0.5);
         }
-        out->slope[kind] = 1.0;
-        out->shift[kind] = 0.0;
-        out->threshold[kind] = 0.5;
+        out->slope[kind] = out->issue[kind] = out->message[kind] = out->shift[kind] = 0.0;
+        out->threshold[kind] = 1.0;
     }
 }
 
@@ -131,7 +130,7 @@ enum err lens_learn_fit(const struct lens_set *set, uint32_t without, struct len
     for (size_t i = 0; i < set->example_count; i++)
         if (takes_part(set, i, without))
             order[count++] = (uint32_t)i;
-    for (int kind = 0; kind < LENS_KINDS; kind++)
+    for (int kind = 0; kind < LENS_GATE_LABELS; kind++)
         fit.bias[kind] = -3.0;
     for (int round = 0; round < ROUNDS; round++) {
         shuffle(order, count, &state);
@@ -148,7 +147,7 @@ done:
 
 /* Raw scores of every example, each by a fit that did not see its writer. */
 static enum err score_left_out(const struct lens_set *set, uint32_t without,
-                               struct lens_gate *gate, double (*out)[LENS_KINDS])
+                               struct lens_gate *gate, double (*out)[LENS_GATE_LABELS])
 {
     static struct lens_features features;
 
@@ -177,34 +176,59 @@ static bool is_scored(const struct lens_set *set, size_t example, uint32_t witho
            lens_set_is_fold(set, set->writer[set->example[example].sample]);
 }
 
-/* Platt's scaling (1999) by Newton's method: slope and shift of one kind. */
-static void calibrate(const struct lens_set *set, uint32_t without, int kind,
-                      double (*raw)[LENS_KINDS], struct lens_gate *out)
+/* Solves h x = g in place of g, by elimination; h is symmetric and positive. */
+static void solve(double h[CALIBRATED][CALIBRATED], double g[CALIBRATED])
 {
-    double slope = 1.0, shift = 0.0;
+    for (int a = 0; a < CALIBRATED; a++)
+        for (int b = a + 1; b < CALIBRATED; b++) {
+            double ratio = h[b][a] / h[a][a];
 
+            for (int c = a; c < CALIBRATED; c++)
+                h[b][c] -= ratio * h[a][c];
+            g[b] -= ratio * g[a];
+        }
+    for (int a = CALIBRATED - 1; a >= 0; a--) {
+        for (int b = a + 1; b < CALIBRATED; b++)
+            g[a] -= h[a][b] * g[b];
+        g[a] /= h[a][a];
+    }
+}
+
+/* Platt's scaling (1999) on three scores, by gradient steps with a curvature for each: the
+ * four numbers of one kind. */
+static void calibrate(const struct lens_set *set, uint32_t without, int kind,
+                      double (*raw)[LENS_GATE_LABELS], struct lens_gate *out)
+{
+    double *const number[CALIBRATED] = { &out->slope[kind], &out->issue[kind],
+                                         &out->message[kind], &out->shift[kind] };
+
+    out->slope[kind] = 1.0;
+    out->issue[kind] = out->message[kind] = out->shift[kind] = 0.0;
     for (int round = 0; round < CALIBRATION_ROUNDS; round++) {
-        double g_slope = 0, g_shift = 0, h_slope = 1e-3, h_both = 0, h_shift = 1e-3, whole;
+        double g[CALIBRATED] = { 0 }, h[CALIBRATED][CALIBRATED] = { { 0 } };
 
         for (size_t i = 0; i < set->example_count; i++) {
-            double x = raw[i][kind], p, weight;
+            double x[CALIBRATED] = { raw[i][kind], raw[i][LENS_LABEL_ISSUE],
+                                     raw[i][LENS_LABEL_MESSAGE], 1.0 };
+            double p;
 
             if (!is_scored(set, i, without) || set->example[i].label[kind] < 0)
                 continue;
-            p = lens_gate_logistic(slope * x + shift);
-            weight = p * (1.0 - p);
-            g_slope += (p - set->example[i].label[kind]) * x;
-            g_shift += p - set->example[i].label[kind];
-            h_slope += weight * x * x;
-            h_both += weight * x;
-            h_shift += weight;
+            p = lens_gate_calibrated(out, kind, raw[i]);
+            for (int a = 0; a < CALIBRATED; a++) {
+                g[a] += (p - set->example[i].label[kind]) * x[a];
+                for (int b = 0; b < CALIBRATED; b++)
+                    h[a][b] += p * (1.0 - p) * x[a] * x[b];
+            }
         }
-        whole = h_slope * h_shift - h_both * h_both;
-        slope -= (h_shift * g_slope - h_both * g_shift) / whole;
-        shift -= (h_slope * g_shift - h_both * g_slope) / whole;
+        for (int a = 0; a < CALIBRATED; a++) {
+            g[a] += 1.0 * (*number[a] - (a == 0));
+            h[a][a] += 1.0; /* a weak pull towards the score as it is */
+        }
+        solve(h, g);
+        for (int a = 0; a < CALIBRATED; a++)
+            *number[a] -= g[a];
     }
-    out->slope[kind] = slope;
-    out->shift[kind] = shift;
 }
 
 /* How a common threshold does on the examples scored: the strongest kind of each clause is
@@ -214,7 +238,7 @@ struct trial {
 };
 
 static struct trial try_threshold(const struct lens_set *set, uint32_t without, int from,
-                                  int to, double (*p)[LENS_KINDS], double threshold)
+                                  int to, double (*p)[LENS_GATE_LABELS], double threshold)
 {
     struct trial trial = { 0 };
 
@@ -251,7 +275,7 @@ static double part_of(size_t part, size_t whole)
 
 /* Issues: the lowest threshold that keeps both promises. Good signs: the best F1. */
 static void choose_thresholds(const struct lens_set *set, uint32_t without,
-                              double (*p)[LENS_KINDS], struct lens_gate *out)
+                              double (*p)[LENS_GATE_LABELS], struct lens_gate *out)
 {
     double issue = 0.98, good = 0.5, best = -1.0;
 
@@ -281,7 +305,7 @@ static void choose_thresholds(const struct lens_set *set, uint32_t without,
 enum err lens_learn(const struct lens_set *set, uint32_t without, struct lens_gate *out)
 {
     enum err err = ERR_IO;
-    double(*raw)[LENS_KINDS] = calloc(set->example_count + 1, sizeof *raw);
+    double(*raw)[LENS_GATE_LABELS] = calloc(set->example_count + 1, sizeof *raw);
     struct lens_gate *gate = malloc(sizeof *gate);
 
     if (!raw || !gate)
@@ -295,8 +319,7 @@ enum err lens_learn(const struct lens_set *set, uint32_t without, struct lens_ga
     for (int kind = 0; kind < LENS_KINDS; kind++) {
         calibrate(set, without, kind, raw, gate);
         for (size_t i = 0; i < set->example_count; i++)
-            raw[i][kind] =
-                lens_gate_logistic(gate->slope[kind] * raw[i][kind] + gate->shift[kind]);
+            raw[i][kind] = lens_gate_calibrated(gate, kind, raw[i]);
     }
     choose_thresholds(set, without, raw, gate);
     *out = *gate;

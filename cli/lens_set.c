@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char wild[] = "wild"; /* stands for the writers of lens_set_add_wild */
+
 struct lens_set *lens_set_new(void)
 {
     struct lens_set *set = calloc(1, sizeof *set);
@@ -70,6 +72,18 @@ static void label_example(const struct lens_sample *sample, uint32_t start, uint
     }
 }
 
+/* The two labels beside the kinds. */
+static void label_whole(const struct lens_sample *sample, struct lens_example *example)
+{
+    int8_t issue = 0;
+
+    for (int kind = 0; kind < LENS_ISSUES; kind++)
+        if (example->label[kind] == 1 || (example->label[kind] == -1 && issue == 0))
+            issue = example->label[kind];
+    example->label[LENS_LABEL_ISSUE] = issue;
+    example->label[LENS_LABEL_MESSAGE] = !sample->clean;
+}
+
 static enum err add_example(struct lens_set *set, size_t clause)
 {
     struct lens_example *example = &set->example[set->example_count];
@@ -91,30 +105,58 @@ static enum err add_example(struct lens_set *set, size_t clause)
     example->sample = (uint32_t)set->sample_count;
     lens_engine_place(set->work, clause, &start, &end);
     label_example(sample, start, end, example);
+    label_whole(sample, example);
     set->example_count++;
     return ERR_OK;
 }
 
-static enum err add_line(struct lens_set *set, struct str line)
+/* Takes in the sample that stands at the end of the list, whatever comes of it. */
+static enum err add_sample(struct lens_set *set)
 {
-    struct lens_sample *sample = &set->sample[set->sample_count];
-    enum err err;
+    const struct lens_sample *sample = &set->sample[set->sample_count];
+    unsigned char writer = writer_of(set, sample->writer);
+    enum err err = writer == LENS_SET_WRITERS_MAX ? ERR_LIMIT : ERR_OK;
 
-    if (set->sample_count == LENS_SET_SAMPLES_MAX)
-        return ERR_LIMIT;
-    err = lens_jsonl_read(line, sample);
-    if (err != ERR_OK)
-        return err;
-    set->writer[set->sample_count] = writer_of(set, sample->writer);
-    if (set->writer[set->sample_count] == LENS_SET_WRITERS_MAX)
-        err = ERR_LIMIT;
-    set->by_writer[set->writer[set->sample_count]]++;
+    set->writer[set->sample_count] = writer;
+    set->by_writer[writer]++;
     lens_engine_read((struct str){ sample->text, sample->text_len }, set->work);
     for (size_t i = 0; i < set->work->clauses.count && err == ERR_OK; i++)
         err = add_example(set, i);
     set->sample_count++;
     set->first[set->sample_count] = (uint32_t)set->example_count;
     return err;
+}
+
+static enum err add_line(struct lens_set *set, struct str line)
+{
+    enum err err;
+
+    if (set->sample_count == LENS_SET_SAMPLES_MAX)
+        return ERR_LIMIT;
+    err = lens_jsonl_read(line, &set->sample[set->sample_count]);
+    return err == ERR_OK ? add_sample(set) : err;
+}
+
+enum err lens_set_add_wild(struct lens_set *set, struct str text)
+{
+    struct lens_sample *sample = &set->sample[set->sample_count];
+
+    if (set->sample_count == LENS_SET_SAMPLES_MAX)
+        return ERR_LIMIT;
+    *sample = (struct lens_sample){ .clean = true, .label_count = 1, .text_len = text.len };
+    sample->text = malloc(text.len + 1);
+    sample->writer = strdup(wild);
+    if (!sample->text || !sample->writer) {
+        lens_jsonl_free(sample);
+        return ERR_IO;
+    }
+    memcpy(sample->text, text.ptr, text.len);
+    sample->text[text.len] = '\0';
+    sample->label[0] = (struct lens_label){ .kinds = (1U << LENS_KINDS) - (1U << LENS_ISSUES),
+                                            .kind = LENS_FEELING,
+                                            .end = LENS_TEXT_MAX,
+                                            .optional = true };
+    return add_sample(set);
 }
 
 enum err lens_set_add(struct lens_set *set, const char *path, size_t *out_line)
@@ -142,7 +184,7 @@ enum err lens_set_add(struct lens_set *set, const char *path, size_t *out_line)
 
 bool lens_set_is_fold(const struct lens_set *set, size_t writer)
 {
-    return set->by_writer[writer] >= LENS_SET_FOLD_MIN;
+    return set->by_writer[writer] >= LENS_SET_FOLD_MIN && strcmp(set->name[writer], wild) != 0;
 }
 
 void lens_set_features(const struct lens_set *set, size_t example, struct lens_features *out)

@@ -16,7 +16,7 @@ struct lens_example { /* one clause */
     uint16_t *bucket; /* features as in struct lens_features */
     uint16_t count[LENS_GROUPS + 1];
     uint32_t sample;
-    int8_t label[LENS_KINDS]; /* 1 is so, 0 is not, -1 could be either */
+    int8_t label[LENS_GATE_LABELS]; /* 1 is so, 0 is not, -1 could be either */
 };
 
 struct lens_set {
@@ -40,7 +40,12 @@ void lens_set_free(struct lens_set *set);
  * a labelled message; ERR_LIMIT: too many; ERR_IO: the file or memory. */
 MUST_USE enum err lens_set_add(struct lens_set *set, const char *path, size_t *out_line);
 
-/* Is this writer's share large enough to be left out and tested on? */
+/* Adds a message of the wild: nobody labelled it, but it is benign. Teaches that there is no
+ * issue in it, and nothing about good signs. Errors as lens_set_add. */
+MUST_USE enum err lens_set_add_wild(struct lens_set *set, struct str text);
+
+/* Is this writer's share large enough to be left out and tested on?
+ * The wild is nobody's. */
 bool lens_set_is_fold(const struct lens_set *set, size_t writer);
 
 /* The features of an example as the gate wants them. */

@@ -7,43 +7,59 @@
 
 #include "cli/cli.h"
 
+/* One message in so many of the training parts is learned from: about 700 of each set. */
+enum { CASINO_EVERY = 17, GOEMOTIONS_EVERY = 5 };
+
+/* What is done with the messages of a set: counted as flagged or not, or learned from. */
 struct wild {
+    struct lens_set *set; /* NULL: scan with work and count; else learn one in every */
+    struct lens_work *work;
+    size_t every;
+    enum err err;
     size_t messages, flagged, flags[LENS_ISSUES];
 };
 
-static void scan(struct str text, struct lens_work *work, struct wild *wild)
+static void scan(struct str text, struct wild *wild)
 {
     static struct lens_marks marks;
     bool flagged = false;
 
-    lens_scan(text, NULL, false, work, &marks);
+    lens_scan(text, NULL, false, wild->work, &marks);
     for (size_t i = 0; i < marks.count; i++)
         if (lens_kind_is_issue(marks.mark[i].kind)) {
             wild->flags[marks.mark[i].kind]++;
             flagged = true;
         }
-    wild->messages++;
     wild->flagged += flagged;
 }
 
+static void take(struct str text, struct wild *wild)
+{
+    if (!wild->set)
+        scan(text, wild);
+    else if (wild->err == ERR_OK && wild->messages % wild->every == 0)
+        wild->err = lens_set_add_wild(wild->set, text);
+    wild->messages++;
+}
+
 /* Every turn of every conversation. */
-static bool scan_casino(const char *path, struct lens_work *work, struct wild *wild)
+static void take_casino(const char *path, struct wild *wild)
 {
     json_t *root = json_load_file(path, 0, NULL);
 
+    if (!root)
+        wild->err = ERR_IO;
     for (size_t i = 0; i < json_array_size(root); i++) {
         const json_t *turns = json_object_get(json_array_get(root, i), "chat_logs");
 
         for (size_t j = 0; j < json_array_size(turns); j++) {
             const json_t *text = json_object_get(json_array_get(turns, j), "text");
 
-            if (json_is_string(text) && json_string_length(text) > 0)
-                scan((struct str){ json_string_value(text), json_string_length(text) }, work,
-                     wild);
+            if (json_string_length(text) > 0)
+                take((struct str){ json_string_value(text), json_string_length(text) }, wild);
         }
     }
     json_decref(root);
-    return root != NULL;
 }
 
 /* Are all of these pleasant? Numbers are lines of labels.txt, from 0. */
@@ -74,29 +90,53 @@ static bool has_you(const char *text, size_t len)
     return false;
 }
 
-static bool scan_goemotions(const char *path, struct lens_work *work, struct wild *wild)
+static void take_goemotions(const char *path, struct wild *wild)
 {
     FILE *in = fopen(path, "r");
     char *line = NULL;
     size_t cap = 0;
 
-    if (!in)
-        return false;
+    if (!in) {
+        wild->err = ERR_IO;
+        return;
+    }
     while (getline(&line, &cap, in) > 0) {
         size_t len = strcspn(line, "\t");
 
         if (line[len] == '\t' && has_you(line, len) && all_pleasant(line + len + 1))
-            scan((struct str){ line, len }, work, wild);
+            take((struct str){ line, len }, wild);
     }
     free(line);
     fclose(in);
-    return true;
+}
+
+static bool path_of(char out[4096], const char *dir, const char *name)
+{
+    return snprintf(out, 4096, "%s/%s", dir, name) < 4096;
+}
+
+enum err lens_wild_learn(const char *dir, struct lens_set *set, char out_paths[2][4096])
+{
+    struct wild wild = { .set = set, .every = CASINO_EVERY };
+
+    if (!path_of(out_paths[0], dir, "casino/casino_train.json") ||
+        !path_of(out_paths[1], dir, "goemotions/train.tsv"))
+        return ERR_LIMIT;
+    take_casino(out_paths[0], &wild);
+    wild.every = GOEMOTIONS_EVERY;
+    if (wild.err == ERR_OK)
+        take_goemotions(out_paths[1], &wild);
+    return wild.err;
 }
 
 static void print(const char *name, const struct wild *wild)
 {
+    if (wild->err != ERR_OK) {
+        printf("| %s | absent | | |\n", name);
+        return;
+    }
     printf("| %s | %zu | %.2f |", name, wild->messages,
-           wild->messages ? 100.0 * (double)wild->flagged / (double)wild->messages : 0.0);
+           100.0 * (double)wild->flagged / (double)(wild->messages + (wild->messages == 0)));
     for (int kind = 0; kind < LENS_ISSUES; kind++)
         if (wild->flags[kind] > 0)
             printf(" %s %zu", lens_kind_name((enum lens_kind)kind), wild->flags[kind]);
@@ -105,24 +145,22 @@ static void print(const char *name, const struct wild *wild)
 
 int lens_wild_print(const char *dir, struct lens_work *work)
 {
-    static const struct {
-        const char *name, *file;
-        bool (*scan)(const char *path, struct lens_work *work, struct wild *wild);
-    } sets[] = { { "CaSiNo", "casino/casino_train.json", scan_casino },
-                 { "GoEmotions, pleasant, with \"you\"", "goemotions/train.tsv",
-                   scan_goemotions } };
+    static const char *const casino[] = { "casino/casino_valid.json",
+                                          "casino/casino_test.json" };
+    static const char *const goemotions[] = { "goemotions/dev.tsv", "goemotions/test.tsv" };
+    struct wild bargains = { .work = work }, comments = { .work = work };
+    char path[4096];
 
-    printf("| wild set | messages | flagged per 100 | marks |\n|---|---|---|---|\n");
-    for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
-        struct wild wild = { .messages = 0 };
-        char path[4096];
-
-        if (snprintf(path, sizeof path, "%s/%s", dir, sets[i].file) >= (int)sizeof path)
+    for (size_t i = 0; i < 2; i++) {
+        if (!path_of(path, dir, casino[i]))
             return cli_fail("lens", "the folder's name is too long");
-        if (sets[i].scan(path, work, &wild))
-            print(sets[i].name, &wild);
-        else
-            printf("| %s | absent | | |\n", sets[i].name);
+        take_casino(path, &bargains);
+        if (!path_of(path, dir, goemotions[i]))
+            return cli_fail("lens", "the folder's name is too long");
+        take_goemotions(path, &comments);
     }
+    printf("| wild set | messages | flagged per 100 | marks |\n|---|---|---|---|\n");
+    print("CaSiNo", &bargains);
+    print("GoEmotions, pleasant, with \"you\"", &comments);
     return CLI_OK;
 }

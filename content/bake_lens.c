@@ -24,8 +24,8 @@ enum {
     HASHES_MAX = 20000,
     PATTERN_ELEMENTS_MAX = 16,
     NAME_MAX_BYTES = 64,
-    LABELS = 18, /* kinds of marks */
-    NUMBERS = 5  /* of each label  */
+    LABELS = 20, /* of the gate   */
+    NUMBERS = 7  /* of each label  */
 };
 
 struct entry {
@@ -42,6 +42,7 @@ struct frame {
 
 struct pattern {
     size_t frame, element, elements;
+    uint32_t hash; /* of its text */
     bool unless;
     char classes[1024]; /* a C expression */
     uint64_t words;
@@ -286,6 +287,7 @@ static void read_pattern(char *text, bool unless)
     pattern->frame = frame_count - 1;
     pattern->element = element_count;
     pattern->unless = unless;
+    pattern->hash = hash_of(text, strlen(text));
     for (char *place = strtok(text, " "); place; place = strtok(NULL, " ")) {
         if (strncmp(place, "..", 2) == 0) {
             gap = (unsigned)(place[2] - '0');
@@ -404,9 +406,10 @@ static void print_patterns(FILE *out)
         for (int unless = 1; unless >= 0; unless--)
             for (size_t i = 0; i < pattern_count; i++)
                 if (patterns[i].frame == frame && patterns[i].unless == (bool)unless)
-                    fprintf(out, "{ %s, %lluULL, %zu, %zu, %zu, %d },\n",
+                    fprintf(out, "{ %s, %lluULL, %zu, %zu, %zu, %d, %uU },\n",
                             or_zero(patterns[i].classes), (unsigned long long)patterns[i].words,
-                            frame, patterns[i].element, patterns[i].elements, unless);
+                            frame, patterns[i].element, patterns[i].elements, unless,
+                            patterns[i].hash);
     fprintf(out, "};\nconst size_t lens_data_patterns_count = %zu;\n", pattern_count);
 }
 
@@ -430,7 +433,7 @@ static void print_frames(FILE *out)
         print_string(out, frames[i].says);
         fprintf(out, ", ");
         print_string(out, frames[i].tries);
-        fprintf(out, ", LENS_");
+        fprintf(out, ", %uU, LENS_", hash_of(frames[i].name, strlen(frames[i].name)));
         for (const char *at = frames[i].kind; *at; at++)
             fputc(toupper((unsigned char)*at), out);
         fprintf(out, ", %d },\n", frames[i].general);
@@ -438,7 +441,7 @@ static void print_frames(FILE *out)
     fprintf(out, "};\nconst size_t lens_data_frames_count = %zu;\n", frame_count);
 }
 
-/* The five numbers of one kind, in the file's order, into one list each. */
+/* The seven numbers of one kind, in the file's order, into one list each. */
 static void read_numbers(FILE *in, char lists[NUMBERS][LINE_MAX_BYTES])
 {
     char line[LINE_MAX_BYTES];
@@ -448,7 +451,7 @@ static void read_numbers(FILE *in, char lists[NUMBERS][LINE_MAX_BYTES])
 
         line_number++;
         if (!fgets(line, sizeof line, in))
-            stop("wanted: kind and five numbers");
+            stop("wanted: kind and seven numbers");
         at = strchr(line, ' ');
         for (size_t i = 0; i < NUMBERS; i++) {
             size_t used = strlen(lists[i]);
@@ -456,7 +459,7 @@ static void read_numbers(FILE *in, char lists[NUMBERS][LINE_MAX_BYTES])
             double value = at ? strtod(at, &end) : 0.0;
 
             if (!at || end == at)
-                stop("wanted: kind and five numbers");
+                stop("wanted: kind and seven numbers");
             at = end;
             snprintf(lists[i] + used, LINE_MAX_BYTES - used, "%s%a", used ? ", " : "", value);
         }
@@ -466,8 +469,8 @@ static void read_numbers(FILE *in, char lists[NUMBERS][LINE_MAX_BYTES])
 /* weights.bin, as told in wire/lens_weights.h. */
 static void print_gate(const char *name, FILE *out)
 {
-    static const char *const fields[NUMBERS] = { "bias", "step", "slope", "shift",
-                                                 "threshold" };
+    static const char *const fields[NUMBERS] = { "bias",    "step",  "slope",    "issue",
+                                                 "message", "shift", "threshold" };
     static char lists[NUMBERS][LINE_MAX_BYTES];
     char learned[80], line[LINE_MAX_BYTES];
     int bits = 0, labels = 0;

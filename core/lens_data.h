@@ -11,7 +11,7 @@ enum {
     LENS_SPELLINGS_MAX = 4, /* tokens that one spelling may stand for          */
     LENS_GATE_BITS = 15,    /* buckets of the gate, as a power of two          */
     LENS_GATE_GROUPS = 6,   /* groups of features, scaled apart                */
-    LENS_GATE_LABELS = 18,  /* one a kind                                      */
+    LENS_GATE_LABELS = 20,  /* the kinds, then enum lens_gate_label          */
     LENS_ELEMENTS_MAX = 16  /* elements of one pattern                         */
 };
 
@@ -28,6 +28,11 @@ struct lens_element {     /* one place of a pattern */
     uint8_t flags;        /* enum lens_element_flag                                      */
 };
 
+enum lens_gate_label {                        /* what the gate knows beside the kinds */
+                       LENS_LABEL_ISSUE = 18, /* the clause holds an issue of whatever kind */
+                       LENS_LABEL_MESSAGE     /* the message does     */
+};
+
 enum lens_element_flag {
     LENS_OPTIONAL = 1, /* may be missing                                                  */
     LENS_NOT = 2,      /* must not stand here                                             */
@@ -41,10 +46,12 @@ struct lens_pattern {
     uint16_t frame;
     uint16_t element, elements;
     uint16_t unless; /* 1 = this pattern forbids its frame where it fits                */
+    uint32_t hash;   /* of its text, so that weights outlive a change elsewhere             */
 };
 
 struct lens_frame {
     const char *name, *says, *tries;
+    uint32_t hash; /* of its name                                                       */
     uint8_t kind;
     uint8_t general; /* 1 = stands in for the kind where no other frame fits              */
 };
@@ -52,7 +59,9 @@ struct lens_frame {
 struct lens_gate {
     double bias[LENS_GATE_LABELS];
     double step[LENS_GATE_LABELS]; /* what one unit of an int8 weight is worth            */
-    double slope[LENS_GATE_LABELS], shift[LENS_GATE_LABELS]; /* calibration (Platt 1999)  */
+    /* Calibration (Platt 1999), of the kind's own score and of the two beside the kinds. */
+    double slope[LENS_GATE_LABELS], issue[LENS_GATE_LABELS], message[LENS_GATE_LABELS];
+    double shift[LENS_GATE_LABELS];
     double threshold[LENS_GATE_LABELS];
     int8_t weight[1 << LENS_GATE_BITS][LENS_GATE_LABELS];
 };

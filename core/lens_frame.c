@@ -52,31 +52,38 @@ static bool pattern_fits(const struct lens_pattern *pattern, const struct line *
     return false;
 }
 
+static void keep(struct lens_fits *out, uint16_t frame, size_t pattern)
+{
+    bool fresh = out->count == 0 || out->frame[out->count - 1] != frame;
+
+    if (fresh && out->count < LENS_FITS_MAX)
+        out->frame[out->count++] = frame;
+    if (out->patterns < LENS_PATTERNS_MAX)
+        out->pattern[out->patterns++] = (uint16_t)pattern;
+}
+
 void lens_frame_fit(const struct lens_text *text, const struct lens_clause *clause,
                     struct lens_fits *out)
 {
     struct line line = { .count = 0 };
     bool forbidden = false;
 
-    out->count = 0;
+    out->count = out->patterns = 0;
     for (size_t at = clause->first; at < clause->end; at++)
         if (lens_clause_counts(&text->token[at]) && line.count < LENS_CLAUSE_TOKENS_MAX)
             line.token[line.count++] = &text->token[at];
 
     /* A frame's patterns stand together, those that forbid it first. */
-    for (size_t i = 0; i < lens_data_patterns_count && out->count < LENS_FITS_MAX; i++) {
+    for (size_t i = 0; i < lens_data_patterns_count; i++) {
         const struct lens_pattern *pattern = &lens_data_patterns[i];
-        bool fresh = i == 0 || lens_data_patterns[i - 1].frame != pattern->frame;
 
-        if (fresh)
+        if (i == 0 || lens_data_patterns[i - 1].frame != pattern->frame)
             forbidden = false;
         if (forbidden || (clause->classes & pattern->classes) != pattern->classes ||
-            (clause->words & pattern->words) != pattern->words)
+            (clause->words & pattern->words) != pattern->words || !pattern_fits(pattern, &line))
             continue;
-        if (!pattern_fits(pattern, &line))
-            continue;
-        if (!pattern->unless)
-            out->frame[out->count++] = pattern->frame;
-        forbidden = true; /* once is enough */
+        forbidden = pattern->unless;
+        if (!forbidden)
+            keep(out, pattern->frame, i);
     }
 }

@@ -4,11 +4,15 @@
 
 #include "core/lens_clause.h"
 
-enum { LENS_FITS_MAX = 24 }; /* frames of one clause that are kept */
+enum { /* of one clause that are kept */
+       LENS_FITS_MAX = 24,
+       LENS_PATTERNS_MAX = 40
+};
 
 struct lens_fits {
-    size_t count;
-    uint16_t frame[LENS_FITS_MAX]; /* in the order of the file, each once */
+    size_t count, patterns;
+    uint16_t frame[LENS_FITS_MAX];       /* in the order of the file, each once            */
+    uint16_t pattern[LENS_PATTERNS_MAX]; /* every pattern that fits, of those frames       */
 };
 
 /* The frames that fit and are not forbidden by their own "unless" patterns. */

@@ -120,8 +120,10 @@ static void add_frames(struct sink *sink, const struct lens_message *message, si
     for (unsigned tag = 0; tag < LENS_TAGS; tag++)
         if (tags >> tag & 1)
             add(sink, mix(8, tag));
+    for (size_t i = 0; i < fits->patterns; i++)
+        add(sink, mix(13, lens_data_patterns[fits->pattern[i]].hash));
     for (size_t i = 0; i < fits->count; i++) {
-        add(sink, mix(9, fits->frame[i]));
+        add(sink, mix(9, lens_data_frames[fits->frame[i]].hash));
         add(sink, mix(10, lens_data_frames[fits->frame[i]].kind));
         for (unsigned tag = 0; tag < LENS_TAGS; tag++)
             if (tags >> tag & 1)
@@ -135,7 +137,7 @@ static void add_near(struct sink *sink, const struct lens_message *message, size
 {
     const struct lens_clause *clause = &message->clauses->clause[near];
     bool close = clause->sentence == message->clauses->clause[at].sentence;
-    uint32_t place = mix(12 + side, close);
+    uint32_t place = mix(14 + side, close);
 
     for (size_t i = clause->first; i < clause->end; i++)
         if (lens_clause_counts(&message->text->token[i]))
@@ -143,7 +145,7 @@ static void add_near(struct sink *sink, const struct lens_message *message, size
     for (uint64_t left = clause->classes; left; left &= left - 1)
         add(sink, mix(place, (uint32_t)__builtin_ctzll(left) + 100U));
     for (size_t i = 0; i < message->fits[near].count; i++)
-        add(sink, mix(place, message->fits[near].frame[i] + 1000U));
+        add(sink, mix(place, lens_data_frames[message->fits[near].frame[i]].hash));
 }
 
 static void add_message(struct sink *sink, const struct lens_message *message)
@@ -193,7 +195,7 @@ void lens_gate_features(const struct lens_message *message, size_t clause,
 double lens_gate_scale(const struct lens_features *features, enum lens_group group)
 {
     /* How much each group says, found by leave-one-writer-out trials. */
-    static const double share[LENS_GROUPS] = { 1.0, 1.0, 1.0, 1.0, 0.6, 0.6 };
+    static const double share[LENS_GROUPS] = { 1.0, 1.0, 1.0, 1.4, 0.6, 0.6 };
     size_t count = features->count[group + 1] - features->count[group];
 
     return count == 0 ? 0.0 : share[group] / sqrt((double)count);
@@ -219,7 +221,7 @@ double lens_gate_logistic(double x)
 }
 
 void lens_gate_score(const struct lens_gate *gate, const struct lens_features *features,
-                     double out_raw[LENS_KINDS])
+                     double out_raw[LENS_GATE_LABELS])
 {
     double score[LENS_GATE_LABELS] = { 0.0 };
 
@@ -240,11 +242,20 @@ void lens_gate_score(const struct lens_gate *gate, const struct lens_features *f
         out_raw[label] = gate->bias[label] + score[label] * gate->step[label];
 }
 
+double lens_gate_calibrated(const struct lens_gate *gate, int kind,
+                            const double raw[LENS_GATE_LABELS])
+{
+    return lens_gate_logistic(
+        gate->slope[kind] * raw[kind] + gate->issue[kind] * raw[LENS_LABEL_ISSUE] +
+        gate->message[kind] * raw[LENS_LABEL_MESSAGE] + gate->shift[kind]);
+}
+
 void lens_gate_judge(const struct lens_gate *gate, const struct lens_features *features,
                      double out_p[LENS_KINDS])
 {
-    lens_gate_score(gate, features, out_p);
-    for (size_t label = 0; label < LENS_GATE_LABELS; label++)
-        out_p[label] =
-            lens_gate_logistic(gate->slope[label] * out_p[label] + gate->shift[label]);
+    double raw[LENS_GATE_LABELS];
+
+    lens_gate_score(gate, features, raw);
+    for (int kind = 0; kind < LENS_KINDS; kind++)
+        out_p[kind] = lens_gate_calibrated(gate, kind, raw);
 }

@@ -43,7 +43,11 @@ double lens_gate_scale(const struct lens_features *features, enum lens_group gro
 
 /* The raw scores of each kind: above 0 speaks for it. */
 void lens_gate_score(const struct lens_gate *gate, const struct lens_features *features,
-                     double out_raw[LENS_KINDS]);
+                     double out_raw[LENS_GATE_LABELS]);
+
+/* The calibrated probability of a kind, from raw scores. */
+double lens_gate_calibrated(const struct lens_gate *gate, int kind,
+                            const double raw[LENS_GATE_LABELS]);
 
 /* Calibrated probabilities of each kind for these features. */
 void lens_gate_judge(const struct lens_gate *gate, const struct lens_features *features,

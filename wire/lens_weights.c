@@ -4,10 +4,10 @@ enum err lens_weights_write(FILE *out, const struct lens_gate *gate, const char 
 {
     fprintf(out, "stillnear lens weights 1\nlearned from %s\nbits %d labels %d\n", learned_from,
             LENS_GATE_BITS, LENS_GATE_LABELS);
-    for (int kind = 0; kind < LENS_KINDS; kind++)
-        fprintf(out, "%s %a %a %a %a %a\n", lens_kind_name((enum lens_kind)kind),
-                gate->bias[kind], gate->step[kind], gate->slope[kind], gate->shift[kind],
-                gate->threshold[kind]);
+    for (int label = 0; label < LENS_GATE_LABELS; label++)
+        fprintf(out, "%d %a %a %a %a %a %a %a\n", label, gate->bias[label], gate->step[label],
+                gate->slope[label], gate->issue[label], gate->message[label],
+                gate->shift[label], gate->threshold[label]);
     fputc('\n', out);
     (void)fwrite(gate->weight, 1, sizeof gate->weight, out);
     return ferror(out) ? ERR_IO : ERR_OK;

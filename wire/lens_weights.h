@@ -4,7 +4,8 @@
  *   stillnear lens weights 1
  *   learned from <64 hexadecimal digits: the hash of the data files, in order>
  *   bits <LENS_GATE_BITS> labels <LENS_GATE_LABELS>
- *   <kind> <bias> <step> <slope> <shift> <threshold>     for each kind, as C99 hexadecimal
+ *   <label> <bias> <step> <slope> <issue> <message> <shift> <threshold>
+ *                       for each label, as C99 hexadecimal floats
  * floats <an empty line> weight[bucket][label] as signed bytes
  */
 #ifndef WIRE_LENS_WEIGHTS_H
