@@ -1,5 +1,6 @@
 /* cmd_cycle.c - `stillnear cycle`: fit the cycle model to check-ins, or make some up. */
 #include <errno.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,29 +39,30 @@ struct couple { /* all check-ins of one file, and room to work */
     size_t count;
 };
 
-/* Fills in what follows the options' names. Returns an exit status. */
+/* Reads what follows `fit` or `simulate`. Returns an exit status. */
 static int options_read(int argc, char **argv, struct options *out)
 {
-    const struct {
-        const char *name;
-        const char **value;
-    } known[] = { { "--in", &out->in },
-                  { "--since", &out->since },
-                  { "--seed", &out->seed },
-                  { "--days", &out->days },
-                  { "--pair", &out->pair } };
+    static const struct option known[] = {
+        { "in", required_argument, NULL, 'i' },   { "since", required_argument, NULL, 'n' },
+        { "seed", required_argument, NULL, 's' }, { "days", required_argument, NULL, 'd' },
+        { "pair", required_argument, NULL, 'p' }, { NULL, 0, NULL, 0 },
+    };
 
-    for (int i = 2; i < argc; i += 2) {
-        size_t k = 0;
+    opterr = 0;
+    for (int letter; (letter = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+        const char **value = letter == 'i'   ? &out->in
+                             : letter == 'n' ? &out->since
+                             : letter == 's' ? &out->seed
+                             : letter == 'd' ? &out->days
+                             : letter == 'p' ? &out->pair
+                                             : NULL;
 
-        while (k < sizeof known / sizeof *known && strcmp(argv[i], known[k].name) != 0)
-            k++;
-        if (k == sizeof known / sizeof *known)
-            return cli_misuse("cycle", "there is no option \"%s\".", argv[i]);
-        if (i + 1 == argc)
-            return cli_misuse("cycle", "%s lacks its value.", argv[i]);
-        *known[k].value = argv[i + 1];
+        if (!value)
+            return cli_misuse("cycle", "there is no such option, or it lacks its value.");
+        *value = optarg;
     }
+    if (optind < argc)
+        return cli_misuse("cycle", "\"%s\" is one word too many.", argv[optind]);
     return CLI_OK;
 }
 
@@ -298,7 +300,7 @@ int cmd_cycle(int argc, char **argv)
     }
     if (argc < 2 || (strcmp(argv[1], "fit") != 0 && strcmp(argv[1], "simulate") != 0))
         return cli_misuse("cycle", "say fit or simulate.");
-    status = options_read(argc, argv, &options);
+    status = options_read(argc - 1, argv + 1, &options);
     if (status != CLI_OK)
         return status;
     json_start();

@@ -48,8 +48,7 @@ static struct patterns_link count_link(const struct patterns_moment *moments, si
     return link;
 }
 
-/* How many standard errors the sceptical log-odds stand above 0. */
-static double strength(const struct patterns_link *link)
+static double strength_of(const struct patterns_link *link)
 {
     struct cycle_odds_days days = { link->with, link->with_both, link->other,
                                     link->other_both };
@@ -62,10 +61,9 @@ static double strength(const struct patterns_link *link)
 static size_t place(struct patterns_link *links, size_t found, size_t cap,
                     const struct patterns_link *link)
 {
-    double own = strength(link);
     size_t at = found;
 
-    while (at > 0 && strength(&links[at - 1]) < own)
+    while (at > 0 && links[at - 1].strength < link->strength)
         at--;
     if (at == cap)
         return found;
@@ -101,8 +99,10 @@ size_t patterns_find(const struct patterns_moment *moments, size_t count,
         for (unsigned outcome = 0; seen[sign] && outcome < PATTERNS_OUTCOMES; outcome++) {
             struct patterns_link link = count_link(moments, count, (uint8_t)sign, outcome);
 
-            if (is_enough(&link))
-                found = place(out, found, cap, &link);
+            if (!is_enough(&link))
+                continue;
+            link.strength = strength_of(&link);
+            found = place(out, found, cap, &link);
         }
     }
     for (size_t i = 0; i < found; i++) {
@@ -112,7 +112,7 @@ size_t patterns_find(const struct patterns_moment *moments, size_t count,
         out[i].share = share.mean;
         out[i].low = share.low;
         out[i].high = share.high;
-        out[i].claim = strength(&out[i]) >= CLAIM_ERRORS;
+        out[i].claim = out[i].strength >= CLAIM_ERRORS;
     }
     return found;
 }

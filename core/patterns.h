@@ -52,7 +52,8 @@ struct patterns_link {
     size_t with, with_both;   /* moments with the sign; of these, with the outcome */
     size_t other, other_both; /* moments without it; of these, with the outcome */
     double share, low, high;  /* of the outcome among moments with the sign; 90 % interval */
-    bool claim;               /* more often than without the sign, past two standard errors */
+    double strength;          /* standard errors that the sceptical log-odds stand above 0 */
+    bool claim;               /* more often than without the sign: strength of at least two */
 };
 
 /* Writes the strongest links, strongest first, at most cap, and returns how many. Moments in

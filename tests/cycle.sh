@@ -73,5 +73,7 @@ refused 'no days are refused' '--days wants' "$stillnear" cycle simulate --seed 
 refused 'a seed that is no number is refused' '--seed wants' "$stillnear" cycle simulate --seed -1 --days 9 --pair both,both
 refused 'an option of the other verb is refused' 'fit takes' "$stillnear" cycle fit --in couple.jsonl --seed 1
 refused 'a date that is none is refused' '--since wants' "$stillnear" cycle fit --in couple.jsonl --since 2026-02-30
+refused 'an option nobody knows is refused' 'no such option' "$stillnear" cycle fit --into couple.jsonl
+refused 'a word too many is refused' 'one word too many' "$stillnear" cycle fit --in couple.jsonl more
 refused 'a verb nobody knows is refused' 'say fit or simulate' "$stillnear" cycle ride
 exit $failed
