@@ -259,6 +259,17 @@ static void sort_today(struct simulate *sim)
     }
 }
 
+/* A pause without a rough moment before it. Each draw is a statement of its own: compilers
+ * differ in the order in which they draw for arguments, and the couple must not. */
+static void rest(struct simulate *sim, unsigned who)
+{
+    enum simulate_voice voice = voice_now(sim, who);
+    int64_t at = between(sim, 7.5, 18);
+    unsigned before = 3 + (unsigned)simulate_chance_pick(&sim->chance, 3);
+
+    pause(sim, who, voice, at, before, false);
+}
+
 static void live(struct simulate *sim)
 {
     sim->today_count = sim->today_at = 0;
@@ -274,8 +285,7 @@ static void live(struct simulate *sim)
         if (simulate_chance_is(&sim->chance, rough))
             stumble(sim, who, left || chased ? 0.8 : 0);
         else if (simulate_chance_is(&sim->chance, 0.08))
-            pause(sim, who, voice_now(sim, who), between(sim, 7.5, 18),
-                  3 + (unsigned)simulate_chance_pick(&sim->chance, 3), false);
+            rest(sim, who);
         if (simulate_chance_is(&sim->chance, temper->writes))
             check_in(sim, who, &deeds);
     }

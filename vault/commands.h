@@ -56,6 +56,11 @@ enum err view_change(struct vault *vault, struct call *call);
 enum err view_check(struct vault *vault, struct call *call);
 enum err view_checks(struct vault *vault, struct call *call);
 
+/* view_cycle.c: the loop, what goes together, and a picture of what might */
+enum err view_cycle(struct vault *vault, struct call *call);
+enum err view_patterns(struct vault *vault, struct call *call);
+enum err view_whatif(struct vault *vault, struct call *call);
+
 /* True for types that people see in lists: not settings, not types of a newer version. */
 bool entry_is_shown(const json_t *entry);
 

@@ -8,7 +8,7 @@
 #include "vault/stage.h"
 #include "vault/words.h"
 
-enum { SAMPLE_DAYS = 60, SAMPLE_SEED = 20260412, SAMPLE_CALM = 4, DAY_S = 24 * 3600 };
+enum { SAMPLE_DAYS = 98, SAMPLE_SEED = 20260412, SAMPLE_CALM = 4, DAY_S = 24 * 3600 };
 
 /* Answers to the own check of somebody who leans toward closeness under stress, at the start
  * and two months on. Invented, as all of the sample is. */
@@ -99,6 +99,37 @@ static void sample_add(struct vault *sample, struct call *call, json_t *entry, i
     stage_commit(sample);
 }
 
+static json_t *entry_of(const struct simulate_event *event, const json_t *trigger)
+{
+    json_t *entry = json_object();
+
+    switch (event->kind) {
+    case SIMULATE_CHECKIN:
+        set_checkin(entry, &event->checkin);
+        break;
+    case SIMULATE_TRIGGER:
+        set_trigger(entry, &event->trigger);
+        break;
+    case SIMULATE_PAUSE:
+        set_pause(entry, &event->pause, trigger);
+        break;
+    case SIMULATE_MESSAGE:
+        set_message(entry, event->message);
+        break;
+    }
+    return entry;
+}
+
+/* What the partner would have handed over: check-ins without their notes, and moments. */
+static void partner_add(struct vault *sample, struct call *call, json_t *entry, int64_t at)
+{
+    json_object_del(entry, "note");
+    set_number(entry, "at", at);
+    set_number(entry, "zone", call->zone);
+    if (words_is_type(entry, "checkin") || words_is_type(entry, "trigger"))
+        reply_push(sample->partner, json_incref(entry));
+}
+
 static void sample_fill(struct vault *sample, struct call *call)
 {
     const struct simulate_couple couple = { .seed = SAMPLE_SEED,
@@ -112,23 +143,16 @@ static void sample_fill(struct vault *sample, struct call *call)
 
     simulate_init(&sim, &couple);
     while (simulate_next(&sim, &event)) {
-        json_t *entry;
+        json_t *entry = entry_of(&event, trigger);
 
-        if (event.who != 0)
-            continue; /* what the other writes is theirs */
-        entry = json_object();
-        if (event.kind == SIMULATE_CHECKIN)
-            set_checkin(entry, &event.checkin);
-        else if (event.kind == SIMULATE_TRIGGER)
-            set_trigger(entry, &event.trigger);
-        else if (event.kind == SIMULATE_PAUSE)
-            set_pause(entry, &event.pause, trigger);
-        else
-            set_message(entry, event.message);
-        sample_add(sample, call, entry, event.at);
-        if (event.kind == SIMULATE_TRIGGER) {
-            json_decref(trigger);
-            trigger = json_incref(json_object_get(entry, "o"));
+        if (event.who != 0) {
+            partner_add(sample, call, entry, event.at);
+        } else {
+            sample_add(sample, call, entry, event.at);
+            if (event.kind == SIMULATE_TRIGGER) {
+                json_decref(trigger);
+                trigger = json_incref(json_object_get(entry, "o"));
+            }
         }
         json_decref(entry);
     }
@@ -186,7 +210,7 @@ enum err command_sample_open(struct vault *vault, struct call *call)
         return call_refuse(call, ERR_CONFLICT, "already_open", NULL);
     struct vault *sample = vault_new();
 
-    MUST(sample);
+    MUST(sample && (sample->partner = json_array()));
     sample_begin(sample, call);
     sample_fill(sample, call);
     sample_calm(sample, call);

@@ -82,6 +82,7 @@ struct vault {
     json_t *undo;          /* entries that take back the last edit or delete */
     uint64_t alarms[ALARM_COUNT];
     struct stage stage;
+    json_t *partner;      /* what the partner has handed over: in the sample, until two link */
     struct vault *sample; /* the sample couple, when it is open */
     char *reply;
     size_t reply_len;

@@ -57,6 +57,9 @@ static const struct row VIEWS[] = {
     { "change", NEED_OPEN, false, view_change },
     { "check", NEED_NOTHING, true, view_check },
     { "checks", NEED_OPEN, false, view_checks },
+    { "cycle", NEED_OPEN, false, view_cycle },
+    { "patterns", NEED_OPEN, false, view_patterns },
+    { "whatif", NEED_NOTHING, true, view_whatif },
 };
 
 static const char *const ERR_NAMES[] = {
@@ -121,6 +124,7 @@ void vault_close(struct vault *vault)
     json_decref(vault->drafts);
     json_decref(vault->waiting);
     json_decref(vault->undo);
+    json_decref(vault->partner);
     if (vault->blob)
         seal_wipe(vault->blob, vault->blob_len);
     free(vault->blob);

@@ -26,20 +26,6 @@ static json_int_t number(const json_t *entry, const char *name)
     return json_integer_value(json_object_get(entry, name));
 }
 
-/* The named fields of an entry, those that are there. */
-static json_t *picked(const json_t *entry, const char *const *names, size_t count)
-{
-    json_t *copy = json_object();
-
-    for (size_t i = 0; i < count; i++) {
-        json_t *value = json_object_get(entry, names[i]);
-
-        if (value)
-            reply_set(copy, names[i], json_incref(value));
-    }
-    return copy;
-}
-
 static void gather_checkin(struct gathered *all, const json_t *entry, int64_t level_from)
 {
     static const char *const names[] = { "o",       "at",      "zone",       "close",
@@ -47,7 +33,7 @@ static void gather_checkin(struct gathered *all, const json_t *entry, int64_t le
     int32_t zone = (int32_t)number(entry, "zone");
     int64_t day = change_day(entry_at(entry), zone);
 
-    reply_push(all->checkins, picked(entry, names, sizeof names / sizeof *names));
+    reply_push(all->checkins, words_picked(entry, names, sizeof names / sizeof *names));
     all->days += all->days == 0 || day != all->last_day;
     all->last_day = day;
     if (entry_at(entry) < level_from)
@@ -80,7 +66,7 @@ static void gather(struct gathered *all, const json_t *entry, int64_t level_from
     if (words_is_type(entry, "checkin"))
         gather_checkin(all, entry, level_from);
     else if (words_is_type(entry, "trigger"))
-        reply_push(all->triggers, picked(entry, names, sizeof names / sizeof *names));
+        reply_push(all->triggers, words_picked(entry, names, sizeof names / sizeof *names));
     else if (words_is_type(entry, "pause"))
         gather_pause(all, entry);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/must.h"
+
 const char *const words_skills[SKILLS_COUNT] = {
     [SKILLS_BREATHING] = "breathing",   [SKILLS_GROUNDING] = "grounding",
     [SKILLS_COLD_WATER] = "cold_water", [SKILLS_WALK] = "walk",
@@ -25,11 +27,41 @@ const char *const words_regions[MEASURE_BOTH + 1] = {
     [MEASURE_BOTH] = "both",
 };
 
-json_t *words_number(double value)
+static double rounded(double value)
 {
     double scaled = value * 10000.0;
 
-    return json_real((double)(long long)(scaled >= 0 ? scaled + 0.5 : scaled - 0.5) / 10000.0);
+    return (double)(long long)(scaled >= 0 ? scaled + 0.5 : scaled - 0.5) / 10000.0;
+}
+
+json_t *words_number(double value)
+{
+    return json_real(rounded(value));
+}
+
+void words_round(json_t *value)
+{
+    const char *name;
+    json_t *item;
+    size_t i;
+
+    if (json_is_real(value))
+        json_real_set(value, rounded(json_real_value(value)));
+    json_object_foreach(value, name, item) words_round(item);
+    json_array_foreach(value, i, item) words_round(item);
+}
+
+json_t *words_picked(const json_t *entry, const char *const *names, size_t count)
+{
+    json_t *copy = json_object();
+
+    MUST(copy);
+    for (size_t i = 0; i < count; i++) {
+        json_t *value = json_object_get(entry, names[i]);
+
+        MUST(!value || json_object_set(copy, names[i], value) == 0);
+    }
+    return copy;
 }
 
 bool words_is_type(const json_t *entry, const char *type)

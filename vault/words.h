@@ -18,6 +18,12 @@ extern const char *const words_regions[MEASURE_BOTH + 1];
  * may differ in the last bit, print the same text. */
 json_t *words_number(double value);
 
+/* Every real number within, rounded so. */
+void words_round(json_t *value);
+
+/* A new object with the named fields of an entry, those that are there. */
+json_t *words_picked(const json_t *entry, const char *const *names, size_t count);
+
 /* True when the entry is of this type. */
 bool words_is_type(const json_t *entry, const char *type);
 
