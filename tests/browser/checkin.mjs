@@ -9,7 +9,7 @@ test("a check-in is two lines and two taps, and a note if wanted", async (me) =>
   await me.slide("How close do you feel?", 7);
   await me.slide("How settled are you?", 5);
   await me.choose("I reached out");
-  await me.page.getByText("Add a line for yourself").click();
+  await me.unfold("Add a line for yourself");
   await me.type("A line for yourself", `a quiet evening, ${CANARY}`);
   await me.tap("Keep it");
   await me.at("/today");

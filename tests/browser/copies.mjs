@@ -87,7 +87,9 @@ test("a file that is not what it says changes nothing, and is answered with a se
     await me.open("/today");
     await me.open("/me/backup");
     await me.bringBack("file", bytes);
-    if (await me.page.getByLabel("The passphrase of this file").isVisible()) {
+    const asked = me.page.getByLabel("The passphrase of this file");
+    await asked.or(me.page.getByRole("alert")).first().waitFor();
+    if (await asked.isVisible()) {
       await me.type("The passphrase of this file", WORDS);
       await me.tap("Open it");
     }

@@ -27,7 +27,7 @@ test("Start asks about now, keeps it sealed, and leads through the check to a ma
   await me.titled("How are you, right now?");
   await me.slide("How close do you feel?", 3);
   await me.slide("How settled are you?", 4);
-  await me.page.getByText("Add a line for yourself").click();
+  await me.unfold("Add a line for yourself");
   await me.type("A line for yourself", `first words of ${CANARY}`);
   await me.tap("Keep it");
   await me.sees("Kept, sealed on this device. Only you can see it.");

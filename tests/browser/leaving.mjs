@@ -32,7 +32,7 @@ test("what is locked can be deleted without the passphrase, and the device begin
   await me.lockWith("four words kept apart");
   await me.comeBack("/today");
   await me.titled("Stillnear is locked");
-  await me.page.getByText("I do not remember it").click();
+  await me.unfold("I do not remember it");
   await me.tap("Delete what is sealed here");
   await me.tap("Delete all of it");
   await me.tap("Delete now");

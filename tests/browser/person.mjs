@@ -70,6 +70,11 @@ export class Person {
 
   async arrive() {
     this.context = await this.place.browser.newContext(this.options);
+    await this.prepare();
+  }
+
+  // What is watched in every profile, whoever started it.
+  async prepare() {
     this.context.setDefaultTimeout(WAIT_MS);
     await this.context.addInitScript(reachTheEngine);
     this.context.on("request", (request) => this.sent(request.url()));
@@ -180,6 +185,12 @@ export class Person {
     await this.page.getByLabel(label, { exact: true }).filter({ visible: true }).first().fill(words);
   }
 
+  async unfold(summary) {
+    const it = this.page.locator("details").filter({ has: this.page.locator("summary").filter({ hasText: summary }) });
+    await it.locator("summary").click();
+    await it.and(this.page.locator("[open]")).waitFor();
+  }
+
   async slide(label, value) {
     await this.page.getByRole("slider", { name: label }).fill(String(value));
   }
@@ -217,7 +228,7 @@ export class Person {
     await this.slide("How close do you feel?", close);
     await this.slide("How settled are you?", settled);
     if (note) {
-      await this.page.getByText("Add a line for yourself").click();
+      await this.unfold("Add a line for yourself");
       await this.type("A line for yourself", note);
     }
     await this.tap("Keep it");

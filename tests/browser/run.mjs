@@ -5,6 +5,8 @@ import { run } from "./runner.mjs";
 import "./first.mjs";
 import "./triggered.mjs";
 import "./checkin.mjs";
+import "./storage.mjs";
+import "./tabs.mjs";
 import "./help.mjs";
 import "./learn.mjs";
 import "./lock.mjs";

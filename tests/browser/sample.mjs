@@ -2,7 +2,7 @@
 import { CANARY } from "./person.mjs";
 import { check, same, test } from "./runner.mjs";
 
-const MARK = "A sample couple. Nothing here is about you, and nothing is kept.";
+const MARK = "A sample couple. Nothing here is about you";
 const EVERYWHERE = ["/today", "/checkin", "/triggered", "/slow", "/slow/breathing", "/say", "/together", "/check", "/map", "/change", "/entries", "/learn", "/learn/strategy", "/help", "/safety", "/calm", "/me", "/me/lock", "/me/backup", "/me/storage", "/me/delete"];
 
 test("the sample couple opens with one tap, is marked on every screen, and keeps nothing", async (me) => {

@@ -90,7 +90,7 @@ test("one kind sentence is shown alone, ours or one's own", async (me) => {
   await me.tap("This is a wave. It will come down.");
   await me.titled("This is a wave. It will come down.");
   await me.tap("Back");
-  await me.page.getByText("A sentence of your own").click();
+  await me.unfold("A sentence of your own");
   await me.type("What would you tell a friend in your place?", `it will pass, ${CANARY}`);
   await me.tap("Use it");
   await me.titled(`it will pass, ${CANARY}`);
