@@ -105,9 +105,12 @@ static size_t live(uint64_t *chance, const struct cycle_ou *ou, size_t days, dou
 
     shake(chance, &rest, x);
     for (size_t day = 0; day < days; day++) {
-        double hours[2] = { 18 + 5 * simulate_chance_unit(chance),
-                            18 + 5 * simulate_chance_unit(chance) };
-        unsigned earlier = hours[1] < hours[0];
+        double hours[2];
+        unsigned earlier;
+
+        for (int who = 0; who < 2; who++) /* one draw a statement: their order is then fixed */
+            hours[who] = 18 + 5 * simulate_chance_unit(chance);
+        earlier = hours[1] < hours[0];
 
         for (unsigned turn = 0; turn < 2; turn++) {
             unsigned who = turn ? !earlier : earlier;

@@ -27,9 +27,13 @@ static size_t live(const struct simulate_couple *couple)
 
     simulate_init(&sim, couple);
     while (simulate_next(&sim, &event)) {
+        printf("event %d %u %lld\n", (int)event.kind, event.who, (long long)event.at);
         if (event.kind == SIMULATE_TRIGGER)
-            printf("trigger %u %lld %u\n", event.who, (long long)event.at,
-                   event.trigger.intensity);
+            printf("trigger %u %d %lld %s\n", event.trigger.intensity, event.trigger.after,
+                   (long long)event.trigger.after_at, event.trigger.moment->event);
+        if (event.kind == SIMULATE_PAUSE)
+            printf("pause %d %u %u %u\n", (int)event.pause.skill, event.pause.before,
+                   event.pause.after, event.pause.seconds);
         if (event.kind != SIMULATE_CHECKIN)
             continue;
         checkins[count++] = (struct cycle_checkin){
