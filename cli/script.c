@@ -6,8 +6,9 @@
 #include "base/must.h"
 
 enum { SEED = 32 };
-#define SCRIPT_START_MS INT64_C(1767225600000) /* 2026-01-01, and a second a line from there   \
-                                                */
+#define SCRIPT_START_MS                                                                        \
+    INT64_C(1767225600000) /* 2026-01-01, and a second a line from there                       \
+                            */
 
 bool script_open(struct script *script)
 {

@@ -89,8 +89,8 @@ static void records(const struct account *account)
     record_self_tag(tag, &account->self_tag, raw, text_of("record_json"));
     put("self_tag", tag, sizeof tag);
     MUST(record_size(text_of("record_json").len) == sizeof bytes);
-    MUST(record_seal(bytes, &header, &keys, &account->self_tag, text_of("record_json"), nonce) ==
-         ERR_OK);
+    MUST(record_seal(bytes, &header, &keys, &account->self_tag, text_of("record_json"),
+                     nonce) == ERR_OK);
     put("record", bytes, sizeof bytes);
     json_object_set_new(out, "record_len", json_integer(sizeof bytes));
     record_hash(hash, (struct str){ (const char *)bytes, sizeof bytes });

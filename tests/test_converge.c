@@ -1,6 +1,6 @@
-/* Three devices of one person, offline at random, with clocks that disagree, crashes, full disks
- * and deliveries that are partial, repeated or late. Whatever the order: once all have seen all,
- * all show the same, and what a full disk refused shows nowhere. */
+/* Three devices of one person, offline at random, with clocks that disagree, crashes, full
+ * disks and deliveries that are partial, repeated or late. Whatever the order: once all have
+ * seen all, all show the same, and what a full disk refused shows nowhere. */
 #include "tests/test.h"
 
 #include <stdlib.h>

@@ -1,61 +1,7 @@
 /* The vault through its own door, with the disk played by cli/script.h. */
-#include "tests/test.h"
+#include "tests/vault_script.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "cli/script.h"
-#include "seal/seal.h"
 #include "vault/state.h"
-
-#define SECRET "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
-#define BEGIN  "{\"do\":\"begin\",\"secret\":\"" SECRET "\"}"
-#define UNLOCK                                                                                 \
-    "{\"do\":\"unlock\",\"kind\":4,\"secret\":\"" SECRET "\",\"slot\":\"row:slot/4\"}"
-#define ADD "{\"do\":\"add\",\"entry\":{\"t\":\"checkin\",\"close\":7,\"settled\":4}}"
-
-static int start(void **state)
-{
-    (void)state;
-    json_start();
-    return seal_init() ? 0 : -1;
-}
-
-/* Runs a line; the reply is the caller's to json_decref. */
-static json_t *ask(struct script *script, const char *line)
-{
-    struct str reply = script_line(script, (struct str){ line, strlen(line) });
-    json_t *value = json_loadb(reply.ptr, reply.len, 0, NULL);
-
-    assert_non_null(value);
-    return value;
-}
-
-static void expect(struct script *script, const char *line, const char *why)
-{
-    json_t *reply = ask(script, line);
-    const char *got = json_is_true(json_object_get(reply, "ok"))
-                          ? ""
-                          : json_string_value(json_object_get(reply, "why"));
-
-    if (strcmp(got, why) != 0)
-        fail_msg("%s: \"%s\", want \"%s\"", line, got, why);
-    json_decref(reply);
-}
-
-static int64_t number(struct script *script, const char *line, const char *name)
-{
-    json_t *reply = ask(script, line);
-    int64_t value = json_integer_value(json_object_get(reply, name));
-
-    json_decref(reply);
-    return value;
-}
-
-static int64_t entries(struct script *script)
-{
-    return number(script, "{\"view\":\"status\"}", "entries");
-}
 
 static bool alarmed(struct script *script, const char *word)
 {
@@ -68,21 +14,6 @@ static bool alarmed(struct script *script, const char *word)
         strcmp(json_string_value(item), word) == 0;
     json_decref(reply);
     return found;
-}
-
-static void begin(struct script *script)
-{
-    assert_true(script_open(script));
-    expect(script, BEGIN, "");
-}
-
-/* As after closing the app: nothing but the rows is left. */
-static void restart(struct script *script)
-{
-    expect(script, "{\"do\":\"lock\"}", "");
-    expect(script, UNLOCK, "");
-    expect(script, "{\"do\":\"load\",\"blob\":\"rows\"}", "");
-    expect(script, "{\"do\":\"ready\"}", "");
 }
 
 /* The key of the nth record on the disk, in order; NULL past the end. */
@@ -405,94 +336,6 @@ static void a_draft_survives_a_restart_and_its_end(void **state)
     script_close(&script);
 }
 
-static void an_export_comes_back_whole_and_only_once(void **state)
-{
-    struct script script, other;
-
-    (void)state;
-    begin(&script);
-    for (int i = 0; i < 5; i++)
-        expect(&script, ADD, "");
-    expect(&script, "{\"do\":\"export\"}", "");
-    assert_int_equal(number(&script, "{\"do\":\"import\",\"blob\":\"last\"}", "already"), 5);
-    begin(&other);
-    other.last = malloc(script.last_len);
-    other.last_len = script.last_len;
-    memcpy(other.last, script.last, script.last_len);
-    assert_int_equal(number(&other, "{\"do\":\"import\",\"blob\":\"last\"}", "added"), 5);
-    assert_int_equal(number(&other, "{\"do\":\"import\",\"blob\":\"last\"}", "added"), 0);
-    restart(&other);
-    assert_int_equal(entries(&other), 5);
-    /* Cut off at every byte: refused, and nothing is changed. */
-    for (size_t len = 0; len < script.last_len - 1; len += 7) {
-        other.last_len = len;
-        json_t *reply = ask(&other, "{\"do\":\"import\",\"blob\":\"last\"}");
-
-        assert_false(json_is_true(json_object_get(reply, "ok")));
-        json_decref(reply);
-    }
-    assert_int_equal(entries(&other), 5);
-    script_close(&script);
-    script_close(&other);
-}
-
-static void a_file_says_what_is_wrong_with_it(void **state)
-{
-    static const struct {
-        const char *text, *why;
-    } run[] = {
-        { "", "not_a_backup" },
-        { "hello", "not_a_backup" },
-        { "{}", "not_a_backup" },
-        { "{\\\"stillnear\\\":\\\"export\\\",\\\"version\\\":2,\\\"entries\\\":0}",
-          "newer_version" },
-        { "{\\\"stillnear\\\":\\\"export\\\",\\\"version\\\":1,\\\"entries\\\":1}",
-          "damaged_backup" },
-        { "{\\\"stillnear\\\":\\\"export\\\",\\\"version\\\":1,\\\"entries\\\":1}\\n{\\\"t\\\":"
-          "1}",
-          "damaged_backup" },
-        { "{\\\"stillnear\\\":\\\"export\\\",\\\"version\\\":1,\\\"entries\\\":100001}",
-          "too_large" },
-        { "STILBACK", "needs_passphrase" },
-    };
-    struct script script;
-
-    (void)state;
-    begin(&script);
-    for (size_t i = 0; i < sizeof run / sizeof *run; i++) {
-        char line[512];
-
-        snprintf(line, sizeof line, "{\"do\":\"import\",\"blob\":{\"text\":\"%s\"}}",
-                 run[i].text);
-        expect(&script, line, run[i].why);
-    }
-    assert_int_equal(entries(&script), 0);
-    script_close(&script);
-}
-
-static void a_sealed_backup_restores_on_a_new_device(void **state)
-{
-    struct script script, other;
-
-    (void)state;
-    begin(&script);
-    for (int i = 0; i < 3; i++)
-        expect(&script, ADD, "");
-    expect(&script, "{\"do\":\"backup\",\"passphrase\":\"short\"}", "too_short");
-    expect(&script, "{\"do\":\"backup\",\"passphrase\":\"harbour at dusk\"}", "");
-    begin(&other);
-    other.last = malloc(script.last_len);
-    other.last_len = script.last_len;
-    memcpy(other.last, script.last, script.last_len);
-    expect(&other, "{\"do\":\"import\",\"blob\":\"last\",\"passphrase\":\"harbour at dawn\"}",
-           "wrong_passphrase");
-    expect(&other, "{\"do\":\"import\",\"blob\":\"last\",\"passphrase\":\"harbour at dusk\"}",
-           "");
-    assert_int_equal(entries(&other), 3);
-    script_close(&script);
-    script_close(&other);
-}
-
 static void the_sample_couple_leaves_no_trace(void **state)
 {
     struct script script;
@@ -580,9 +423,6 @@ int main(void)
         cmocka_unit_test(a_passphrase_locks_and_only_it_opens),
         cmocka_unit_test(what_is_written_while_locked_waits_and_arrives_once),
         cmocka_unit_test(a_draft_survives_a_restart_and_its_end),
-        cmocka_unit_test(an_export_comes_back_whole_and_only_once),
-        cmocka_unit_test(a_file_says_what_is_wrong_with_it),
-        cmocka_unit_test(a_sealed_backup_restores_on_a_new_device),
         cmocka_unit_test(the_sample_couple_leaves_no_trace),
         cmocka_unit_test(what_a_server_has_leaves_the_outbox),
         cmocka_unit_test(requests_that_make_no_sense_change_nothing),

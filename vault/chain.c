@@ -38,6 +38,7 @@ enum chain_verdict chain_judge(const struct chains *chains, const struct record_
     const struct chain *chain = chain_find(chains, header->stream);
     uint64_t last = chain ? chain->last : 0;
 
+    MUST(header->n >= 1);
     if (!chain && chains->count == CHAIN_STREAMS_MAX)
         return CHAIN_FULL;
     if (header->n <= last) {

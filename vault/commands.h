@@ -48,6 +48,7 @@ enum err view_list(struct vault *vault, struct call *call);
 enum err view_entry(struct vault *vault, struct call *call);
 enum err view_search(struct vault *vault, struct call *call);
 enum err view_draft(struct vault *vault, struct call *call);
+enum err view_setting(struct vault *vault, struct call *call);
 enum err view_outbox(struct vault *vault, struct call *call);
 
 /* view_today.c, view_change.c, view_check.c: pictures computed in core/ */

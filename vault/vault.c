@@ -53,6 +53,7 @@ static const struct row VIEWS[] = {
     { "entry", NEED_OPEN, false, view_entry },
     { "search", NEED_OPEN, false, view_search },
     { "draft", NEED_OPEN, false, view_draft },
+    { "setting", NEED_OPEN, true, view_setting },
     { "today", NEED_OPEN, false, view_today },
     { "change", NEED_OPEN, false, view_change },
     { "check", NEED_NOTHING, true, view_check },

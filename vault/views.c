@@ -310,6 +310,18 @@ enum err view_draft(struct vault *vault, struct call *call)
     return ERR_OK;
 }
 
+enum err view_setting(struct vault *vault, struct call *call)
+{
+    const char *name = json_string_value(json_object_get(call->args, "name"));
+
+    if (!name)
+        return call_refuse(call, ERR_INPUT, "missing", "name");
+    const char *value = setting_value(vault, name);
+
+    reply_set(call->reply, "value", *value ? json_string(value) : json_null());
+    return ERR_OK;
+}
+
 /* Records of the own stream that no server has acknowledged, oldest first. */
 enum err view_outbox(struct vault *vault, struct call *call)
 {

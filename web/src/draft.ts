@@ -50,13 +50,33 @@ export function useDraft<T extends object>(form: string, blank: T): Draft<T> {
 
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
+async function write(form: string, held: Signal<Record<string, unknown>>): Promise<void> {
+  timers.delete(form);
+  await settled();
+  if (["open", "empty", "sample"].includes(status.value.state)) await command("draft", { form, entry: held.value });
+}
+
 function save(form: string, held: Signal<Record<string, unknown>>): void {
   clearTimeout(timers.get(form));
   timers.set(
     form,
-    setTimeout(async () => {
-      await settled();
-      if (["open", "empty", "sample"].includes(status.value.state)) await command("draft", { form, entry: held.value });
-    }, PAUSE_MS),
+    setTimeout(() => void write(form, held), PAUSE_MS),
   );
 }
+
+// Puts what was typed in the last moments on the disk: called before locking, after which it could not be.
+export async function flushDrafts(): Promise<void> {
+  const forms = [...timers.keys()];
+  for (const form of forms) clearTimeout(timers.get(form));
+  await Promise.all(forms.map((form) => write(form, memory.get(form) ?? signal({}))));
+}
+
+// Locked: the words leave this window's memory too. They are sealed in the draft, and come back with it.
+let before = status.value.state;
+status.subscribe(({ state }) => {
+  if (state === "locked" && before === "open") {
+    for (const held of memory.values()) held.value = {};
+    memory.clear();
+  }
+  before = state;
+});

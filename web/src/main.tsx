@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { App, follow, preload } from "./app";
+import * as autolock from "./autolock";
 import * as cover from "./cover";
 import * as engine from "./engine";
 import * as exit from "./exit";
@@ -12,6 +13,7 @@ import { preferred, speak } from "./t";
 router.start();
 exit.listen();
 cover.listen();
+autolock.listen();
 install.listen();
 tint();
 

@@ -14,6 +14,7 @@ interface Today {
   calm: string[];
   open_trigger: string | null;
   entries: number;
+  has_backup: boolean;
 }
 
 const conditions = steps.steps.map(({ id, when }) => ({ id, when }));
@@ -69,7 +70,7 @@ function Below({ today }: { today: Today }) {
           </ul>
         </section>
       )}
-      <Sealed entries={today.entries} />
+      <Sealed entries={today.entries} copied={today.has_backup} />
     </>
   );
 }
@@ -109,9 +110,9 @@ function Step({ today }: { today: Today }) {
 }
 
 // Says plainly where the words are and that a copy is wise; what is amiss is said by Notices.
-function Sealed(props: { entries: number }) {
+function Sealed(props: { entries: number; copied: boolean }) {
   const { state, keeps } = status.value;
-  if (state === "sample" || !keeps || props.entries === 0) return null;
+  if (state === "sample" || !keeps || props.entries === 0 || props.copied) return null;
   return (
     <Banner action={t("Keep a copy")} href="#/me/backup">
       {t("Your notes are sealed on this device. A browser can clear its storage, so a copy is wise.")}

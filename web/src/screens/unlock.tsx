@@ -1,9 +1,9 @@
 // Unlock: one field. Help, Slow down and I'm triggered stay open without it.
 import { useState } from "preact/hooks";
-import { unlock } from "../engine";
+import { status, unlock } from "../engine";
 import { go, path } from "../router";
 import { t } from "../t";
-import { Button, Disclosure, Item, Page, Rows } from "../ui";
+import { Button, Disclosure, Item, Page, Problem, Rows } from "../ui";
 import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
 import { Secret } from "./me/Secret";
@@ -20,6 +20,7 @@ export default function Unlock() {
     if (!reply.ok) setProblem(sentence(reply)); // what was typed stays, so that a slip can be seen and mended
     else if (path.value === "/unlock") go("/today", { replace: true });
   };
+  if (status.value.lock === "device") return <Closed busy={busy} problem={problem} onOpen={() => void open()} />;
   return (
     <Page title={t("Stillnear is locked")} class="no-now">
       <form
@@ -49,6 +50,18 @@ export default function Unlock() {
           <a href="#/me/delete">{t("Delete what is sealed here")}</a>
         </p>
       </Disclosure>
+    </Page>
+  );
+}
+
+// Closed by the quick way out in another window, and no passphrase is set: this device opens it again.
+function Closed(props: { busy: boolean; problem: string | null; onOpen: () => void }) {
+  return (
+    <Page title={t("Stillnear is closed")} class="no-now">
+      {props.problem && <Problem>{props.problem}</Problem>}
+      <Button wide busy={props.busy} icon={Icons.Unlock} onClick={props.onOpen}>
+        {t("Open it again")}
+      </Button>
     </Page>
   );
 }

@@ -1,8 +1,9 @@
 // The lock: a passphrase to set, change or take away. Said plainly: nobody can bring it back.
 import { useState } from "preact/hooks";
-import { dropPassphrase, lock, setPassphrase, status, type Reply } from "../../engine";
+import { chooseLockAfter, lockAfter, lockNow, type LockAfter } from "../../autolock";
+import { dropPassphrase, setPassphrase, status, type Reply } from "../../engine";
 import { t } from "../../t";
-import { Banner, Button, Page, toast } from "../../ui";
+import { Banner, Button, Page, Segments, toast } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { sentence } from "../../words/errors";
 import { Secret, useLeast } from "./Secret";
@@ -112,13 +113,14 @@ export function Lock() {
     >
       {set && (
         <div class="row">
-          <Button icon={Icons.Lock} onClick={() => void lock()}>
+          <Button icon={Icons.Lock} onClick={() => void lockNow()}>
             {t("Lock now")}
           </Button>
         </div>
       )}
       {set ? (
         <>
+          <ByItself />
           <section class="section" aria-labelledby="change-it">
             <h2 id="change-it">{t("Change it")}</h2>
             <SetIt changing />
@@ -133,6 +135,21 @@ export function Lock() {
       )}
       {!set && <WhileLocked />}
     </Page>
+  );
+}
+
+// Out of sight for how long, until it locks by itself.
+function ByItself() {
+  const options: { id: LockAfter; name: string }[] = [
+    { id: "0", name: t("At once") },
+    { id: "5", name: t("After 5 minutes") },
+    { id: "never", name: t("Never") },
+  ];
+  return (
+    <section class="section" aria-labelledby="by-itself">
+      <h2 id="by-itself">{t("Lock by itself, once out of sight")}</h2>
+      <Segments legend={t("Lock by itself, once out of sight")} options={options} value={lockAfter.value} onPick={(value) => void chooseLockAfter(value)} />
+    </section>
   );
 }
 
