@@ -232,7 +232,7 @@ export class Person {
       await this.type("A line for yourself", note);
     }
     await this.tap("Keep it");
-    await this.at("/today");
+    await this.titled("Good to see you."); // not only the address: the form is gone when Today is drawn
   }
 
   engine(page = this.page) {

@@ -232,8 +232,10 @@ self.onmessage = ({ data }: MessageEvent<Ask>): void =>
     try {
       done = await run(data);
     } catch (error) {
-      // A trap is our bug: the words are still in the form; what was kept is on the disk. Start afresh.
+      // A trap is our bug, and a browser may take its storage away under us: the words are still in the form; what
+      // was kept is on the disk, where there is still one. Start afresh with both.
       console.error(error instanceof Error ? error.name : "the engine stopped");
+      store = await openStore();
       await restart();
       done = { answer: refusal("io", "restarted") };
     }
