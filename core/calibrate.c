@@ -194,14 +194,6 @@ void calibrate_sums_add(const struct calibrate_shape *shape, struct calibrate_su
     sums->people += more->people;
 }
 
-/* The loops that all the time goes into: even lengths and no aliasing let the compiler take
- * several numbers at once. */
-static void times(double *restrict to, const double *restrict one, const double *restrict other)
-{
-    for (size_t n = 0; n < CALIBRATE_NODES; n++)
-        to[n] *= one[n] * other[n];
-}
-
 static void plus(double *restrict to, const double *restrict by, size_t rows)
 {
     for (size_t i = 0; i < rows; i++)
@@ -209,73 +201,134 @@ static void plus(double *restrict to, const double *restrict by, size_t rows)
             to[i * CALIBRATE_S + j] += by[i * CALIBRATE_S + j];
 }
 
-/* Weighs a row and sums it, four sums side by side: one after the other, each addition would
- * wait for the last. */
-static double weigh(double *restrict row, const double *restrict weight)
+enum { ABREAST = 4, FACTORS_MAX = MEASURE_KEYS_MAX + ABREAST };
+
+/* What is multiplied at one row of a facet: the weights, and the tables of what was answered.
+ */
+struct factors {
+    const double *table[FACTORS_MAX]; /* a multiple of four of them                     */
+    size_t stride[FACTORS_MAX];       /* from row to row: 0 where all rows are the same */
+    size_t count;
+};
+
+static const double ones[CALIBRATE_S] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 };
+
+static void gather(const struct calibrate_shape *shape, const struct calibrate_nodes *nodes,
+                   const double *chance, const uint8_t *levels, struct factors *out)
 {
-    double sum[4] = { 0 };
+    const double *table = chance;
 
-    for (size_t j = 0; j < CALIBRATE_S; j += 4)
-        for (size_t k = 0; k < 4; k++) {
-            row[j + k] *= weight[j + k];
-            sum[k] += row[j + k];
-        }
-    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
-}
-
-/* The chance of a facet's answers at each node, before the weights: two items a pass, since
- * each pass is a walk through memory. */
-static void multiply(const struct calibrate_shape *shape, const double *chance,
-                     const uint8_t *levels, size_t facet, double *out)
-{
-    const double *table = chance, *waiting = NULL;
-
-    for (size_t n = 0; n < CALIBRATE_NODES; n++)
-        out[n] = 1.0;
+    for (size_t facet = 0; facet < shape->facets; facet++) {
+        out[facet].table[0] = nodes->s_weight;
+        out[facet].stride[0] = 0;
+        out[facet].count = 1;
+    }
     for (size_t item = 0; item < shape->items; item++) {
-        if (levels[item] > 0 && shape->facet[item] == facet) {
-            const double *row = table + (levels[item] - 1u) * (size_t)CALIBRATE_NODES;
+        struct factors *to = &out[shape->facet[item]];
 
-            if (waiting)
-                times(out, waiting, row);
-            waiting = waiting ? NULL : row;
+        if (levels[item] > 0) {
+            to->table[to->count] = table + (levels[item] - 1u) * (size_t)CALIBRATE_NODES;
+            to->stride[to->count++] = CALIBRATE_S;
         }
         table += (size_t)shape->levels[item] * CALIBRATE_NODES;
     }
-    for (size_t n = 0; n < CALIBRATE_NODES && waiting; n++)
-        out[n] *= waiting[n];
+    for (size_t facet = 0; facet < shape->facets; facet++)
+        while (out[facet].count % ABREAST != 0) {
+            out[facet].table[out[facet].count] = ones;
+            out[facet].stride[out[facet].count++] = 0;
+        }
+}
+
+/* One row of one facet, and its sum. All the time goes into this and into plus(): four factors
+ * and four sums at a time, so that few steps wait for the one before. */
+static double fill_row(const struct factors *factors, size_t i, double *restrict row)
+{
+    double sum[ABREAST] = { 0 };
+
+    for (size_t j = 0; j < CALIBRATE_S; j++)
+        row[j] = 1.0;
+    for (size_t k = 0; k < factors->count; k += ABREAST) {
+        const double *restrict a = factors->table[k] + i * factors->stride[k];
+        const double *restrict b = factors->table[k + 1] + i * factors->stride[k + 1];
+        const double *restrict c = factors->table[k + 2] + i * factors->stride[k + 2];
+        const double *restrict d = factors->table[k + 3] + i * factors->stride[k + 3];
+
+        for (size_t j = 0; j < CALIBRATE_S; j++)
+            row[j] *= (a[j] * b[j]) * (c[j] * d[j]);
+    }
+    for (size_t j = 0; j < CALIBRATE_S; j += ABREAST)
+        for (size_t k = 0; k < ABREAST; k++)
+            sum[k] += row[j + k];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+/* About where this person's weight lies: only a guess, which saves rows. */
+static size_t guess_row(const struct calibrate_shape *shape, const uint8_t *levels)
+{
+    double at = 0.0, answered = 0.0;
+
+    for (size_t item = 0; item < shape->items; item++) {
+        if (levels[item] == 0)
+            continue;
+        at += (levels[item] - 1.0) / (shape->levels[item] - 1.0);
+        answered += 1.0;
+    }
+    return answered > 0.0 ? (size_t)(at / answered * (CALIBRATE_G - 1)) : CALIBRATE_G / 2;
+}
+
+struct rows { /* of one person, as far as they were filled */
+    struct factors factors[MEASURE_FACETS_MAX];
+    double margin[MEASURE_FACETS_MAX][CALIBRATE_G], general[CALIBRATE_G];
+    double total;
+};
+
+static void fill(const struct calibrate_shape *shape, const struct calibrate_nodes *nodes,
+                 size_t i, struct rows *rows, struct calibrate_post *out)
+{
+    rows->general[i] = nodes->g_weight[i];
+    for (size_t facet = 0; facet < shape->facets; facet++) {
+        rows->margin[facet][i] =
+            fill_row(&rows->factors[facet], i, &out->joint[facet][i * CALIBRATE_S]);
+        rows->general[i] *= rows->margin[facet][i];
+    }
+    rows->total += rows->general[i];
+}
+
+/* Graded responses are log-concave in the traits, and what is left when some are summed out
+ * still is (Prekopa 1973): once a row beside the others weighs next to nothing, all beyond it
+ * weigh less. */
+static void fill_from(const struct calibrate_shape *shape, const struct calibrate_nodes *nodes,
+                      size_t start, double least, struct rows *rows, struct calibrate_post *out)
+{
+    rows->total = 0.0;
+    out->from = start;
+    out->to = start + 1;
+    fill(shape, nodes, start, rows, out);
+    while (out->to < CALIBRATE_G && !(rows->general[out->to - 1] < least * rows->total))
+        fill(shape, nodes, out->to++, rows, out);
+    while (out->from > 0 && !(rows->general[out->from] < least * rows->total))
+        fill(shape, nodes, --out->from, rows, out);
 }
 
 void calibrate_post(const struct calibrate_shape *shape, const struct calibrate_nodes *nodes,
                     const double *chance, const uint8_t *levels, struct calibrate_post *out)
 {
-    const double least = 1e-10 / CALIBRATE_G;
-    double margin[MEASURE_FACETS_MAX][CALIBRATE_G] = { { 0 } }, general[CALIBRATE_G];
-    double total = 0.0;
+    const double least = 1e-10;
+    struct rows rows;
 
-    memcpy(general, nodes->g_weight, sizeof general);
-    for (size_t facet = 0; facet < shape->facets; facet++) {
-        multiply(shape, chance, levels, facet, out->joint[facet]);
-        for (size_t i = 0; i < CALIBRATE_G; i++) {
-            margin[facet][i] = weigh(&out->joint[facet][i * CALIBRATE_S], nodes->s_weight);
-            general[i] *= margin[facet][i];
-        }
-    }
-    for (size_t i = 0; i < CALIBRATE_G; i++)
-        total += general[i];
-    MUST(total > 0.0);
-    out->log_likelihood = log(total);
-    out->from = 0;
-    out->to = CALIBRATE_G;
-    while (general[out->from] < least * total)
+    memset(rows.general, 0, sizeof rows.general);
+    gather(shape, nodes, chance, levels, rows.factors);
+    fill_from(shape, nodes, guess_row(shape, levels), least, &rows, out);
+    MUST(rows.total > 0.0);
+    out->log_likelihood = log(rows.total);
+    while (rows.general[out->from] < least * rows.total)
         out->from++;
-    while (general[out->to - 1] < least * total)
+    while (rows.general[out->to - 1] < least * rows.total)
         out->to--;
     for (size_t facet = 0; facet < shape->facets; facet++)
         for (size_t i = out->from; i < out->to; i++) {
             double *row = &out->joint[facet][i * CALIBRATE_S];
-            double share =
-                margin[facet][i] > 0.0 ? general[i] / (total * margin[facet][i]) : 0.0;
+            double share = rows.general[i] / (rows.total * rows.margin[facet][i]);
 
             for (size_t j = 0; j < CALIBRATE_S; j++)
                 row[j] *= share;

@@ -11,7 +11,7 @@ struct calibrate_nodes {
 
 struct calibrate_post {
     double joint[MEASURE_FACETS_MAX][CALIBRATE_NODES]; /* adding to 1, each facet       */
-    size_t from, to; /* rows of general trait values that hold all but 1e-10 of the weight */
+    size_t from, to; /* the rows that were filled: each other weighs under 1e-10 of them all */
     double log_likelihood;
 };
 
