@@ -78,7 +78,7 @@ export class Person {
     this.context.setDefaultTimeout(WAIT_MS);
     await this.context.addInitScript(reachTheEngine);
     this.context.on("request", (request) => this.sent(request.url()));
-    this.context.on("console", (message) => this.heard(message.type(), message.text()));
+    this.context.on("console", (message) => this.heard(message.type(), `${message.text()} ${message.location()?.url ?? ""}`));
     this.context.on("weberror", (error) => this.wrong.push(`an error on the page: ${error.error().message}`));
     this.page = await this.context.newPage();
   }

@@ -1,0 +1,146 @@
+// keyboard.mjs - the same with a keyboard alone; and what is in focus can be seen.
+import { check, same, test } from "./runner.mjs";
+
+const MOST = 60; // Tab stops on one screen
+
+// What has the focus, as it is read aloud, and whether it can be seen that it has it.
+const focused = (me) =>
+  me.page.evaluate(() => {
+    const it = document.activeElement;
+    const label = it.labels?.[0];
+    const marked = [it, label, it.nextElementSibling, it.parentElement].some((one) => {
+      if (!one) return false;
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+      return (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
+    });
+    return { name: (it.ariaLabel ?? label?.innerText ?? it.innerText ?? "").trim(), marked };
+  });
+
+async function tabTo(me, name) {
+  const passed = [];
+  for (let stops = 0; stops < MOST; stops++) {
+    await me.page.keyboard.press("Tab");
+    const { name: now, marked } = await focused(me);
+    passed.push(now.split("\n")[0]);
+    if (!now.startsWith(name)) continue;
+    check(marked, `it cannot be seen that “${name}” has the focus`);
+    return;
+  }
+  throw new Error(`Tab never came to “${name}”, but to ${passed.join(" · ")}`);
+}
+
+async function press(me, ...keys) {
+  for (const key of keys) await me.page.keyboard.press(key);
+}
+
+test("a check-in is written with the keyboard alone", async (me) => {
+  await me.open("/today");
+  await tabTo(me, "Check in");
+  await press(me, "Enter");
+  await me.titled("How are you, right now?");
+  await tabTo(me, "How close do you feel?");
+  await press(me, "ArrowRight", "ArrowRight");
+  await tabTo(me, "How settled are you?");
+  await press(me, "Home");
+  await tabTo(me, "I reached out");
+  await press(me, "Space");
+  await tabTo(me, "Add a line for yourself");
+  await press(me, "Enter");
+  await tabTo(me, "A line for yourself");
+  await me.page.keyboard.type("by keyboard");
+  await tabTo(me, "Keep it");
+  await press(me, "Enter");
+  await me.titled("Good to see you.");
+  const [{ close, settled, reached, note }] = await me.entries();
+  same({ close, settled, reached, note }, { close: 7, settled: 0, reached: true, note: "by keyboard" }, "what was kept");
+});
+
+test("a hard moment is written with the keyboard alone", async (me) => {
+  await me.page.clock.install();
+  await me.open("/learn");
+  await tabTo(me, "I’m triggered");
+  await press(me, "Enter");
+  await me.sees("Stay here for five seconds.");
+  await me.page.clock.runFor(5_100);
+  await me.sees("Now one breath.");
+  await tabTo(me, "Go on");
+  await press(me, "Enter");
+  await me.titled("What happened?");
+  await tabTo(me, "What happened?");
+  await me.page.keyboard.type("by keyboard");
+  await tabTo(me, "Go on");
+  await press(me, "Enter");
+  await me.titled("What do you tell yourself about it?");
+  await tabTo(me, "Skip this one");
+  await press(me, "Enter");
+  await me.titled("What is here?");
+  await tabTo(me, "hurt");
+  await press(me, "Space");
+  await tabTo(me, "Go on");
+  await press(me, "Enter");
+  await me.titled("Where is it in your body?");
+  await tabTo(me, "Skip this one");
+  await press(me, "Enter");
+  await me.titled("How strong is it?");
+  await tabTo(me, "How strong is it?");
+  await press(me, "End");
+  await tabTo(me, "Go on");
+  await press(me, "Enter");
+  await me.titled("What do you want to do, right now?");
+  await press(me, "Tab");
+  await tabTo(me, "Ask again").catch(() => check(false, "the urges cannot be reached"));
+  await press(me, "ArrowDown", "ArrowDown");
+  await tabTo(me, "Go on");
+  await press(me, "Enter");
+  await me.titled("What do you need?");
+  await tabTo(me, "Enough for now");
+  await press(me, "Enter");
+  await me.titled("What would help now?");
+  await tabTo(me, "Keep it to myself");
+  await press(me, "Enter");
+  await me.sees("Kept");
+  const [{ event, feelings, intensity, urge }] = await me.entries();
+  same({ event, feelings, intensity, urge }, { event: "by keyboard", feelings: ["hurt"], intensity: 10, urge: "protest" }, "what was kept");
+}, { at: ["laptop"] });
+
+test("every step of the check's scale can be chosen with the keyboard alone", async (me) => {
+  await me.open("/check");
+  await tabTo(me, "Begin, about 2 minutes");
+  await press(me, "Enter");
+  await me.page.getByRole("radiogroup").waitFor();
+  for (const level of [3, 1, 5]) {
+    const asked = await me.page.getByRole("radiogroup").getAttribute("aria-label");
+    await tabTo(me, "1, not at all like me");
+    for (let step = 1; step < level; step++) await press(me, "ArrowRight");
+    await press(me, "Space");
+    await me.until("the next question", (had) => ![had, undefined].includes(document.querySelector("[role=radiogroup]")?.ariaLabel), asked);
+  }
+  await me.drafted("check", ({ asked, levels }) => asked.length === 3 && String(asked.map((item) => levels[item])) === "3,1,5");
+}, { at: ["laptop"] });
+
+test("the skip link leads past the tabs, and a new screen's heading takes the focus", async (me) => {
+  await me.open("/today");
+  await press(me, "Tab");
+  same((await focused(me)).name, "Skip to the page", "the first stop");
+  await press(me, "Enter");
+  same(await me.page.evaluate(() => document.activeElement.tagName), "H1", "where it leads");
+  await tabTo(me, "Check in");
+  await press(me, "Enter");
+  await me.titled("How are you, right now?");
+  same(await me.page.evaluate(() => document.activeElement.innerText), "How are you, right now?", "what is read first on a new screen");
+}, { at: ["laptop"] });
+
+test("a dialogue keeps the focus, closes with Escape, and gives the focus back", async (me) => {
+  await me.checkIn();
+  await me.open("/me/delete");
+  await tabTo(me, "Delete all of it");
+  await press(me, "Enter");
+  await me.sees("This is the last question.");
+  for (let stop = 0; stop < 6; stop++) {
+    await press(me, "Tab");
+    check(await me.page.evaluate(() => document.activeElement === document.body || Boolean(document.activeElement.closest("dialog"))), "the focus left the dialogue");
+  }
+  await press(me, "Escape");
+  await me.seesNot("This is the last question.");
+  same((await focused(me)).name, "Delete all of it", "where the focus is afterwards");
+}, { at: ["laptop"] });

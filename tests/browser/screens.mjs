@@ -1,0 +1,308 @@
+// screens.mjs - every screen in light, dark and night: axe finds nothing, targets are large enough, nothing scrolls
+// sideways at 320 px or at 200 %, and a picture of each lies in build/screens for people to look at.
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { answer } from "./check.mjs";
+import { root, web } from "./place.mjs";
+import { check, test } from "./runner.mjs";
+
+const OUT = join(root, "build/screens");
+const axe = web("axe-core").source;
+const LOOKS = { day: ["light", "dark"], night: ["night"] };
+const WORDS = "four words kept apart";
+const TARGET = 44; // CSS px, each way
+
+// What axe finds, one line each.
+function look() {
+  return window.axe
+    .run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } })
+    .then(({ violations }) => violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(" ")}: ${(failureSummary ?? "").split("\n")[1]?.trim()}`)));
+}
+
+// Interactive things that are smaller than a thumb: measured by what answers at 22 px from the middle, so that a
+// label, or a frame drawn around a small sign, counts. Links inside a sentence are exempt (WCAG 2.5.8).
+function small(target) {
+  const reach = target / 2 - 1;
+  const found = [];
+  for (const it of document.querySelectorAll("a[href], button, input, select, textarea, summary")) {
+    const own = it.closest("label") ?? it;
+    if (it.disabled || !own.checkVisibility({ checkVisibilityCSS: true, checkOpacity: false }) || it.matches(".skip")) continue;
+    const inline = it.matches("a") && getComputedStyle(it).display === "inline" && it.parentElement.innerText.trim() !== it.innerText.trim();
+    if (inline) continue;
+    own.scrollIntoView({ block: "center", behavior: "instant" });
+    const { left, right, top, bottom, width, height } = own.getBoundingClientRect();
+    if (width === 0 || height === 0 || (width >= target - 0.5 && height >= target - 0.5)) continue;
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    const answers = (dx, dy) => {
+      const hit = document.elementFromPoint(x + dx, y + dy);
+      return hit !== null && (own.contains(hit) || hit.contains(it) && hit.matches("label, summary"));
+    };
+    const wide = width >= target - 0.5 || (answers(-reach, 0) && answers(reach, 0));
+    const high = height >= target - 0.5 || (answers(0, -reach) && answers(0, reach));
+    if (!wide || !high) found.push(`${it.tagName.toLowerCase()} “${(it.innerText || it.ariaLabel || own.innerText || "").trim().slice(0, 40)}” is ${Math.round(width)} x ${Math.round(height)}`);
+  }
+  scrollTo(0, 0);
+  return found;
+}
+
+const sideways = () => document.scrollingElement.scrollWidth - innerWidth;
+
+// What sticks out, to name the culprit.
+function stickingOut() {
+  const room = document.documentElement.clientWidth;
+  const out = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > room + 0.5 && !one.closest("svg") && !one.closest(".pic-scroll"));
+  return out.slice(-1).map((one) => `${one.tagName.toLowerCase()}.${one.className}`).join();
+}
+
+class Walk {
+  constructor(me, looks, size) {
+    Object.assign(this, { me, looks, size, found: [], seen: 0 });
+  }
+
+  async still() {
+    await this.me.page.evaluate(async () => {
+      await document.fonts.ready;
+      await Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished));
+    });
+  }
+
+  // One screen, in each look.
+  async see(name) {
+    const { page } = this.me;
+    this.seen++;
+    for (const wear of this.looks) {
+      await page.evaluate((next) => (document.documentElement.dataset.look = next), wear);
+      await this.still();
+      for (const line of await page.evaluate(look)) this.found.push(`${name}, ${wear}: ${line}`);
+      await page.screenshot({ path: join(OUT, `${name}-${wear}-${this.size.width}.png`), fullPage: true, animations: "disabled" });
+    }
+    await page.evaluate((first) => (document.documentElement.dataset.look = first), this.looks[0]);
+    if (this.looks[0] === "dark") return;
+    for (const line of await page.evaluate(small, TARGET)) this.found.push(`${name}, ${this.looks[0]}: ${line}`);
+    // A narrow phone beside the phone; beside the laptop, the same window at 200 %.
+    const narrow = this.size.width < 500 ? { width: 320, height: 640 } : { width: this.size.width / 2, height: this.size.height / 2 };
+    await this.narrow(name, narrow);
+    if (this.size.width < 500) await this.largeType(name);
+  }
+
+  async narrow(name, size) {
+    const { page } = this.me;
+    await page.setViewportSize(size);
+    const over = await page.evaluate(sideways);
+    if (over > 0) this.found.push(`${name}: at ${size.width} px it scrolls sideways by ${over} px (${await page.evaluate(stickingOut)})`);
+    await page.setViewportSize(this.size);
+  }
+
+  async largeType(name) {
+    const { page } = this.me;
+    await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+    const over = await page.evaluate(sideways);
+    if (over > 0) this.found.push(`${name}: with type at 200 % it scrolls sideways by ${over} px (${await page.evaluate(stickingOut)})`);
+    await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
+  }
+
+  async at(path, name, heading) {
+    await this.me.open(path);
+    if (heading) await this.me.titled(heading);
+    else await this.me.page.waitForTimeout(50);
+    await this.see(name);
+  }
+}
+
+// Nothing is kept yet.
+async function asANewPerson(walk) {
+  const { me } = walk;
+  await walk.at("/", "welcome", "Slow down. Stay near.");
+  await me.tap("How this works");
+  await walk.see("welcome-how");
+  await me.page.keyboard.press("Escape");
+  await walk.at("/today", "today-new", "Good to see you.");
+  await walk.at("/checkin", "checkin", "How are you, right now?");
+  await me.tap("Keep it");
+  await me.unfold("Add a line for yourself");
+  await walk.see("checkin-asked");
+  await walk.at("/together", "together", "One is enough to begin");
+  await walk.at("/change", "change-new", "How it changes");
+  await walk.at("/entries", "entries-new", "Everything you wrote");
+  await walk.at("/map", "map-new", "Where you lean");
+  await walk.at("/calm", "calm", "What calms me");
+  await walk.at("/me", "me", "Yours, and only yours");
+  await walk.at("/me/lock", "me-lock-new", "Lock");
+  await walk.at("/me/backup", "me-copies-new", "Copies");
+  await walk.at("/me/storage", "me-storage", "Does it last?");
+  await walk.at("/me/delete", "me-delete-new", "Delete all of it");
+  await walk.at("/me/about", "me-about", "About Stillnear");
+}
+
+async function reading(walk) {
+  const { me } = walk;
+  await walk.at("/learn", "learn", "Learn");
+  await walk.at("/learn/chase_and_retreat", "lesson", "One reaches, one retreats");
+  await walk.at("/help", "help", "You are not alone with this");
+  for (const one of await me.page.locator("summary").all()) await one.click();
+  await walk.see("help-open");
+  await walk.at("/safety", "safety", "Is home safe?");
+  await me.tap("Begin");
+  await walk.see("safety-question");
+  for (let i = 0; i < 8; i++) await me.tap(i === 2 ? "Yes" : "No");
+  await me.titled("Thank you for looking at this");
+  await walk.see("safety-after");
+}
+
+async function aHardMoment(walk) {
+  const { me } = walk;
+  await walk.at("/triggered", "triggered-hold", "Pause");
+  await me.sees("Now one breath.");
+  await walk.see("triggered-breath");
+  await me.tap("Go on");
+  const fill = { event: ["What happened?"], story: ["What do you tell yourself about it?"], feelings: ["What is here?"], body: ["Where is it in your body?"], intensity: ["How strong is it?"], urge: ["What do you want to do, right now?"], need: ["What do you need?"], older: ["Is this older than today?"] };
+  for (const [step, [title]] of Object.entries(fill)) {
+    await me.titled(title);
+    if (["event", "story", "need"].includes(step)) await me.page.locator("textarea").first().fill("They read my message at six and did not answer.");
+    if (step === "feelings") for (const word of ["anxious", "hurt"]) await me.choose(word);
+    if (step === "body") await me.choose("tight chest");
+    if (step === "intensity") await me.slide(title, 8);
+    if (step === "urge") await me.choose("Ask again, until they answer");
+    if (step === "older") await me.choose("Maybe");
+    await walk.see(`triggered-${step}`);
+    await me.tap("Go on");
+  }
+  await me.titled("What would help now?");
+  await walk.see("triggered-choice");
+  await me.tap("Keep it to myself");
+  await me.titled("Good to see you.");
+  await walk.see("today");
+}
+
+async function slowingDown(walk) {
+  const { me } = walk;
+  await walk.at("/slow", "slow", "What would help right now?");
+  for (const skill of ["breathing", "grounding", "cold_water", "walk", "self_talk", "time_out"]) await walk.at(`/slow/${skill}`, `slow-${skill}`);
+  await me.tap("I say it aloud");
+  await walk.see("slow-time_out-away");
+  await me.open("/slow/walk");
+  await me.tap("I am back");
+  await me.titled("How is it now?");
+  await me.slide("How strong is it now?", 6);
+  await walk.see("slow-after");
+  await me.open("/slow/breathing");
+  await me.tap("Adjust");
+  await walk.see("slow-breathing-adjust");
+  await me.page.keyboard.press("Escape");
+  await me.tap("It is not getting better");
+  await walk.see("slow-breathing-instead");
+}
+
+async function sayingIt(walk) {
+  const { me } = walk;
+  await walk.at("/say", "say", "Say it in your own words");
+  await me.type("What happened", "On Thursday I waited until nine.");
+  await me.tap("Go on");
+  await me.titled("And what would help");
+  await walk.see("say-second");
+  await me.type("What I ask", "Would you text me next time?");
+  await me.tap("See it as one");
+  await me.titled("This is how it reads");
+  await walk.see("say-words");
+}
+
+async function theCheck(walk) {
+  const { me } = walk;
+  await walk.at("/check", "check", "Where do you lean when it gets hard?");
+  await me.tap("Begin, about 2 minutes");
+  await me.page.getByRole("radiogroup").waitFor();
+  for (let i = 0; i < 2; i++) await answer(me, 2);
+  await walk.see("check-question");
+  await me.tap("Stop here, and see");
+  await me.titled("Not enough yet");
+  await walk.see("map-not-yet");
+  await me.tap("Go on");
+  await me.page.getByRole("radiogroup").waitFor();
+  for (let i = 0; i < 20 && me.path() === "/check"; i++) await answer(me, 5 - (i % 2) * 4);
+  await me.at("/map");
+  await me.pressable("Throw it away").waitFor();
+  await walk.see("map-fresh");
+  await me.tap("Keep it");
+  await me.sees("A repeat makes sense from");
+  await walk.see("map");
+}
+
+async function whatWasWritten(walk) {
+  const { me } = walk;
+  await me.checkIn({ note: "A quiet evening." });
+  await walk.at("/entries", "entries", "Everything you wrote");
+  await me.door("A quiet evening.");
+  await me.titled("Check-in");
+  await walk.see("entry");
+  await me.tap("Change it");
+  await me.pressable("Keep the change").waitFor();
+  await walk.see("entry-change");
+  await me.tap("Leave it as it was");
+  await me.tap("Delete it");
+  await walk.see("entry-delete");
+  await me.page.keyboard.press("Escape");
+  await walk.at("/change", "change-little", "How it changes");
+}
+
+async function withTheSample(walk) {
+  const { me } = walk;
+  await me.open("/me");
+  await me.door("Look at a sample couple");
+  await me.sees("A sample couple.");
+  for (const [path, name] of [["/today", "sample-today"], ["/change", "sample-change"], ["/entries", "sample-entries"], ["/map", "sample-map"], ["/me", "sample-me"]]) {
+    await me.open(path);
+    await me.page.waitForTimeout(300); // the pictures are drawn after the answer
+    await walk.see(name);
+  }
+  await me.open("/change");
+  for (const one of await me.page.locator("main summary").all()) await one.click();
+  await walk.see("sample-change-open");
+  await me.tap("Leave the sample");
+}
+
+async function lockedAndLeaving(walk) {
+  const { me } = walk;
+  await walk.at("/me/backup", "me-copies", "Copies");
+  await walk.at("/me/lock", "me-lock", "Lock");
+  await walk.at("/me/delete", "me-delete", "Delete all of it");
+  await me.tap("Delete all of it");
+  await walk.see("me-delete-sure");
+  await me.page.keyboard.press("Escape");
+  await me.lockWith(WORDS);
+  await walk.see("me-lock-set");
+  await me.open("/me");
+  await me.door("Lock now");
+  await me.titled("Stillnear is locked");
+  await me.unlock("not the words");
+  await me.sees("That does not open it.");
+  await walk.see("unlock");
+}
+
+function album() {
+  const shots = readdirSync(OUT).filter((name) => name.endsWith(".png")).sort();
+  const figures = shots.map((name) => `<figure><a href="${name}"><img src="${name}" alt="" loading="lazy"></a><figcaption>${name.slice(0, -4)}</figcaption></figure>`);
+  const style = "body{font:16px system-ui;margin:2rem}main{display:flex;flex-wrap:wrap;gap:1.5rem}figure{margin:0}img{height:420px;border:1px solid #ccc}";
+  writeFileSync(join(OUT, "index.html"), `<!doctype html><html lang="en"><meta charset="utf-8"><title>Screens</title><style>${style}</style><h1>${shots.length} screens</h1><main>${figures.join("\n")}</main></html>\n`);
+}
+
+const parts = {
+  "of somebody new": [asANewPerson],
+  "to read, and of help": [reading],
+  "of a hard moment": [aHardMoment],
+  "that slow down and say it": [slowingDown, sayingIt],
+  "of the check": [theCheck],
+  "of what was written": [whatWasWritten, withTheSample],
+  "of the lock and the ways out": [(walk) => walk.me.checkIn(), lockedAndLeaving],
+};
+
+for (const [time, looks] of Object.entries(LOOKS))
+  for (const [which, walks] of Object.entries(parts))
+    test(`the screens ${which} are sound by ${time}`, async (me) => {
+      mkdirSync(OUT, { recursive: true });
+      await me.context.addInitScript({ content: axe });
+      await me.context.addInitScript((look) => localStorage.getItem("look") ?? localStorage.setItem("look", look), looks[0]);
+      const walk = new Walk(me, looks, me.size);
+      for (const part of walks) await part(walk);
+      album();
+      check(walk.found.length === 0, `${walk.found.length} faults on ${walk.seen} screens:\n${[...new Set(walk.found)].join("\n")}`);
+    }, { reducedMotion: "reduce" });
