@@ -3,13 +3,15 @@
 declare const self: ServiceWorkerGlobalScope;
 
 declare const VERSION: string; // both put in by build.mjs; a new version is a new file, so the browser notices
-declare const FILES: string[];
+declare const FILES: [name: string, integrity: string][];
 
 const NAME = `app-${VERSION}`;
 
+// All or nothing: a file that is missing, or is not the one of this version (a server in the middle of an update, a
+// proxy that meddles), and the old version stays.
 self.addEventListener("install", (event) => {
   event.waitUntil(
-    caches.open(NAME).then((cache) => cache.addAll(FILES.map((file) => new Request(file, { cache: "no-cache" })))),
+    caches.open(NAME).then((cache) => cache.addAll(FILES.map(([name, integrity]) => new Request(name, { cache: "no-cache", integrity })))),
   );
 });
 

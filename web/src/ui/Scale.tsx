@@ -29,7 +29,9 @@ export function Scale({ label, value, onPick, ends, max = 5 }: ScaleProps) {
               onPointerDown={() => (walking.current = false)}
               onKeyDown={(event) => {
                 walking.current = event.key.startsWith("Arrow");
-                if (event.key === "Enter") onPick(step);
+                if (event.key !== "Enter" && event.key !== " ") return;
+                event.preventDefault(); // a browser does not tell of Space on a step that it has already marked
+                onPick(step);
               }}
               onClick={() => {
                 walk(step);
