@@ -7,13 +7,15 @@
 #include "vault/commands.h"
 #include "vault/words.h"
 
-/* NULL: no such instrument, or not one that places a person on both traits. */
+/* NULL: no such instrument, or not one that a person may take here: its key has been held
+ * against the publication, and it places a person on both traits. */
 static const struct measure_instrument *instrument_of(const json_t *args)
 {
     const struct measure_instrument *instrument =
         measure_instrument(json_str(json_object_get(args, "instrument")));
 
-    if (!instrument || !measure_scale_of(instrument, MEASURE_ANXIETY) ||
+    if (!instrument || !instrument->verified ||
+        !measure_scale_of(instrument, MEASURE_ANXIETY) ||
         !measure_scale_of(instrument, MEASURE_AVOIDANCE))
         return NULL;
     return instrument;

@@ -6,8 +6,14 @@
 
 #include "base/must.h"
 
-/* Each block begins with its size, so that all of it can be wiped. volatile keeps the compiler
- * from dropping stores to memory that is about to be freed. */
+/* volatile keeps the compiler from dropping stores to memory that is about to be freed. */
+void json_wipe(void *at, size_t len)
+{
+    for (volatile unsigned char *p = at; len > 0; len--)
+        *p++ = 0;
+}
+
+/* Each block begins with its size, so that all of it can be wiped. */
 enum { SIZE_ROOM = 16 };
 
 static void *wiping_alloc(size_t size)
@@ -29,8 +35,7 @@ static void wiping_free(void *at)
     unsigned char *block = (unsigned char *)at - SIZE_ROOM;
 
     memcpy(&size, block, sizeof size);
-    for (volatile unsigned char *p = at; size > 0; size--)
-        *p++ = 0;
+    json_wipe(at, size);
     free(block);
 }
 

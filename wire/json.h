@@ -17,6 +17,9 @@ enum { JSON_TEXT_MAX = 8 << 20 }; /* bytes: one command, one file of lines */
 
 void json_start(void);
 
+/* Zeroes in a way that the compiler may not remove. */
+void json_wipe(void *at, size_t len);
+
 /* One JSON object, nothing after it, no duplicate keys. NULL: it is not. The caller's to
  * json_decref. */
 json_t *json_read(struct str text);
