@@ -133,6 +133,7 @@ test("the skip link leads past the tabs, and a new screen's heading takes the fo
 test("a dialogue keeps the focus, closes with Escape, and gives the focus back", async (me) => {
   await me.checkIn();
   await me.open("/me/delete");
+  await me.titled("Delete all of it");
   await tabTo(me, "Delete all of it");
   await press(me, "Enter");
   await me.sees("This is the last question.");

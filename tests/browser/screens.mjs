@@ -51,7 +51,7 @@ const sideways = () => document.scrollingElement.scrollWidth - innerWidth;
 function stickingOut() {
   const room = document.documentElement.clientWidth;
   const out = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > room + 0.5 && !one.closest("svg") && !one.closest(".pic-scroll"));
-  return out.slice(-1).map((one) => `${one.tagName.toLowerCase()}.${one.className}`).join();
+  return out.slice(-1).map((one) => one.outerHTML.slice(0, 120)).join();
 }
 
 class Walk {
@@ -74,7 +74,7 @@ class Walk {
       await page.evaluate((next) => (document.documentElement.dataset.look = next), wear);
       await this.still();
       for (const line of await page.evaluate(look)) this.found.push(`${name}, ${wear}: ${line}`);
-      await page.screenshot({ path: join(OUT, `${name}-${wear}-${this.size.width}.png`), fullPage: true, animations: "disabled" });
+      await this.photograph(`${name}-${wear}-${this.size.width}.png`);
     }
     await page.evaluate((first) => (document.documentElement.dataset.look = first), this.looks[0]);
     if (this.looks[0] === "dark") return;
@@ -83,6 +83,15 @@ class Walk {
     const narrow = this.size.width < 500 ? { width: 320, height: 640 } : { width: this.size.width / 2, height: this.size.height / 2 };
     await this.narrow(name, narrow);
     if (this.size.width < 500) await this.largeType(name);
+  }
+
+  // The whole of a long screen, with what is fixed to the window's edge at the edge.
+  async photograph(name) {
+    const { page, size } = this.me;
+    const height = await page.evaluate(() => document.scrollingElement.scrollHeight);
+    if (height > size.height) await page.setViewportSize({ width: size.width, height });
+    await page.screenshot({ path: join(OUT, name), animations: "disabled" });
+    if (height > size.height) await page.setViewportSize(size);
   }
 
   async narrow(name, size) {

@@ -147,7 +147,7 @@ function Away({ until, longer, change, finish }: AwayProps) {
           {left > 0 ? tn("About {n} minute", "About {n} minutes", left) : t("It is time. One sentence is enough to begin.")}
         </p>
         <p class="small not-at-night">{t("Going over what you will say keeps the body awake. Look at something far away, or use your hands.")}</p>
-        <a class="small" href="#/slow/breathing">
+        <a class="small text-btn" href="#/slow/breathing">
           {t("Breathe slowly")}
         </a>
       </div>
