@@ -75,6 +75,7 @@ async function open(): Promise<void> {
   else if (key && (await store.row("slot/4"))) await openWith(4, { secret: await deviceSecret(key) });
 }
 
+// Call it where no other window can write: between looking for the key and for the slot, one may begin the account.
 async function restart(): Promise<void> {
   door = await Door.open(module);
   await open();
@@ -146,7 +147,7 @@ async function unlock(given: unknown): Promise<Answer> {
 // Where nothing has been kept there is nothing to lock, and a new blank account is as good as the old.
 async function lock(): Promise<void> {
   door.command("lock", {});
-  if (!born) await restart();
+  if (!born) await alone(restart);
 }
 
 // While locked: sealed to the account's public key, opened at the next unlock.
@@ -236,7 +237,7 @@ self.onmessage = ({ data }: MessageEvent<Ask>): void =>
       // was kept is on the disk, where there is still one. Start afresh with both.
       console.error(error instanceof Error ? error.name : "the engine stopped");
       store = await openStore();
-      await restart();
+      await alone(restart);
       done = { answer: refusal("io", "restarted") };
     }
     if (data.name !== "view") await tell(true);
@@ -246,7 +247,7 @@ self.onmessage = ({ data }: MessageEvent<Ask>): void =>
 others.onmessage = ({ data }: MessageEvent<string>): void =>
   queue(async () => {
     if (data === "lock") await lock();
-    else if (data === "gone") await restart();
+    else if (data === "gone") await alone(restart);
     else if (phase() !== "closed") await alone(catchUp);
     await tell(true);
   });
@@ -254,7 +255,7 @@ others.onmessage = ({ data }: MessageEvent<string>): void =>
 queue(async () => {
   try {
     [module, store] = await Promise.all([WebAssembly.compileStreaming(fetch("stillnear.wasm")), openStore()]);
-    await restart();
+    await alone(restart);
     await tell(true);
   } catch {
     self.postMessage({ state: { state: "unavailable", lock: "device", entries: 0, keeps: false, unsent: 0, alarms: [], clock_ahead: false, can_undo: false }, changed: true } satisfies Told);
