@@ -60,16 +60,17 @@ static void add_bins(struct report *report, const struct lens_set *set, size_t s
     static struct lens_features features;
 
     for (size_t i = set->first[sample]; i < set->first[sample + 1]; i++) {
-        double p[LENS_KINDS];
+        double raw[LENS_GATE_LABELS];
 
         lens_set_features(set, i, &features);
-        lens_gate_judge(gate, &features, p);
+        lens_gate_score(gate, &features, raw);
         for (int kind = 0; kind < LENS_KINDS; kind++) {
-            struct bin *bin = &report->bin[kind >= LENS_ISSUES][(int)(p[kind] * 0.999 * BINS)];
+            double p = lens_gate_calibrated(gate, kind, raw);
+            struct bin *bin = &report->bin[kind >= LENS_ISSUES][(int)(p * 0.999 * BINS)];
 
             if (set->example[i].label[kind] < 0)
                 continue;
-            bin->p += p[kind];
+            bin->p += p;
             bin->right += set->example[i].label[kind];
             bin->count++;
         }

@@ -44,12 +44,11 @@ struct pattern {
     size_t frame, element, elements;
     uint32_t hash; /* of its text */
     bool unless;
-    char classes[1024]; /* a C expression */
-    uint64_t words;
 };
 
 struct element {
     char classes[1024]; /* a C expression */
+    uint64_t bits;      /* of its words, as lens_clause_bit */
     size_t word, words;
     unsigned gap;
     char flags[128]; /* a C expression */
@@ -231,26 +230,13 @@ static void read_alternative(struct element *element, char *text)
         if (!islower((unsigned char)text[i]) && !isdigit((unsigned char)text[i]))
             stop("words in patterns are small letters");
     hashes[hash_count++] = hash_of(text, len);
+    element->bits |= bit_of(hash_of(text, len));
     element->words++;
-}
-
-/* What a pattern's clause must hold, so that most patterns are passed over unread. */
-static void note_needs(struct pattern *pattern, const struct element *element)
-{
-    if (element->words == 1 && !element->classes[0])
-        pattern->words |= bit_of(hashes[element->word]);
-    if (element->words == 0 && element->classes[0] && !strchr(element->classes, '|') &&
-        !strstr(pattern->classes, element->classes)) {
-        if (pattern->classes[0])
-            strcat(pattern->classes, "|");
-        strcat(pattern->classes, element->classes);
-    }
 }
 
 static void read_element(struct pattern *pattern, char *text, unsigned gap)
 {
     struct element *element = &elements[element_count++];
-    bool needed = true;
 
     if (element_count == ELEMENTS_MAX || ++pattern->elements > PATTERN_ELEMENTS_MAX)
         stop("too many elements");
@@ -264,7 +250,6 @@ static void read_element(struct pattern *pattern, char *text, unsigned gap)
     }
     if (*text == '!' || *text == '?') {
         append_flag(element, *text == '!' ? "LENS_NOT" : "LENS_OPTIONAL");
-        needed = false;
         text++;
     }
     for (char *next; text; text = next) {
@@ -273,8 +258,6 @@ static void read_element(struct pattern *pattern, char *text, unsigned gap)
             *next++ = '\0';
         read_alternative(element, text);
     }
-    if (needed)
-        note_needs(pattern, element);
 }
 
 static void read_pattern(char *text, bool unless)
@@ -398,6 +381,36 @@ static void print_texts(FILE *out, const char *name, char **texts, size_t count)
     fprintf(out, "0 };\n");
 }
 
+/* The place that the fewest clauses have: few words rather than many, words rather than
+ * classes. */
+static const struct element *most_telling(const struct pattern *pattern)
+{
+    const struct element *best = NULL;
+    size_t best_cost = 0;
+
+    for (size_t i = 0; i < pattern->elements; i++) {
+        const struct element *element = &elements[pattern->element + i];
+        size_t cost = element->words + (element->classes[0] ? 8 + strlen(element->classes) : 0);
+
+        if (!element->flags[0] && (!best || cost < best_cost)) {
+            best = element;
+            best_cost = cost;
+        }
+    }
+    if (!best)
+        stop("a pattern has no place that must be filled");
+    return best;
+}
+
+static void print_pattern(FILE *out, const struct pattern *pattern)
+{
+    const struct element *telling = most_telling(pattern);
+
+    fprintf(out, "{ %s, %lluULL, %zu, %zu, %zu, %d, %uU },\n", or_zero(telling->classes),
+            (unsigned long long)telling->bits, pattern->frame, pattern->element,
+            pattern->elements, pattern->unless, pattern->hash);
+}
+
 /* A frame's "unless" patterns come before those that make it fit. */
 static void print_patterns(FILE *out)
 {
@@ -406,10 +419,7 @@ static void print_patterns(FILE *out)
         for (int unless = 1; unless >= 0; unless--)
             for (size_t i = 0; i < pattern_count; i++)
                 if (patterns[i].frame == frame && patterns[i].unless == (bool)unless)
-                    fprintf(out, "{ %s, %lluULL, %zu, %zu, %zu, %d, %uU },\n",
-                            or_zero(patterns[i].classes), (unsigned long long)patterns[i].words,
-                            frame, patterns[i].element, patterns[i].elements, unless,
-                            patterns[i].hash);
+                    print_pattern(out, &patterns[i]);
     fprintf(out, "};\nconst size_t lens_data_patterns_count = %zu;\n", pattern_count);
 }
 
@@ -417,9 +427,9 @@ static void print_frames(FILE *out)
 {
     fprintf(out, "const struct lens_element lens_data_elements[] = {\n");
     for (size_t i = 0; i < element_count; i++)
-        fprintf(out, "{ %s, %zu, %zu, %u, %s },\n", or_zero(elements[i].classes),
-                elements[i].word, elements[i].words, elements[i].gap,
-                or_zero(elements[i].flags));
+        fprintf(out, "{ %s, %lluULL, %zu, %zu, %u, %s },\n", or_zero(elements[i].classes),
+                (unsigned long long)elements[i].bits, elements[i].word, elements[i].words,
+                elements[i].gap, or_zero(elements[i].flags));
     fprintf(out, "};\nconst uint32_t lens_data_hashes[] = {\n");
     for (size_t i = 0; i < hash_count; i++)
         fprintf(out, "%uU,\n", hashes[i]);

@@ -39,7 +39,8 @@ enum lens_kind {
     LENS_REPAIR,
     LENS_OWNERSHIP,
     LENS_TIMEOUT,
-    LENS_KINDS
+    LENS_KINDS,
+    LENS_HELP = LENS_KINDS /* a frame of fear, threat or control: never a mark */
 };
 
 enum {
@@ -73,6 +74,7 @@ struct lens_dismissed {
 struct lens_marks { /* in the order of the text; good signs and issues mixed */
     size_t count;
     struct lens_mark mark[LENS_MARKS_MAX];
+    bool help; /* a threat, fear or control: show the Help page's words, not a gentler frame */
 };
 
 /* Scratch memory for a scan, about 1 MB, the caller's; needs no initialising, may be reused. */

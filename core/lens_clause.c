@@ -51,6 +51,8 @@ static bool begins(const struct lens_text *text, size_t at, size_t first, size_t
     if (paused)
         return (token->classes & subjects) || is_joiner(token) ||
                (token->classes & (LENS_BIT(LENS_CLASS_CAN) | LENS_BIT(LENS_CLASS_WH)));
+    if (is_word(before, "again"))
+        return false; /* "do that again and I ..." is one thing */
     return is_joiner(token) && !is_word(token, "because") && !is_word(token, "or") && after &&
            (after->classes & subjects);
 }

@@ -23,6 +23,7 @@ struct lens_word { /* open addressing; hash 0 = empty */
 
 struct lens_element {     /* one place of a pattern */
     uint64_t classes;     /* any of these classes fits ...                               */
+    uint64_t bits;        /* of the words below: lens_clause.words                       */
     uint16_t word, words; /* ... or any of lens_data_hashes[word .. word+words)          */
     uint8_t gap;          /* up to this many other tokens may stand before it            */
     uint8_t flags;        /* enum lens_element_flag                                      */
@@ -41,8 +42,7 @@ enum lens_element_flag {
 };
 
 struct lens_pattern {
-    uint64_t classes,
-        words; /* the clause must have all of these: lens_clause.classes, .words */
+    uint64_t classes, bits; /* of its most telling place: the clause has one of either       */
     uint16_t frame;
     uint16_t element, elements;
     uint16_t unless; /* 1 = this pattern forbids its frame where it fits                */

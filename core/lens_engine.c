@@ -66,6 +66,24 @@ static bool is_dismissed(const struct lens_dismissed *dismissed, uint16_t frame)
     return dismissed && (dismissed->bits[frame / 64] >> frame % 64 & 1);
 }
 
+/* Does the message speak of fear, violence or control, in the author's own voice? */
+static bool needs_help(const struct lens_work *work, const struct lens_marks *marks)
+{
+    for (size_t clause = 0; clause < work->clauses.count; clause++) {
+        const struct lens_fits *fits = &work->fits[clause];
+
+        if (work->clauses.clause[clause].tags & (LENS_TAG_QUOTED | LENS_TAG_PLAYFUL))
+            continue;
+        for (size_t i = 0; i < fits->count; i++)
+            if (lens_data_frames[fits->frame[i]].kind == LENS_HELP)
+                return true;
+    }
+    for (size_t i = 0; i < marks->count; i++)
+        if (marks->mark[i].kind == LENS_THREAT && marks->mark[i].held == LENS_SHOWN)
+            return true;
+    return false;
+}
+
 /* Continues the last mark of the same kind and fate, if the two clauses are neighbours. */
 static bool joined(struct lens_marks *out, const struct lens_mark *mark, uint32_t gap_from)
 {
@@ -86,16 +104,18 @@ static bool joined(struct lens_marks *out, const struct lens_mark *mark, uint32_
     return false;
 }
 
-/* Which of the kinds [from, to) stands most clearly above its threshold, or to. */
+enum { NO_KIND = -1 };
+
+/* Which of the kinds [from, to) stands most clearly above its threshold, or NO_KIND. */
 static int strongest(const struct lens_gate *gate, const double *p, int from, int to)
 {
-    int best = to;
+    int best = NO_KIND;
     double best_margin = 0.0;
 
     for (int kind = from; kind < to; kind++) {
         double margin = p[kind] - gate->threshold[kind];
 
-        if (margin >= 0.0 && (best == to || margin > best_margin)) {
+        if (margin >= 0.0 && (best == NO_KIND || margin > best_margin)) {
             best = kind;
             best_margin = margin;
         }
@@ -103,15 +123,28 @@ static int strongest(const struct lens_gate *gate, const double *p, int from, in
     return best;
 }
 
-static void mark_clause(const struct lens_gate *gate, const struct lens_dismissed *dismissed,
-                        bool all, struct lens_work *work, size_t clause, struct lens_marks *out)
+/* What a message brings to the score of each of its clauses: its features are read once. */
+static void judge(const struct lens_gate *gate, const struct lens_message *message,
+                  const double *shared, size_t clause, struct lens_features *features,
+                  double out_p[LENS_KINDS])
 {
-    double p[LENS_KINDS];
+    double raw[LENS_GATE_LABELS];
+
+    lens_gate_features_own(message, clause, features);
+    lens_gate_score(gate, features, raw);
+    for (int label = 0; label < LENS_GATE_LABELS; label++)
+        raw[label] += shared[label] - gate->bias[label];
+    for (int kind = 0; kind < LENS_KINDS; kind++)
+        out_p[kind] = lens_gate_calibrated(gate, kind, raw);
+}
+
+static void mark_clause(const struct lens_gate *gate, const struct lens_dismissed *dismissed,
+                        bool all, const struct lens_work *work, size_t clause, const double *p,
+                        struct lens_marks *out)
+{
     uint32_t before = UINT32_MAX, unused;
     int issue, good;
 
-    lens_engine_features(work, clause);
-    lens_gate_judge(gate, &work->features, p);
     issue = strongest(gate, p, 0, LENS_ISSUES);
     good = strongest(gate, p, LENS_ISSUES, LENS_KINDS);
     if (clause > 0)
@@ -162,15 +195,26 @@ static void thin_out(struct lens_marks *out)
 void lens_engine_mark(const struct lens_gate *gate, const struct lens_dismissed *dismissed,
                       bool all, struct lens_work *work, struct lens_marks *out)
 {
+    struct lens_message message = { .text = &work->text,
+                                    .clauses = &work->clauses,
+                                    .fits = work->fits };
+    double shared[LENS_GATE_LABELS];
     size_t kept = 0;
 
     out->count = 0;
-    for (size_t clause = 0; clause < work->clauses.count; clause++)
-        mark_clause(gate, dismissed, all, work, clause, out);
+    lens_gate_features_shared(&message, &work->features);
+    lens_gate_score(gate, &work->features, shared);
+    for (size_t clause = 0; clause < work->clauses.count; clause++) {
+        double p[LENS_KINDS];
+
+        judge(gate, &message, shared, clause, &work->features, p);
+        mark_clause(gate, dismissed, all, work, clause, p, out);
+    }
     thin_out(out);
     for (size_t i = 0; i < out->count; i++)
         if (all || out->mark[i].held == LENS_SHOWN)
             out->mark[kept++] = out->mark[i];
     MUST(kept <= out->count);
     out->count = kept;
+    out->help = needs_help(work, out);
 }

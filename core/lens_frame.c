@@ -62,6 +62,21 @@ static void keep(struct lens_fits *out, uint16_t frame, size_t pattern)
         out->pattern[out->patterns++] = (uint16_t)pattern;
 }
 
+/* Does the clause hold something for every place that must be filled? Most patterns end here.
+ */
+static bool may_fit(const struct lens_pattern *pattern, const struct lens_clause *clause)
+{
+    const struct lens_element *element = &lens_data_elements[pattern->element];
+
+    if (!(clause->classes & pattern->classes) && !(clause->words & pattern->bits))
+        return false;
+    for (size_t i = 0; i < pattern->elements; i++)
+        if (element[i].flags == 0 && !(clause->classes & element[i].classes) &&
+            !(clause->words & element[i].bits))
+            return false;
+    return true;
+}
+
 void lens_frame_fit(const struct lens_text *text, const struct lens_clause *clause,
                     struct lens_fits *out)
 {
@@ -79,8 +94,7 @@ void lens_frame_fit(const struct lens_text *text, const struct lens_clause *clau
 
         if (i == 0 || lens_data_patterns[i - 1].frame != pattern->frame)
             forbidden = false;
-        if (forbidden || (clause->classes & pattern->classes) != pattern->classes ||
-            (clause->words & pattern->words) != pattern->words || !pattern_fits(pattern, &line))
+        if (forbidden || !may_fit(pattern, clause) || !pattern_fits(pattern, &line))
             continue;
         forbidden = pattern->unless;
         if (!forbidden)

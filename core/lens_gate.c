@@ -166,28 +166,54 @@ static void add_message(struct sink *sink, const struct lens_message *message)
     add(sink, mix(22, words < 4 ? 0 : words < 9 ? 1 : words < 18 ? 2 : words < 45 ? 3 : 4));
 }
 
+static void gather_own(struct sink *sink, const struct lens_message *message, size_t clause)
+{
+    const struct lens_clause *here = &message->clauses->clause[clause];
+    struct lens_features *out = sink->out;
+
+    out->count[LENS_GROUP_WORDS] = sink->count;
+    add_words(sink, message->text, here);
+    out->count[LENS_GROUP_LETTERS] = sink->count;
+    for (size_t at = here->first; at < here->end; at++)
+        if (message->text->token[at].sort == LENS_WORD)
+            add_letters(sink, &message->text->token[at]);
+    out->count[LENS_GROUP_CLASSES] = sink->count;
+    add_classes(sink, message->text, here);
+    out->count[LENS_GROUP_FRAMES] = sink->count;
+    add_frames(sink, message, clause);
+    out->count[LENS_GROUP_NEAR] = sink->count;
+    if (clause > 0)
+        add_near(sink, message, clause, clause - 1, 0);
+    if (clause + 1 < message->clauses->count)
+        add_near(sink, message, clause, clause + 1, 1);
+    out->count[LENS_GROUP_MESSAGE] = sink->count;
+}
+
 void lens_gate_features(const struct lens_message *message, size_t clause,
                         struct lens_features *out)
 {
-    const struct lens_clause *here = &message->clauses->clause[clause];
     struct sink sink = { .out = out };
 
-    out->count[LENS_GROUP_WORDS] = sink.count;
-    add_words(&sink, message->text, here);
-    out->count[LENS_GROUP_LETTERS] = sink.count;
-    for (size_t at = here->first; at < here->end; at++)
-        if (message->text->token[at].sort == LENS_WORD)
-            add_letters(&sink, &message->text->token[at]);
-    out->count[LENS_GROUP_CLASSES] = sink.count;
-    add_classes(&sink, message->text, here);
-    out->count[LENS_GROUP_FRAMES] = sink.count;
-    add_frames(&sink, message, clause);
-    out->count[LENS_GROUP_NEAR] = sink.count;
-    if (clause > 0)
-        add_near(&sink, message, clause, clause - 1, 0);
-    if (clause + 1 < message->clauses->count)
-        add_near(&sink, message, clause, clause + 1, 1);
-    out->count[LENS_GROUP_MESSAGE] = sink.count;
+    gather_own(&sink, message, clause);
+    add_message(&sink, message);
+    out->count[LENS_GROUPS] = sink.count;
+}
+
+void lens_gate_features_own(const struct lens_message *message, size_t clause,
+                            struct lens_features *out)
+{
+    struct sink sink = { .out = out };
+
+    gather_own(&sink, message, clause);
+    out->count[LENS_GROUPS] = sink.count;
+}
+
+void lens_gate_features_shared(const struct lens_message *message, struct lens_features *out)
+{
+    struct sink sink = { .out = out };
+
+    for (int group = 0; group <= LENS_GROUP_MESSAGE; group++)
+        out->count[group] = 0;
     add_message(&sink, message);
     out->count[LENS_GROUPS] = sink.count;
 }
@@ -248,14 +274,4 @@ double lens_gate_calibrated(const struct lens_gate *gate, int kind,
     return lens_gate_logistic(
         gate->slope[kind] * raw[kind] + gate->issue[kind] * raw[LENS_LABEL_ISSUE] +
         gate->message[kind] * raw[LENS_LABEL_MESSAGE] + gate->shift[kind]);
-}
-
-void lens_gate_judge(const struct lens_gate *gate, const struct lens_features *features,
-                     double out_p[LENS_KINDS])
-{
-    double raw[LENS_GATE_LABELS];
-
-    lens_gate_score(gate, features, raw);
-    for (int kind = 0; kind < LENS_KINDS; kind++)
-        out_p[kind] = lens_gate_calibrated(gate, kind, raw);
 }

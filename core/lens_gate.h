@@ -35,8 +35,15 @@ struct lens_message {
     const struct lens_fits *fits; /* one for each clause */
 };
 
+/* All features of a clause, those of its message among them. */
 void lens_gate_features(const struct lens_message *message, size_t clause,
                         struct lens_features *out);
+
+/* The same in two: what a clause has of its own, and what all clauses of a message share. The
+ * scores of the two add up, the gate's bias counted twice. */
+void lens_gate_features_own(const struct lens_message *message, size_t clause,
+                            struct lens_features *out);
+void lens_gate_features_shared(const struct lens_message *message, struct lens_features *out);
 
 /* What one feature of this group counts for. */
 double lens_gate_scale(const struct lens_features *features, enum lens_group group);
@@ -48,10 +55,6 @@ void lens_gate_score(const struct lens_gate *gate, const struct lens_features *f
 /* The calibrated probability of a kind, from raw scores. */
 double lens_gate_calibrated(const struct lens_gate *gate, int kind,
                             const double raw[LENS_GATE_LABELS]);
-
-/* Calibrated probabilities of each kind for these features. */
-void lens_gate_judge(const struct lens_gate *gate, const struct lens_features *features,
-                     double out_p[LENS_KINDS]);
 
 /* 1 / (1 + e^-x) by arithmetic alone, so that every machine gives the same bits. */
 double lens_gate_logistic(double x);
