@@ -114,6 +114,28 @@ test("after locking, neither words nor keys are left in memory", () => {
   assert.equal(door.memory().indexOf(Buffer.alloc(32, 7)), -1, "the device's secret");
 });
 
+test("the lens marks the same natively and in WebAssembly, and forgets what it read", () => {
+  const messages = readFileSync(join(root, "content/lens/data/dev.jsonl"), "utf8").trim().split("\n").map((line) => JSON.parse(line));
+  messages.push({ id: "emoji", text: "\u{1F600}\u{1F600} You never listen. I feel sad \u{1F62D} when we argue." });
+  const native = execFileSync(join(build, "stillnear"), ["lens", "scan", "--jsonl"], { input: messages.map(({ id, text }) => JSON.stringify({ id, text })).join("\n") + "\n", encoding: "utf8" });
+  const door = openDoor(join(build, "lens.wasm"));
+  let marks = 0;
+  for (const [i, line] of native.trim().split("\n").entries()) {
+    const { text } = messages[i];
+    const units = (point) => [...text].slice(0, point).join("").length; // the browser counts in UTF-16
+    const want = JSON.parse(line).spans.map(({ kind, start, end }) => `${kind} ${units(start)} ${units(end)}`);
+    const got = JSON.parse(door.view(JSON.stringify({ view: "lens", text }))).marks.map(({ kind, start, end }) => `${kind} ${start} ${end}`);
+    assert.deepEqual(got.sort(), want.sort(), text);
+    marks += got.length;
+  }
+  assert.ok(marks > 50);
+  const canary = "lantern-canary-7361";
+  door.view(JSON.stringify({ view: "lens", text: `You never say ${canary}.` }));
+  door.view(JSON.stringify({ view: "scaffold", text: `I feel sad when ${canary}.` }));
+  door.forget();
+  assert.equal(door.memory().indexOf(canary), -1);
+});
+
 rmSync(temp, { recursive: true });
 if (!existsSync(wasm)) failed++;
 console.log(`${passed} passed, ${failed} failed`);
