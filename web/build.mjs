@@ -107,13 +107,14 @@ if (wasm) copyFileSync(wasm, join(out, "stillnear.wasm"));
 
 // The service worker knows every file and its hash, and is itself the last one made.
 const names = [...files()];
+const carried = names.filter((name) => !name.endsWith(".png")); // the icons are for whoever installs it, who asks for them then
 const integrity = (name) => `sha256-${createHash("sha256").update(readFileSync(join(out, name))).digest("base64")}`;
 const version = sha256(names.map((name) => `${name} ${sha256(readFileSync(join(out, name)))}\n`).join("")).slice(0, 16);
 await esbuild.build({
   ...shared,
   entryPoints: { sw: "src/sw.ts" },
   outdir: out,
-  define: { VERSION: JSON.stringify(version), FILES: JSON.stringify(names.map((name) => [name === "index.html" ? "./" : name, integrity(name)])) },
+  define: { VERSION: JSON.stringify(version), FILES: JSON.stringify(carried.map((name) => [name === "index.html" ? "./" : name, integrity(name)])) },
 });
 
 const listed = [...files()].map((path) => {
