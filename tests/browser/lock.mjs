@@ -130,3 +130,33 @@ test("help, lessons and slowing down stay open while locked, and deleting needs 
     await me.titled("Stillnear is locked");
   }
 }, { at: ["phone"] });
+
+const show = (me, state) =>
+  me.page.evaluate((now) => {
+    Object.defineProperty(document, "visibilityState", { value: now, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, state);
+
+test("out of sight it locks by itself, after as long as was chosen", async (me) => {
+  await me.checkIn({ note: `sealed ${CANARY}` });
+  await me.lockWith(WORDS);
+  await me.page.clock.install();
+  await show(me, "hidden");
+  await me.page.clock.fastForward("04:00");
+  await show(me, "visible");
+  await me.titled("Lock");
+  await show(me, "hidden");
+  await me.page.clock.fastForward("06:00");
+  await show(me, "visible");
+  await me.unlock(WORDS);
+  await me.titled("Lock");
+  await me.choose("Never");
+  await show(me, "hidden");
+  await me.page.clock.fastForward("59:00");
+  await show(me, "visible");
+  await me.titled("Lock");
+  await me.choose("At once");
+  await me.until("the choice", () => [...document.querySelectorAll("label")].some((one) => one.innerText === "At once" && one.querySelector(":checked")));
+  await show(me, "hidden");
+  await me.titled("Stillnear is locked");
+}, { at: ["phone"] });
