@@ -20,6 +20,7 @@ import "./entries.mjs";
 import "./change.mjs";
 import "./check.mjs";
 import "./say.mjs";
+import "./lens.mjs";
 import "./slow.mjs";
 
 const place = await open();

@@ -62,7 +62,8 @@ class Walk {
   async still() {
     await this.me.page.evaluate(async () => {
       await document.fonts.ready;
-      await Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished));
+      const short = document.getAnimations().filter((one) => Number(one.effect?.getComputedTiming().endTime) < 1_000);
+      await Promise.allSettled(short.map((one) => one.finished));
     });
   }
 
