@@ -1,4 +1,4 @@
-// node build.mjs [--out DIR] [--wasm FILE] [--no-wasm] - builds the app into one directory of plain files.
+// node build.mjs [--out DIR] [--wasm FILE] [--lens FILE] [--no-wasm] - builds the app into one directory of plain files.
 // Everything the page loads comes from there; each text file has a .br and a .gz beside it, and release.json
 // names every file with its hash, so that anybody can compare what a server hands out with what was built.
 import { createHash } from "node:crypto";
@@ -21,11 +21,14 @@ function option(name, otherwise) {
 }
 
 const out = option("--out", join(root, "build/web"));
-const wasm = process.argv.includes("--no-wasm") ? null : option("--wasm", join(root, "build/stillnear.wasm"));
-if (wasm && !existsSync(wasm)) {
-  console.error(`build.mjs: there is no ${relative(process.cwd(), wasm)}. Build it first (meson compile), name it with --wasm FILE, or say --no-wasm.`);
-  process.exit(1);
-}
+const none = process.argv.includes("--no-wasm");
+const wasm = none ? null : option("--wasm", join(root, "build/stillnear.wasm"));
+const lens = none ? null : option("--lens", join(root, "build/lens.wasm"));
+for (const [name, file] of [["--wasm", wasm], ["--lens", lens]])
+  if (file && !existsSync(file)) {
+    console.error(`build.mjs: there is no ${relative(process.cwd(), file)}. Build it first (script/wasm), name it with ${name} FILE, or say --no-wasm.`);
+    process.exit(1);
+  }
 
 const shared = {
   absWorkingDir: web,
@@ -104,17 +107,18 @@ for (const name of ["manifest.webmanifest", "icon.svg"]) copyFileSync(join(web, 
 for (const [name, size, room] of [["icon-192.png", 192, 0.16], ["icon-512.png", 512, 0.16], ["icon-mask.png", 512, 0.26], ["apple-touch-icon.png", 180, 0.16]])
   write(name, icon(size, room));
 if (wasm) copyFileSync(wasm, join(out, "stillnear.wasm"));
+if (lens) copyFileSync(lens, join(out, "lens.wasm"));
 
 // The service worker knows every file and its hash, and is itself the last one made.
 const names = [...files()];
-const carried = names.filter((name) => !name.endsWith(".png")); // the icons are for whoever installs it, who asks for them then
+const carried = names.filter((name) => !name.endsWith(".png") && name !== "lens.wasm"); // whoever installs it asks for the icons, whoever writes something hard for the lens
 const integrity = (name) => `sha256-${createHash("sha256").update(readFileSync(join(out, name))).digest("base64")}`;
 const version = sha256(names.map((name) => `${name} ${sha256(readFileSync(join(out, name)))}\n`).join("")).slice(0, 16);
 await esbuild.build({
   ...shared,
   entryPoints: { sw: "src/sw.ts" },
   outdir: out,
-  define: { VERSION: JSON.stringify(version), FILES: JSON.stringify(carried.map((name) => [name === "index.html" ? "./" : name, integrity(name)])) },
+  define: { VERSION: JSON.stringify(version), LENS: JSON.stringify(lens ? integrity("lens.wasm") : ""), FILES: JSON.stringify(carried.map((name) => [name === "index.html" ? "./" : name, integrity(name)])) },
 });
 
 const listed = [...files()].map((path) => {
@@ -132,6 +136,6 @@ for (const name of [...files()].filter((name) => /\.(html|js|css|json|svg|webman
 const size = (name) => statSync(join(out, existsSync(join(out, `${name}.br`)) ? `${name}.br` : name)).size;
 const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 const first = ["index.html", "first.js", "app.css", "app.js", ...early];
-const all = listed.map(({ path }) => path).filter((path) => !path.startsWith("fonts/") && !path.endsWith(".png"));
+const all = listed.map(({ path }) => path).filter((path) => path !== "lens.wasm" && !path.startsWith("fonts/") && !path.endsWith(".png"));
 const sum = (which) => which.reduce((total, name) => total + size(name), 0);
-console.log(`${relative(process.cwd(), out)}: version ${version}; first screen ${kb(sum(first))}, whole app without fonts ${kb(sum(all))} (brotli)`);
+console.log(`${relative(process.cwd(), out)}: version ${version}; first screen ${kb(sum(first))}, whole app without fonts ${kb(sum(all))}${lens ? `, the lens ${kb(size("lens.wasm"))}` : ""} (brotli)`);

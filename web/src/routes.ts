@@ -26,6 +26,7 @@ export const rows: Row[] = [
   { at: "/slow/:skill", load: () => import("./screens/slow"), open: true },
   { at: "/checkin", load: () => import("./screens/checkin"), open: true },
   { at: "/say", load: () => import("./screens/say"), open: true },
+  { at: "/kindly", load: () => import("./screens/kindly"), open: true },
   { at: "/together", load: () => import("./screens/together"), tab: "together" },
   { at: "/check", load: () => import("./screens/check") },
   { at: "/map", load: () => import("./screens/map"), tab: "me" },

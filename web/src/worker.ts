@@ -191,10 +191,8 @@ async function deleteEverything(): Promise<Answer> {
 
 async function run({ name, args }: Ask): Promise<Done> {
   switch (name) {
-    case "view": {
-      const name = String(args["view"]);
-      return { answer: LENS_VIEWS.has(name) ? await askLens(name, args) : door.view(name, args) };
-    }
+    case "view":
+      return { answer: door.view(String(args["view"]), args) };
     case "unlock":
       return { answer: await unlock(args["passphrase"]) };
     case "lock":
@@ -243,22 +241,33 @@ const queue = (work: () => Promise<void>): void => {
   line = line.then(work).catch(() => undefined);
 };
 
-self.onmessage = ({ data }: MessageEvent<Ask>): void =>
-  queue(async () => {
-    let done: Done;
-    try {
-      done = await run(data);
-    } catch (error) {
-      // A trap is our bug, and a browser may take its storage away under us: the words are still in the form; what
-      // was kept is on the disk, where there is still one. Start afresh with both.
-      console.error(error instanceof Error ? error.name : "the engine stopped");
-      store = await openStore();
-      await alone(restart);
-      done = { answer: refusal("io", "restarted") };
-    }
-    if (data.name !== "view") await tell(true);
-    self.postMessage({ id: data.id, answer: done.answer, ...(done.blob && { blob: done.blob }) } satisfies Told);
-  });
+// The lens has nothing to do with what is kept, and is not waited for: it may still be on its way from the network.
+const isForLens = ({ name, args }: Ask): boolean => name === "view" && LENS_VIEWS.has(String(args["view"]));
+
+async function lensAnswer({ id, args }: Ask): Promise<void> {
+  self.postMessage({ id, answer: await askLens(String(args["view"]), args) } satisfies Told);
+}
+
+self.onmessage = ({ data }: MessageEvent<Ask>): void => {
+  if (isForLens(data)) void lensAnswer(data);
+  else queue(() => vaultAnswer(data));
+};
+
+async function vaultAnswer(data: Ask): Promise<void> {
+  let done: Done;
+  try {
+    done = await run(data);
+  } catch (error) {
+    // A trap is our bug, and a browser may take its storage away under us: the words are still in the form; what
+    // was kept is on the disk, where there is still one. Start afresh with both.
+    console.error(error instanceof Error ? error.name : "the engine stopped");
+    store = await openStore();
+    await alone(restart);
+    done = { answer: refusal("io", "restarted") };
+  }
+  if (data.name !== "view") await tell(true);
+  self.postMessage({ id: data.id, answer: done.answer, ...(done.blob && { blob: done.blob }) } satisfies Told);
+}
 
 others.onmessage = ({ data }: MessageEvent<string>): void =>
   queue(async () => {

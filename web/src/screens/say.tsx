@@ -6,7 +6,12 @@ import { keep, keptWords } from "../keep";
 import { Needs } from "../notice/Words";
 import { back, go, place } from "../router";
 import { blank, entry, joined, most, text, type Message } from "../say/message";
-import { LensPlace } from "../say/LensPlace";
+import { HelpFirst } from "../say/HelpFirst";
+import { useLens, type Mark } from "../say/lens";
+import { Letter } from "../say/Letter";
+import { Notes } from "../say/Notes";
+import { Scaffold } from "../say/Scaffold";
+import { useWishes } from "../say/wishes";
 import { t } from "../t";
 import { Area, Audience, Button, Disclosure, Problem, Still, toast, tooLong } from "../ui";
 import * as Icons from "../ui/icons";
@@ -176,9 +181,7 @@ function Whole({ message, set, clear }: PartProps & { clear: () => Promise<void>
       }
     >
       <p class="soft up not-at-night">{t("Change anything. Read it once aloud, as if you were the one to hear it.")}</p>
-      <div class="letter">
-        <Area label={t("What you want to say")} hideLabel rows={6} limit={most.words} value={words} onInput={(next) => set({ words: next })} placeholder={t("Write it as it comes.")} />
-      </div>
+      <Read words={words} rewrite={(next) => set({ words: next })} />
       {message.words !== null && joined(message) !== "" && message.words !== joined(message) && (
         <div>
           <button type="button" class="text-btn" onClick={() => set({ words: null })}>
@@ -186,7 +189,45 @@ function Whole({ message, set, clear }: PartProps & { clear: () => Promise<void>
           </button>
         </div>
       )}
-      <LensPlace text={words} />
+      <div>
+        <a class="text-btn" href="#/kindly">
+          {t("Read a message that stung")}
+        </a>
+      </div>
     </Still>
+  );
+}
+
+// The letter, what the lens sees in it, and its words in four parts. The lens reads what the other would read, the whole:
+// its parts may each be half a sentence.
+function Read({ words, rewrite }: { words: string; rewrite: (words: string) => void }) {
+  const wishes = useWishes();
+  const lens = useLens(words, wishes.meant, wishes.onRequest);
+  const [chosen, choose] = useState<Mark | null>(null);
+  const [parting, part] = useState(false);
+  const open = lens.marks.find((mark) => chosen !== null && mark.frame === chosen.frame && mark.start === chosen.start) ?? null;
+
+  const use = (next: string) => {
+    part(false);
+    rewrite(next);
+    toast(t("In your letter now."), () => rewrite(words));
+  };
+  return (
+    <>
+      <Letter words={words} onInput={rewrite} marks={lens.marks} open={open} onTap={choose} />
+      {lens.help ? (
+        <HelpFirst />
+      ) : (
+        words.trim() !== "" && (
+          <div>
+            <Button kind="quiet" small icon={Icons.Words} onClick={() => part(true)}>
+              {t("Put it in four parts")}
+            </Button>
+          </div>
+        )
+      )}
+      <Notes words={words} lens={lens} wishes={wishes} open={open} onOpen={choose} />
+      {parting && <Scaffold words={words} onUse={use} onClose={() => part(false)} />}
+    </>
   );
 }
