@@ -88,7 +88,9 @@ export default function Change() {
         <Rows>
           <Item icon={Icons.List} name={t("Everything you wrote")} hint={t("Read, change or delete it")} href="#/entries" />
           <Item icon={Icons.Map} name={t("Where you lean")} hint={t("Your place on the map")} href="#/map" />
-          <Item icon={Icons.Print} name={t("Print this page")} hint={t("On paper it is no longer sealed")} onClick={() => print()} />
+          <Item icon={Icons.Together} name={t("The loop you two get into")} hint={t("Who reaches, who pulls back, how long it takes to settle")} href="#/loop" />
+          <Item icon={Icons.Chart} name={t("What goes together")} hint={t("Feelings, signs of the body, and what you want to do")} href="#/patterns" />
+          <Item icon={Icons.Print} name={t("A summary on paper")} hint={t("On paper it is no longer sealed")} href="#/summary" />
         </Rows>
       </section>
     </Page>

@@ -5,6 +5,7 @@ import instrument from "../../../content/instruments/own-18.json";
 import { useView } from "../ask";
 import { useDraft } from "../draft";
 import { go } from "../router";
+import type { ScreenProps } from "../routes";
 import { t, tn } from "../t";
 import { Audience, Banner, Button, Choice, Problem, Scale, Still, Waiting } from "../ui";
 import * as Icons from "../ui/icons";
@@ -27,8 +28,8 @@ function TooSoon({ about }: { about: About }) {
   return <Banner icon={Icons.Calendar}>{t(words.change.retake, { date: dateOf(kept.next_at) })}</Banner>;
 }
 
-function Begin({ onBegin }: { onBegin: (about: About) => void }) {
-  const [about, choose] = useState<About>("partner");
+function Begin({ first, onBegin }: { first: About; onBegin: (about: About) => void }) {
+  const [about, choose] = useState<About>(first);
   return (
     <Still
       title={t("Where do you lean when it gets hard?")}
@@ -80,7 +81,7 @@ function Item(props: { index: number; draft: CheckDraft; said: Checked; onAnswer
   );
 }
 
-export default function Check() {
+export default function Check({ params }: ScreenProps) {
   const draft = useDraft<CheckDraft>("check", blankCheck);
   const { about, levels, asked } = draft.value;
   const reply = useView<Checked>("check", { instrument: instrument.name, about: about ?? "general", levels });
@@ -98,7 +99,7 @@ export default function Check() {
   }, [index]);
 
   if (about === null)
-    return <Begin onBegin={(chosen) => draft.set({ about: chosen, levels: Array<number>(instrument.items).fill(0), asked: [] })} />;
+    return <Begin first={abouts().find(({ id }) => id === params["about"])?.id ?? "partner"} onBegin={(chosen) => draft.set({ about: chosen, levels: Array<number>(instrument.items).fill(0), asked: [] })} />;
   if (reply !== null && !reply.ok)
     return (
       <Still title={t("The check cannot go on just now")} back="/me" actions={<Button href="#/today">{t("To Today")}</Button>}>

@@ -10,7 +10,8 @@ import { keep } from "../keep";
 import { MapPicture } from "../pictures/map";
 import { SameAsTable } from "../pictures/table";
 import { t } from "../t";
-import { Audience, Button, Empty, Page, Problem, Segments, toast, Waiting } from "../ui";
+import { Audience, Button, Empty, Item, Page, Problem, Rows, Segments, toast, Waiting } from "../ui";
+import * as Icons from "../ui/icons";
 import { dateOf, monthOf } from "../words/dates";
 import { sentence } from "../words/errors";
 import { abouts, blankCheck, placeOf, type About, type CheckDraft, type Checked, type Kept, type Scored, type Since } from "./parts/check";
@@ -144,7 +145,7 @@ function History({ about, kept }: { about: About; kept: Reply<KeptChecks> | null
             : t("Two months or more have passed, so a repeat can show something.")}
         </p>
         <div class="row wrap">
-          <Button kind="quiet" href="#/check">
+          <Button kind="quiet" href={`#/check/${about}`}>
             {early ? t("Do it now all the same") : t("Do the check again")}
           </Button>
           <Button kind="plain" href={`#/entry/${latest.o}`}>
@@ -153,6 +154,23 @@ function History({ about, kept }: { about: About; kept: Reply<KeptChecks> | null
         </div>
       </section>
     </>
+  );
+}
+
+// Another bond, another place: each can be looked at on its own, as often as its own eight weeks allow.
+function Bonds({ have }: { have: readonly About[] }) {
+  return (
+    <section class="section" aria-labelledby="bonds">
+      <h2 id="bonds">{t("With each person it can be different")}</h2>
+      <Rows>
+        {abouts()
+          .filter(({ id }) => !have.includes(id))
+          .map(({ id, short, name }) => (
+            <Item key={id} icon={Icons.Map} name={short} hint={t("Not looked at yet: {name}", { name })} href={`#/check/${id}`} />
+          ))}
+        <Item icon={Icons.Leaf} name={t("Where it began")} hint={t("A few gentle questions, at your pace")} href="#/began" />
+      </Rows>
+    </section>
   );
 }
 
@@ -182,6 +200,7 @@ export default function MapScreen() {
             <Segments legend={t("With whom")} options={have.map(({ id, short }) => ({ id, name: short }))} value={about} onPick={choose} />
           )}
           <History about={about} kept={kept} />
+          <Bonds have={have.map(({ id }) => id)} />
         </>
       )}
     </Page>

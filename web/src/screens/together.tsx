@@ -47,6 +47,13 @@ export default function Together() {
           <Item icon={Icons.Learn} name={t("One reaches, one retreats")} hint={t("The loop, and where it can be left")} href="#/learn/chase_and_retreat" />
         </Rows>
       </section>
+      <section class="section" aria-labelledby="loop">
+        <h2 id="loop">{t("What happens between you")}</h2>
+        <Rows>
+          <Item icon={Icons.Together} name={t("The loop you two get into")} hint={t("Your half of it in your own words")} href="#/loop" />
+          <Item icon={Icons.Change} name={t("What if one thing changed?")} hint={t("A picture, not a forecast")} href="#/whatif" />
+        </Rows>
+      </section>
       <section class="section" aria-labelledby="two">
         <h2 id="two">{t("With two phones")}</h2>
         <p class="soft">{t("Linking two phones is not built yet. When it is, nothing you wrote alone goes over by itself: you hand over one thing at a time, after seeing exactly what the other will see.")}</p>

@@ -1,0 +1,49 @@
+// cycle.mjs - the loop, what if, what goes together, where it began: each abstains with too little, and says how sure.
+import { CANARY } from "./person.mjs";
+import { test } from "./runner.mjs";
+
+async function inSample(me) {
+  await me.open("/");
+  await me.tap("Look around with a sample couple");
+  await me.at("/today");
+}
+
+test("the loop with nothing written is kind, and with one person draws no half that is not known", async (me) => {
+  await me.open("/loop");
+  await me.sees("Nothing to draw yet.");
+  await me.checkIn();
+  await me.open("/loop");
+  await me.sees("We do not guess it.", "Not enough yet: 0 of 20 days on which you both wrote.");
+});
+
+test("the loop of the sample couple says days first, and never who is the cause", async (me) => {
+  await inSample(me);
+  await me.open("/loop");
+  await me.sees(/On \d+ of the \d+ days you reached, they pulled back; on \d+ of the \d+ other days\./, "A private safety check");
+  await me.seesNot("you cause", "your fault");
+});
+
+test("what if is always called a picture, and follows what is chosen", async (me) => {
+  await inSample(me);
+  await me.open("/whatif");
+  await me.sees(/A picture, not a forecast/, /In this picture you are half-way back/);
+  await me.choose("Reassurance first");
+  await me.sees(/In this picture you are half-way back/);
+});
+
+test("what goes together says how many moments it takes", async (me) => {
+  await me.checkIn();
+  await me.open("/patterns");
+  await me.sees("0 of 10 hard moments so far.");
+});
+
+test("where it began can be left out, stopped and kept", async (me) => {
+  await me.open("/began");
+  await me.tap("Leave this out");
+  await me.titled("What mostly happened then?");
+  await me.page.getByRole("textbox").fill(CANARY);
+  await me.tap("Go on", "Stop here");
+  await me.titled("Enough for today");
+  await me.tap("Keep it");
+  await me.at("/map");
+});
