@@ -67,7 +67,7 @@ export interface NotesProps {
 export function Notes({ words, lens, wishes, open, onOpen }: NotesProps) {
   const { marks, looked, absent } = lens;
   const empty = words.trim() === "";
-  const said = looked ? sentence(marks) : "";
+  const said = looked && !(lens.help && marks.length === 0) ? sentence(marks) : "";
   const mean = ({ frame }: Mark) => {
     onOpen(null);
     wishes.mean(frame);
@@ -128,7 +128,7 @@ function Note({ mark, words, gentler, open, onOpen, mean }: NoteProps) {
           </div>
         )}
         <div>
-          <Button kind="plain" small onClick={() => mean(mark)}>
+          <Button kind="quiet" small onClick={() => mean(mark)}>
             {mark.issue ? t("I mean it as it is") : t("Do not mark this")}
           </Button>
         </div>
