@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { useView } from "../ask";
 import { SameAsTable } from "../pictures/table";
 import { t } from "../t";
-import { Banner, Page, Problem, Segments, Waiting } from "../ui";
+import { Banner, Choice, Page, Problem, Segments, Waiting } from "../ui";
 import * as Icons from "../ui/icons";
 import { numberOf } from "../words/dates";
 import { sentence } from "../words/errors";
@@ -95,7 +95,7 @@ export default function WhatIf() {
         <p class="label">{t("and your partner")}</p>
         <Segments legend={t("and your partner")} options={ways()} value={theirs} onPick={setTheirs} />
         <p class="label">{t("And if")}</p>
-        <Segments legend={t("And if")} options={plans()} value={plan} onPick={setPlan} />
+        <Choice legend={t("And if")} options={plans()} value={plan} onPick={setPlan} />
       </div>
       {said === null ? (
         <Waiting />
