@@ -162,7 +162,9 @@ test("a message that stung is read kindly, and forgotten with the page", async (
   await me.page.waitForTimeout(900); // longer than a draft waits
   same((await me.rows()).length, before, "rows on the disk");
   await me.open("/say");
+  await me.titled("Say it in your own words"); // the old screen stays until the new one can be drawn
   await me.open("/kindly");
+  await me.titled("Read it kindly");
   same(await me.page.getByLabel("The message that stung").inputValue(), "", "the field, on coming back");
 });
 
