@@ -30,6 +30,17 @@ for (const [name, file] of [["--wasm", wasm], ["--lens", lens]])
     process.exit(1);
   }
 
+// Of a help line's source the app shows the site it was seen on; the whole address stays in content/help.json.
+const helpSites = {
+  name: "help sites",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /content\/help\.json$/ }, ({ path }) => {
+      const help = JSON.parse(readFileSync(path, "utf8"));
+      for (const { lines } of help.countries) for (const line of lines) if (line.source) line.source = new URL(line.source).hostname.replace(/^www\./, "");
+      return { contents: JSON.stringify(help), loader: "json" };
+    }),
+};
+
 const shared = {
   absWorkingDir: web,
   bundle: true,
@@ -86,7 +97,7 @@ const app = await esbuild.build({
   splitting: true,
   chunkNames: "part/[name]-[hash]",
   metafile: true,
-  plugins: [together],
+  plugins: [together, helpSites],
   define: { LANGUAGES: JSON.stringify([...po.keys()]) },
 });
 await esbuild.build({
