@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "content/bake_gate.h"
+
 enum {
     LINE_MAX_BYTES = 4096,
     WORDS_BITS = 13,
@@ -19,13 +21,13 @@ enum {
     SPELLINGS_MAX = 1000,
     TRIGGERS_MAX = 200,
     FRAMES_MAX = 384,
-    PATTERNS_MAX = 3000,
+    PATTERN_WORDS = 32, /* 64 patterns each */
+    PATTERNS_MAX = 64 * PATTERN_WORDS,
+    SECTIONS_MAX = 64,
     ELEMENTS_MAX = 20000,
     HASHES_MAX = 20000,
     PATTERN_ELEMENTS_MAX = 16,
     NAME_MAX_BYTES = 64,
-    LABELS = 20, /* of the gate   */
-    NUMBERS = 7  /* of each label  */
 };
 
 struct entry {
@@ -56,6 +58,8 @@ struct element {
 
 static struct entry entries[ENTRIES_MAX];
 static char *spellings[SPELLINGS_MAX], *triggers[TRIGGERS_MAX];
+static char sections[SECTIONS_MAX][NAME_MAX_BYTES]; /* classes, by name */
+static size_t section_count;
 static struct frame frames[FRAMES_MAX];
 static struct pattern patterns[PATTERNS_MAX];
 static struct element elements[ELEMENTS_MAX];
@@ -189,6 +193,11 @@ static void take_words(char *section, char *line)
         if (len - 2 >= NAME_MAX_BYTES)
             stop("a section's name is too long");
         strcpy(section, line + 1);
+        if (strcmp(section, "spellings") == 0 || strcmp(section, "triggers") == 0)
+            return;
+        if (section_count == SECTIONS_MAX)
+            stop("too many classes");
+        strcpy(sections[section_count++], section);
         return;
     }
     read_words_line(section, line);
@@ -382,17 +391,18 @@ static void print_texts(FILE *out, const char *name, char **texts, size_t count)
 }
 
 /* The place that the fewest clauses have: few words rather than many, words rather than
- * classes. */
-static const struct element *most_telling(const struct pattern *pattern)
+ * classes. If there is no other than the one in without, that one. */
+static const struct element *most_telling(const struct pattern *pattern,
+                                          const struct element *without)
 {
-    const struct element *best = NULL;
-    size_t best_cost = 0;
+    const struct element *best = without;
+    size_t best_cost = SIZE_MAX;
 
     for (size_t i = 0; i < pattern->elements; i++) {
         const struct element *element = &elements[pattern->element + i];
         size_t cost = element->words + (element->classes[0] ? 8 + strlen(element->classes) : 0);
 
-        if (!element->flags[0] && (!best || cost < best_cost)) {
+        if (!element->flags[0] && element != without && cost < best_cost) {
             best = element;
             best_cost = cost;
         }
@@ -404,23 +414,68 @@ static const struct element *most_telling(const struct pattern *pattern)
 
 static void print_pattern(FILE *out, const struct pattern *pattern)
 {
-    const struct element *telling = most_telling(pattern);
+    const struct element *first = most_telling(pattern, NULL);
+    const struct element *second = most_telling(pattern, first);
 
-    fprintf(out, "{ %s, %lluULL, %zu, %zu, %zu, %d, %uU },\n", or_zero(telling->classes),
-            (unsigned long long)telling->bits, pattern->frame, pattern->element,
+    fprintf(out, "{ %s, %lluULL, %zu, %zu, %zu, %d, %uU },\n", or_zero(second->classes),
+            (unsigned long long)second->bits, pattern->frame, pattern->element,
             pattern->elements, pattern->unless, pattern->hash);
+}
+
+/* One row of an index: the patterns that a class or a bit leads to. */
+static void print_row(FILE *out, const uint64_t *row)
+{
+    fprintf(out, " = {");
+    for (size_t i = 0; i < PATTERN_WORDS; i++)
+        fprintf(out, "%lluULL,", (unsigned long long)row[i]);
+    fprintf(out, "},\n");
+}
+
+/* Where each pattern is found by its most telling place; order: as printed. */
+static void print_index(FILE *out, const struct pattern *const *order)
+{
+    fprintf(out, "_Static_assert(LENS_PATTERN_WORDS == %d, \"as baked\");\n", PATTERN_WORDS);
+    fprintf(out, "const uint64_t lens_data_by_bit[64][LENS_PATTERN_WORDS] = {\n");
+    for (size_t bit = 0; bit < 64; bit++) {
+        uint64_t row[PATTERN_WORDS] = { 0 };
+
+        for (size_t i = 0; i < pattern_count; i++)
+            row[i / 64] |= (most_telling(order[i], NULL)->bits >> bit & 1) << i % 64;
+        fprintf(out, "[%zu]", bit);
+        print_row(out, row);
+    }
+    fprintf(out, "};\nconst uint64_t lens_data_by_class[64][LENS_PATTERN_WORDS] = {\n");
+    for (size_t name = 0; name < section_count; name++) {
+        uint64_t row[PATTERN_WORDS] = { 0 };
+        char class_bit[256] = "";
+
+        append_class(class_bit, sizeof class_bit, sections[name]);
+        for (size_t i = 0; i < pattern_count; i++)
+            if (strstr(most_telling(order[i], NULL)->classes, class_bit))
+                row[i / 64] |= (uint64_t)1 << i % 64;
+        /* LENS_BIT(LENS_CLASS_X) without what stands around the class */
+        fprintf(out, "[%.*s]", (int)strlen(class_bit) - 10, class_bit + 9);
+        print_row(out, row);
+    }
+    fprintf(out, "};\n");
 }
 
 /* A frame's "unless" patterns come before those that make it fit. */
 static void print_patterns(FILE *out)
 {
-    fprintf(out, "const struct lens_pattern lens_data_patterns[] = {\n");
+    static const struct pattern *order[PATTERNS_MAX];
+    size_t count = 0;
+
     for (size_t frame = 0; frame < frame_count; frame++)
         for (int unless = 1; unless >= 0; unless--)
             for (size_t i = 0; i < pattern_count; i++)
                 if (patterns[i].frame == frame && patterns[i].unless == (bool)unless)
-                    print_pattern(out, &patterns[i]);
-    fprintf(out, "};\nconst size_t lens_data_patterns_count = %zu;\n", pattern_count);
+                    order[count++] = &patterns[i];
+    fprintf(out, "const struct lens_pattern lens_data_patterns[] = {\n");
+    for (size_t i = 0; i < count; i++)
+        print_pattern(out, order[i]);
+    fprintf(out, "};\nconst size_t lens_data_patterns_count = %zu;\n", count);
+    print_index(out, order);
 }
 
 static void print_frames(FILE *out)
@@ -451,73 +506,6 @@ static void print_frames(FILE *out)
     fprintf(out, "};\nconst size_t lens_data_frames_count = %zu;\n", frame_count);
 }
 
-/* The seven numbers of one kind, in the file's order, into one list each. */
-static void read_numbers(FILE *in, char lists[NUMBERS][LINE_MAX_BYTES])
-{
-    char line[LINE_MAX_BYTES];
-
-    for (size_t kind = 0; kind < LABELS; kind++) {
-        char *at;
-
-        line_number++;
-        if (!fgets(line, sizeof line, in))
-            stop("wanted: kind and seven numbers");
-        at = strchr(line, ' ');
-        for (size_t i = 0; i < NUMBERS; i++) {
-            size_t used = strlen(lists[i]);
-            char *end;
-            double value = at ? strtod(at, &end) : 0.0;
-
-            if (!at || end == at)
-                stop("wanted: kind and seven numbers");
-            at = end;
-            snprintf(lists[i] + used, LINE_MAX_BYTES - used, "%s%a", used ? ", " : "", value);
-        }
-    }
-}
-
-/* weights.bin, as told in wire/lens_weights.h. */
-static void print_gate(const char *name, FILE *out)
-{
-    static const char *const fields[NUMBERS] = { "bias",    "step",  "slope",    "issue",
-                                                 "message", "shift", "threshold" };
-    static char lists[NUMBERS][LINE_MAX_BYTES];
-    char learned[80], line[LINE_MAX_BYTES];
-    int bits = 0, labels = 0;
-    FILE *in = fopen(name, "rb");
-
-    file_name = name;
-    line_number = 3;
-    if (!in || !fgets(line, sizeof line, in) ||
-        strcmp(line, "stillnear lens weights 1\n") != 0 ||
-        fscanf(in, "learned from %64[0-9a-f] bits %d labels %d ", learned, &bits, &labels) !=
-            3 ||
-        labels != LABELS || bits < 8 || bits > 16)
-        stop("not the lens's weights");
-    read_numbers(in, lists);
-    fprintf(out, "_Static_assert(LENS_GATE_BITS == %d, \"as baked\");\n", bits);
-    fprintf(out, "const char lens_data_learned_from[] = \"%s\";\n", learned);
-    fprintf(out, "const struct lens_gate lens_data_gate = {\n");
-    for (size_t i = 0; i < NUMBERS; i++)
-        fprintf(out, ".%s = { %s },\n", fields[i], lists[i]);
-    if (fgetc(in) != '\n')
-        stop("wanted: an empty line before the weights");
-    fprintf(out, ".weight = {\n");
-    for (long bucket = 0; bucket < 1L << bits; bucket++) {
-        fputc('{', out);
-        for (int label = 0; label < LABELS; label++) {
-            int byte = fgetc(in);
-
-            if (byte == EOF)
-                stop("the weights end too early");
-            fprintf(out, "%d,", byte > 127 ? byte - 256 : byte);
-        }
-        fputs("},\n", out);
-    }
-    fprintf(out, "} };\n");
-    fclose(in);
-}
-
 int main(int argc, char **argv)
 {
     FILE *out;
@@ -540,6 +528,6 @@ int main(int argc, char **argv)
     print_texts(out, "lens_data_spellings", spellings, spelling_count);
     print_texts(out, "lens_data_triggers", triggers, trigger_count);
     print_frames(out);
-    print_gate(argv[3], out);
+    bake_gate(argv[3], out);
     return fclose(out) == 0 ? 0 : 1;
 }

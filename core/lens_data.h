@@ -7,12 +7,14 @@
 #include <stdint.h>
 
 enum {
-    LENS_WORDS_BITS = 13,   /* slots of the word table, as a power of two      */
-    LENS_SPELLINGS_MAX = 4, /* tokens that one spelling may stand for          */
-    LENS_GATE_BITS = 15,    /* buckets of the gate, as a power of two          */
-    LENS_GATE_GROUPS = 6,   /* groups of features, scaled apart                */
-    LENS_GATE_LABELS = 20,  /* the kinds, then enum lens_gate_label          */
-    LENS_ELEMENTS_MAX = 16  /* elements of one pattern                         */
+    LENS_WORDS_BITS = 13,    /* slots of the word table, as a power of two      */
+    LENS_SPELLINGS_MAX = 4,  /* tokens that one spelling may stand for          */
+    LENS_GATE_BITS = 15,     /* buckets of the gate, as a power of two          */
+    LENS_GATE_GROUPS = 6,    /* groups of features, scaled apart                */
+    LENS_GATE_LABELS = 20,   /* the kinds, then enum lens_gate_label          */
+    LENS_GATE_ROW = 24,      /* bytes a bucket: three words of eight            */
+    LENS_PATTERN_WORDS = 32, /* of 64 patterns, a bit each                      */
+    LENS_ELEMENTS_MAX = 16   /* elements of one pattern                         */
 };
 
 struct lens_word { /* open addressing; hash 0 = empty */
@@ -42,7 +44,7 @@ enum lens_element_flag {
 };
 
 struct lens_pattern {
-    uint64_t classes, bits; /* of its most telling place: the clause has one of either       */
+    uint64_t classes, bits; /* of its second most telling place: the clause has one of either */
     uint16_t frame;
     uint16_t element, elements;
     uint16_t unless; /* 1 = this pattern forbids its frame where it fits                */
@@ -63,7 +65,7 @@ struct lens_gate {
     double slope[LENS_GATE_LABELS], issue[LENS_GATE_LABELS], message[LENS_GATE_LABELS];
     double shift[LENS_GATE_LABELS];
     double threshold[LENS_GATE_LABELS];
-    int8_t weight[1 << LENS_GATE_BITS][LENS_GATE_LABELS];
+    int8_t weight[1 << LENS_GATE_BITS][LENS_GATE_ROW]; /* LENS_GATE_LABELS of them, then 0 */
 };
 
 extern const struct lens_word lens_data_words[1 << LENS_WORDS_BITS];
@@ -73,6 +75,9 @@ extern const uint32_t lens_data_hashes[];
 extern const struct lens_element lens_data_elements[];
 extern const struct lens_pattern lens_data_patterns[];
 extern const size_t lens_data_patterns_count;
+/* Which patterns have a most telling place that this class, or a word of this bit, can fill. */
+extern const uint64_t lens_data_by_class[64][LENS_PATTERN_WORDS];
+extern const uint64_t lens_data_by_bit[64][LENS_PATTERN_WORDS];
 extern const struct lens_frame lens_data_frames[];
 extern const size_t lens_data_frames_count;
 extern const struct lens_gate lens_data_gate;

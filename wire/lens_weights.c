@@ -9,6 +9,7 @@ enum err lens_weights_write(FILE *out, const struct lens_gate *gate, const char 
                 gate->slope[label], gate->issue[label], gate->message[label],
                 gate->shift[label], gate->threshold[label]);
     fputc('\n', out);
-    (void)fwrite(gate->weight, 1, sizeof gate->weight, out);
+    for (size_t bucket = 0; bucket < (size_t)1 << LENS_GATE_BITS; bucket++)
+        (void)fwrite(gate->weight[bucket], 1, LENS_GATE_LABELS, out);
     return ferror(out) ? ERR_IO : ERR_OK;
 }
