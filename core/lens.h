@@ -77,7 +77,7 @@ struct lens_marks { /* in the order of the text; good signs and issues mixed */
     bool help; /* a threat, fear or control: show the Help page's words, not a gentler frame */
 };
 
-/* Scratch memory for a scan, about 1 MB, the caller's; needs no initialising, may be reused. */
+/* Scratch memory for a scan, about 4 MB, the caller's; needs no initialising, may be reused. */
 struct lens_work;
 
 /* Bytes to set aside for a struct lens_work, aligned as for uint64_t. */
