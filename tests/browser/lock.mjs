@@ -138,6 +138,10 @@ const show = (me, state) =>
   }, state);
 
 test("out of sight it locks by itself, after as long as was chosen", async (me) => {
+  const pick = async (name) => {
+    await me.choose(name);
+    await me.until(`${name} to be kept`, (name) => [...document.querySelectorAll("label")].some((one) => one.innerText === name && one.querySelector(":checked")), name);
+  };
   await me.checkIn({ note: `sealed ${CANARY}` });
   await me.lockWith(WORDS);
   await me.page.clock.install();
@@ -150,13 +154,12 @@ test("out of sight it locks by itself, after as long as was chosen", async (me) 
   await show(me, "visible");
   await me.unlock(WORDS);
   await me.titled("Lock");
-  await me.choose("Never");
+  await pick("Never");
   await show(me, "hidden");
   await me.page.clock.fastForward("59:00");
   await show(me, "visible");
   await me.titled("Lock");
-  await me.choose("At once");
-  await me.until("the choice", () => [...document.querySelectorAll("label")].some((one) => one.innerText === "At once" && one.querySelector(":checked")));
+  await pick("At once");
   await show(me, "hidden");
   await me.titled("Stillnear is locked");
 }, { at: ["phone"] });
