@@ -360,6 +360,39 @@ static void the_sample_couple_leaves_no_trace(void **state)
     script_close(&script);
 }
 
+/* Written within one second: by the clock, the last first, page by page, each once. */
+static void entries_of_one_second_keep_their_order(void **state)
+{
+    struct script script;
+    char line[256];
+    json_t *reply;
+
+    (void)state;
+    begin(&script);
+    for (int i = 1; i <= 5; i++) {
+        snprintf(
+            line, sizeof line,
+            "{\"do\":\"add\",\"now\":1767225700000,\"entry\":{\"t\":\"checkin\",\"close\":%d,"
+            "\"settled\":0}}",
+            i);
+        expect(&script, line, "");
+    }
+    snprintf(line, sizeof line, "{\"view\":\"list\",\"limit\":1}");
+    for (int i = 5; i >= 1; i--) {
+        reply = ask(&script, line);
+        assert_int_equal(json_integer_value(json_object_get(
+                             json_array_get(json_object_get(reply, "entries"), 0), "close")),
+                         i);
+        if (i > 1)
+            snprintf(line, sizeof line, "{\"view\":\"list\",\"limit\":1,\"before\":\"%s\"}",
+                     json_string_value(json_object_get(reply, "next")));
+        else
+            assert_true(json_is_null(json_object_get(reply, "next")));
+        json_decref(reply);
+    }
+    script_close(&script);
+}
+
 static void what_a_server_has_leaves_the_outbox(void **state)
 {
     static const char sent[] = "{\"do\":\"sent\",\"n\":2%s}";
@@ -424,6 +457,7 @@ int main(void)
         cmocka_unit_test(what_is_written_while_locked_waits_and_arrives_once),
         cmocka_unit_test(a_draft_survives_a_restart_and_its_end),
         cmocka_unit_test(the_sample_couple_leaves_no_trace),
+        cmocka_unit_test(entries_of_one_second_keep_their_order),
         cmocka_unit_test(what_a_server_has_leaves_the_outbox),
         cmocka_unit_test(requests_that_make_no_sense_change_nothing),
     };

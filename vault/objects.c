@@ -165,7 +165,7 @@ int64_t entry_at(const json_t *entry)
 
 /* What order_compare sorts: enough of an object to place it without looking elsewhere. */
 struct placed {
-    int64_t at;
+    int64_t at, ms, count;
     const char *id;
     size_t index;
 };
@@ -176,6 +176,10 @@ static int order_compare(const void *left, const void *right)
 
     if (a->at != b->at)
         return a->at > b->at ? -1 : 1;
+    if (a->ms != b->ms)
+        return a->ms > b->ms ? -1 : 1;
+    if (a->count != b->count)
+        return a->count > b->count ? -1 : 1;
     return strcmp(a->id, b->id);
 }
 
@@ -192,10 +196,14 @@ const size_t *objects_order(struct objects *objects, size_t *out_count)
     objects->order = malloc((objects->count + 1) * sizeof *objects->order);
     MUST(placed && objects->order);
     for (size_t i = 0; i < objects->count; i++) {
-        const json_t *entry = object_entry(&objects->list[i]);
+        const struct object *object = &objects->list[i];
 
-        if (entry)
-            placed[count++] = (struct placed){ entry_at(entry), objects->list[i].id, i };
+        if (object->count > 0) {
+            const struct version *winner = &object->versions[object->winner];
+
+            placed[count++] = (struct placed){ entry_at(winner->entry), winner->ms,
+                                               winner->count, object->id, i };
+        }
     }
     qsort(placed, count, sizeof *placed, order_compare);
     for (size_t i = 0; i < count; i++)

@@ -51,7 +51,8 @@ void objects_delete(struct objects *objects, const uint8_t stream[RECORD_STREAM]
 bool objects_has_deleted(const struct objects *objects, const uint8_t stream[RECORD_STREAM],
                          uint64_t n);
 
-/* Living objects, newest `at` first, ties by id; *out_count of them. Valid until a change. */
+/* Living objects, newest `at` first; of those in the same second the last written first, by the
+ * clock. *out_count of them. Valid until a change. */
 const size_t *objects_order(struct objects *objects, size_t *out_count);
 
 int64_t entry_at(const json_t *entry);

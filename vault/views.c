@@ -144,13 +144,22 @@ static bool cursor_read(const json_t *value, struct cursor *out)
     return entry_is_object_id(out->id);
 }
 
-static bool is_after(const struct cursor *cursor, const struct object *object)
+/* Where the next page begins. If the object at which the last one ended is gone by now, with
+ * the first that is not newer than it was. */
+static size_t page_start(const struct vault *vault, const size_t *order, size_t count,
+                         const struct cursor *cursor)
 {
-    int64_t at = entry_at(object_entry(object));
+    size_t i;
 
-    if (!cursor->given || at < cursor->at)
-        return true;
-    return at == cursor->at && memcmp(object->id, cursor->id.ptr, ENTRY_OBJECT_ID) > 0;
+    if (!cursor->given)
+        return 0;
+    for (i = 0; i < count; i++)
+        if (memcmp(vault->objects.list[order[i]].id, cursor->id.ptr, ENTRY_OBJECT_ID) == 0)
+            return i + 1;
+    for (i = 0; i < count; i++)
+        if (entry_at(object_entry(&vault->objects.list[order[i]])) <= cursor->at)
+            break;
+    return i;
 }
 
 /* Fills a page of entries that `fits` says yes to. */
@@ -170,11 +179,11 @@ static enum err page(struct vault *vault, struct call *call,
     json_t *entries = json_array(), *next = json_null();
     const struct object *last = NULL;
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = page_start(vault, order, count, &cursor); i < count; i++) {
         const struct object *object = &vault->objects.list[order[i]];
         const json_t *entry = object_entry(object);
 
-        if (!is_after(&cursor, object) || !entry_is_shown(entry) || !fits(entry, what))
+        if (!entry_is_shown(entry) || !fits(entry, what))
             continue;
         if (json_array_size(entries) == (size_t)limit) {
             char text[CURSOR_MAX];

@@ -40,14 +40,17 @@ function play(rising: boolean, seconds: number): void {
   voice.stop(now + seconds);
 }
 
+// A browser lets nothing vibrate before the first tap, and complains of being asked.
+const mayPulse = (): boolean => canPulse && (navigator.userActivation?.hasBeenActive ?? true);
+
 // Called at each turn of the breath.
 export function turn(rising: boolean, seconds: number): void {
-  if (pulse.value && canPulse) navigator.vibrate(rising ? 40 : [20, 60, 20]);
+  if (pulse.value && mayPulse()) navigator.vibrate(rising ? 40 : [20, 60, 20]);
   if (tone.value) play(rising, seconds);
 }
 
 export function hush(): void {
-  if (canPulse) navigator.vibrate(0);
+  if (mayPulse()) navigator.vibrate(0);
   void sound?.close();
   sound = null;
 }
