@@ -30,14 +30,15 @@ for (const [name, file] of [["--wasm", wasm], ["--lens", lens]])
     process.exit(1);
   }
 
-// Of a help line's source the app shows the site it was seen on; the whole address stays in content/help.json.
-const helpSites = {
-  name: "help sites",
+// What content files say about themselves, and the whole address at which a help line was seen, stay in content/:
+// the app carries the texts, and of such an address the site.
+const contentFiles = {
+  name: "content",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /content\/help\.json$/ }, ({ path }) => {
-      const help = JSON.parse(readFileSync(path, "utf8"));
-      for (const { lines } of help.countries) for (const line of lines) if (line.source) line.source = new URL(line.source).hostname.replace(/^www\./, "");
-      return { contents: JSON.stringify(help), loader: "json" };
+    onLoad({ filter: /content\/(lessons\/)?[a-z_]+\.json$/ }, ({ path }) => {
+      const { about: _about, ...content } = JSON.parse(readFileSync(path, "utf8"));
+      for (const { lines } of content.countries ?? []) for (const line of lines) if (line.source) line.source = new URL(line.source).hostname.replace(/^www\./, "");
+      return { contents: JSON.stringify(content), loader: "json" };
     }),
 };
 
@@ -97,7 +98,7 @@ const app = await esbuild.build({
   splitting: true,
   chunkNames: "part/[name]-[hash]",
   metafile: true,
-  plugins: [together, helpSites],
+  plugins: [together, contentFiles],
   define: { LANGUAGES: JSON.stringify([...po.keys()]) },
 });
 await esbuild.build({
