@@ -80,11 +80,6 @@ export async function view<T = object>(name: string, args: object = {}): Promise
   return (await ask("view", { ...args, view: name })).answer as Reply<T>;
 }
 
-// The account is made with the first thing that is kept; nobody need ask for it.
-export async function begin(): Promise<Reply> {
-  return { ok: true };
-}
-
 export const wait = (entry: object): Promise<Reply> => command("wait", { entry });
 export const lock = (): Promise<Reply> => command("lock");
 export const unlock = (passphrase: string): Promise<Reply> => command("unlock", { passphrase });
