@@ -31,5 +31,6 @@ int cmd_lens(int argc, char **argv);
 int cmd_measure(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
 int cmd_vault(int argc, char **argv);
+int cmd_verify(int argc, char **argv);
 
 #endif

@@ -15,6 +15,7 @@ static const struct verb {
     { "measure", "score, plan, replay, calibrate and export answers", cmd_measure },
     { "serve", "hand out the app and the public page", cmd_serve },
     { "vault", "run commands and views from a script, in memory", cmd_vault },
+    { "verify", "hold what a server hands out against what was released", cmd_verify },
     { NULL, NULL, NULL } /* the end; verbs above, in the order of --help */
 };
 

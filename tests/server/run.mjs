@@ -2,6 +2,7 @@
 import "./starting.mjs";
 import "./files.mjs";
 import "./limits.mjs";
+import "./verify.mjs";
 import { run } from "./harness.mjs";
 
 process.exit((await run()) > 0 ? 1 : 0);
