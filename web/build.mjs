@@ -1,6 +1,8 @@
-// node build.mjs [--out DIR] [--wasm FILE] [--lens FILE] [--no-wasm] - builds the app into one directory of plain files.
-// Everything the page loads comes from there; each text file has a .br and a .gz beside it, and release.json
-// names every file with its hash, so that anybody can compare what a server hands out with what was built.
+// node build.mjs [--out DIR] [--wasm FILE] [--lens FILE] [--no-wasm] [--key KEY]... [--commit HASH --time SECONDS] [--security]
+// builds the app into one directory of plain files. Everything the page loads comes from there; each text file has a .br
+// and a .gz beside it, and release.json names every file with its hash, so that anybody can compare what a server hands
+// out with what was built. KEY is a public key of minisign: with one, devices take only versions that it signed.
+// script/release says from which commit, when that was made, and whether a version mends something urgent.
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
@@ -13,12 +15,15 @@ import { icon } from "./png.mjs";
 const web = dirname(fileURLToPath(import.meta.url));
 const root = dirname(web);
 
-function option(name, otherwise) {
-  const at = process.argv.indexOf(name);
-  if (at < 0) return otherwise;
-  if (!process.argv[at + 1]) throw new Error(`${name} wants a value`);
-  return resolve(process.argv[at + 1]);
+function values(name) {
+  return process.argv.flatMap((one, at) => {
+    if (one !== name) return [];
+    if (!process.argv[at + 1]) throw new Error(`${name} wants a value`);
+    return [process.argv[at + 1]];
+  });
 }
+
+const option = (name, otherwise) => values(name).map((path) => resolve(path))[0] ?? otherwise;
 
 const out = option("--out", join(root, "build/web"));
 const none = process.argv.includes("--no-wasm");
@@ -121,23 +126,17 @@ for (const [name, size, room] of [["icon-192.png", 192, 0.16], ["icon-512.png", 
 if (wasm) copyFileSync(wasm, join(out, "stillnear.wasm"));
 if (lens) copyFileSync(lens, join(out, "lens.wasm"));
 
-// The service worker knows every file and its hash, and is itself the last one made.
-const names = [...files()];
-const carried = names.filter((name) => !name.endsWith(".png") && name !== "lens.wasm"); // whoever installs it asks for the icons, whoever writes something hard for the lens
-const integrity = (name) => `sha256-${createHash("sha256").update(readFileSync(join(out, name))).digest("base64")}`;
-const version = sha256(names.map((name) => `${name} ${sha256(readFileSync(join(out, name)))}\n`).join("")).slice(0, 16);
-await esbuild.build({
-  ...shared,
-  entryPoints: { sw: "src/sw.ts" },
-  outdir: out,
-  define: { VERSION: JSON.stringify(version), LENS: JSON.stringify(lens ? integrity("lens.wasm") : ""), FILES: JSON.stringify(carried.map((name) => [name === "index.html" ? "./" : name, integrity(name)])) },
-});
+// The service worker is told what a version is made of by release.json, so it is one of the files listed there.
+await esbuild.build({ ...shared, entryPoints: { sw: "src/sw.ts" }, outdir: out, define: { KEYS: JSON.stringify(values("--key")) } });
 
 const listed = [...files()].map((path) => {
   const bytes = readFileSync(join(out, path));
   return { path, sha256: sha256(bytes), size: bytes.length };
 });
-write("release.json", JSON.stringify({ version, files: listed }, null, 1) + "\n");
+const fingerprint = sha256(listed.map(({ path, sha256 }) => `${path} ${sha256}\n`).join("")).slice(0, 16);
+const [, version] = /^project\(.*version: '([\w.-]+)'/m.exec(readFileSync(join(root, "meson.build"), "utf8"));
+const head = { version, fingerprint, commit: values("--commit")[0], time: Number(values("--time")[0]) || undefined, security: process.argv.includes("--security") || undefined };
+write("release.json", `${JSON.stringify(head).slice(0, -1)},"files":[\n${listed.map((file) => JSON.stringify(file)).join(",\n")}\n]}\n`);
 
 for (const name of [...files()].filter((name) => /\.(html|js|css|json|svg|webmanifest|wasm)$/.test(name))) {
   const bytes = readFileSync(join(out, name));
@@ -148,6 +147,6 @@ for (const name of [...files()].filter((name) => /\.(html|js|css|json|svg|webman
 const size = (name) => statSync(join(out, existsSync(join(out, `${name}.br`)) ? `${name}.br` : name)).size;
 const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 const first = ["index.html", "first.js", "app.css", "app.js", ...early];
-const all = listed.map(({ path }) => path).filter((path) => path !== "lens.wasm" && !path.startsWith("fonts/") && !path.endsWith(".png"));
+const all = ["release.json", ...listed.map(({ path }) => path)].filter((path) => path !== "lens.wasm" && !path.startsWith("fonts/") && !path.endsWith(".png"));
 const sum = (which) => which.reduce((total, name) => total + size(name), 0);
-console.log(`${relative(process.cwd(), out)}: version ${version}; first screen ${kb(sum(first))}, whole app without fonts ${kb(sum(all))}${lens ? `, the lens ${kb(size("lens.wasm"))}` : ""} (brotli)`);
+console.log(`${relative(process.cwd(), out)}: ${version}, fingerprint ${fingerprint}; first screen ${kb(sum(first))}, whole app without fonts ${kb(sum(all))}${lens ? `, the lens ${kb(size("lens.wasm"))}` : ""} (brotli)`);
