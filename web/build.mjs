@@ -3,6 +3,7 @@
 // names every file with its hash, so that anybody can compare what a server hands out with what was built.
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -42,6 +43,24 @@ const contentFiles = {
     }),
 };
 
+// Common words and passphrases, most common first, for the estimate of an own passphrase (src/account/strength.ts):
+// as many as tell a weak one from a fair one, of the lists' many megabytes.
+const dictionary = {
+  name: "dictionary",
+  setup(build) {
+    build.onResolve({ filter: /^dictionary$/ }, () => ({ path: "dictionary", namespace: "dictionary" }));
+    build.onLoad({ filter: /.*/, namespace: "dictionary" }, () => {
+      const packages = createRequire(import.meta.url);
+      const { dictionary: common, adjacencyGraphs } = packages("@zxcvbn-ts/language-common");
+      const { dictionary: english } = packages("@zxcvbn-ts/language-en");
+      const lists = { passwords: common["passwords-common"].slice(0, 4_000), words: english["commonWords-en"].slice(0, 12_000), names: english["firstnames-en"] };
+      const { qwerty, qwertz, azerty } = adjacencyGraphs;
+      const contents = { lists: Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.join(" ")])), graphs: { qwerty, qwertz, azerty } };
+      return { contents: JSON.stringify(contents), loader: "json" };
+    });
+  },
+};
+
 const shared = {
   absWorkingDir: web,
   bundle: true,
@@ -75,6 +94,17 @@ function needed(outputs, name, found = new Set()) {
   return found;
 }
 
+// What somebody without an account does not need: the files that only these screens lead to. sw.ts fetches them when
+// they are first asked for.
+const LATER = /^src\/screens\/account\.tsx$/;
+
+function reached(outputs, name, found = new Set()) {
+  if (found.has(name) || LATER.test(outputs[name]?.entryPoint ?? "")) return found;
+  found.add(name);
+  for (const { path } of outputs[name]?.imports ?? []) reached(outputs, path, found);
+  return found;
+}
+
 // What the first screen needs becomes one file, not one for every set of screens that shares a part of it: each later
 // screen is told that it needs the start as well, which has always run by then.
 const together = {
@@ -98,7 +128,7 @@ const app = await esbuild.build({
   splitting: true,
   chunkNames: "part/[name]-[hash]",
   metafile: true,
-  plugins: [together, contentFiles],
+  plugins: [together, contentFiles, dictionary],
   define: { LANGUAGES: JSON.stringify([...po.keys()]) },
 });
 await esbuild.build({
@@ -121,16 +151,20 @@ for (const [name, size, room] of [["icon-192.png", 192, 0.16], ["icon-512.png", 
 if (wasm) copyFileSync(wasm, join(out, "stillnear.wasm"));
 if (lens) copyFileSync(lens, join(out, "lens.wasm"));
 
-// The service worker knows every file and its hash, and is itself the last one made.
+// The service worker knows every file and its hash, and is itself the last one made. Whoever installs the app asks for
+// the icons, whoever writes something hard for the lens.
 const names = [...files()];
-const carried = names.filter((name) => !name.endsWith(".png") && name !== "lens.wasm"); // whoever installs it asks for the icons, whoever writes something hard for the lens
-const integrity = (name) => `sha256-${createHash("sha256").update(readFileSync(join(out, name))).digest("base64")}`;
+const forAll = reached(outputs, "app.js");
+const isLater = (name) => name === "lens.wasm" || (name in outputs && !forAll.has(name));
+const integrity = (name) => [name === "index.html" ? "./" : name, `sha256-${createHash("sha256").update(readFileSync(join(out, name))).digest("base64")}`];
+const carried = names.filter((name) => !name.endsWith(".png") && !isLater(name));
+const later = names.filter(isLater);
 const version = sha256(names.map((name) => `${name} ${sha256(readFileSync(join(out, name)))}\n`).join("")).slice(0, 16);
 await esbuild.build({
   ...shared,
   entryPoints: { sw: "src/sw.ts" },
   outdir: out,
-  define: { VERSION: JSON.stringify(version), LENS: JSON.stringify(lens ? integrity("lens.wasm") : ""), FILES: JSON.stringify(carried.map((name) => [name === "index.html" ? "./" : name, integrity(name)])) },
+  define: { VERSION: JSON.stringify(version), LATER: JSON.stringify(later.map(integrity)), FILES: JSON.stringify(carried.map(integrity)) },
 });
 
 const listed = [...files()].map((path) => {
@@ -148,6 +182,16 @@ for (const name of [...files()].filter((name) => /\.(html|js|css|json|svg|webman
 const size = (name) => statSync(join(out, existsSync(join(out, `${name}.br`)) ? `${name}.br` : name)).size;
 const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 const first = ["index.html", "first.js", "app.css", "app.js", ...early];
-const all = listed.map(({ path }) => path).filter((path) => path !== "lens.wasm" && !path.startsWith("fonts/") && !path.endsWith(".png"));
+const visit = [...carried, "sw.js"].filter((name) => !name.startsWith("fonts/"));
 const sum = (which) => which.reduce((total, name) => total + size(name), 0);
-console.log(`${relative(process.cwd(), out)}: version ${version}; first screen ${kb(sum(first))}, whole app without fonts ${kb(sum(all))}${lens ? `, the lens ${kb(size("lens.wasm"))}` : ""} (brotli)`);
+const afterwards = later.filter((name) => name !== "lens.wasm");
+console.log(
+  `${relative(process.cwd(), out)}: version ${version}; first screen ${kb(sum(first))}, first visit without fonts ${kb(sum(visit))}, ` +
+    `the account ${kb(sum(afterwards))}${lens ? `, the lens ${kb(size("lens.wasm"))}` : ""} (brotli)`,
+);
+
+const VISIT_BYTES_MAX = 250 * 1024;
+if (wasm && sum(visit) > VISIT_BYTES_MAX) {
+  console.error(`build.mjs: a first visit fetches ${kb(sum(visit))}; ${kb(VISIT_BYTES_MAX)} is the limit`);
+  process.exit(1);
+}

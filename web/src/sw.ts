@@ -2,12 +2,11 @@
 // mixes two versions, and works without a network after the first visit. Nothing a person writes passes here.
 declare const self: ServiceWorkerGlobalScope;
 
-declare const VERSION: string; // both put in by build.mjs; a new version is a new file, so the browser notices
+declare const VERSION: string; // all three put in by build.mjs; a new version is a new file, so the browser notices
 declare const FILES: [name: string, integrity: string][];
-declare const LENS: string; // the integrity of this version's lens.wasm, or ""
+declare const LATER: [name: string, integrity: string][]; // what a first visit does not need: the lens, the account's screens
 
 const NAME = `app-${VERSION}`;
-const LENS_NAME = "lens.wasm"; // as large as all the rest: kept from when somebody first needs it, and not before
 
 const asked = (name: string, integrity: string): Request => new Request(name, { cache: "no-cache", integrity });
 
@@ -18,20 +17,30 @@ self.addEventListener("install", (event) => {
     caches
       .open(NAME)
       .then((cache) => cache.addAll(FILES.map(([name, integrity]) => asked(name, integrity))))
-      .then(followLens),
+      .then(follow),
   );
 });
 
-// Whoever has the lens of the version before gets the new one with the new version; without it, the version is still whole.
-async function followLens(): Promise<void> {
-  if (await caches.match(LENS_NAME)) await keepLens().catch(() => undefined);
+// Whoever has a later file of the version before gets the new one with the new version; without it, the version is still whole.
+async function follow(): Promise<void> {
+  for (const [name, integrity] of LATER) if (await caches.match(name)) await keepLater(name, integrity).catch(() => undefined);
 }
 
-// Only the lens that was built with this version: from a server that has moved on, none, until this version is over.
-async function keepLens(): Promise<Response> {
-  const response = await fetch(asked(LENS_NAME, LENS));
-  if (response.ok) await (await caches.open(NAME)).put(LENS_NAME, response.clone());
+// Only the file that was built with this version: from a server that has moved on, none, until this version is over.
+async function keepLater(name: string, integrity: string): Promise<Response> {
+  const response = await fetch(asked(name, integrity));
+  if (response.ok) await (await caches.open(NAME)).put(name, response.clone());
   return response;
+}
+
+// Whoever came back may want the rest without a network one day: what is still missing is fetched, one after the other.
+self.addEventListener("message", (event) => {
+  if (event.data === "rest") event.waitUntil(keepRest());
+});
+
+async function keepRest(): Promise<void> {
+  const cache = await caches.open(NAME);
+  for (const [name, integrity] of LATER) if (!(await cache.match(name))) await keepLater(name, integrity).catch(() => undefined);
 }
 
 // Runs when no window uses the old version any more; a first visit's window is taken over, and so works offline at once.
@@ -44,17 +53,20 @@ self.addEventListener("activate", (event) => {
   );
 });
 
+// What goes to the server about an account is none of the app's files, and passes by.
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET" || new URL(request.url).origin !== self.location.origin) return;
-  event.respondWith(answer(request));
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin || pathname.startsWith("/v1/")) return;
+  event.respondWith(answer(request, pathname.slice(1)));
 });
 
-async function answer(request: Request): Promise<Response> {
+async function answer(request: Request, name: string): Promise<Response> {
   const cache = await caches.open(NAME);
   const kept = await cache.match(request.mode === "navigate" ? "./" : request, { ignoreSearch: true });
   if (kept) return kept;
-  return LENS !== "" && new URL(request.url).pathname.endsWith(`/${LENS_NAME}`) ? keepLens() : fetch(request);
+  const later = LATER.find(([one]) => one === name);
+  return later ? keepLater(...later) : fetch(request);
 }
 
 export {};

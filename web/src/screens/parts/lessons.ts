@@ -1,4 +1,4 @@
-// The lessons and the course as content files describe them. A lesson's text is fetched when it is opened.
+// The lessons and the course as content files describe them. Their texts are fetched when the first is opened.
 import course from "../../../../content/course.json";
 import index from "../../../../content/lessons/index.json";
 
@@ -43,7 +43,6 @@ export function stepNamed(name: string): (typeof course.steps)[number] | undefin
 }
 
 export async function fetchLesson(id: string): Promise<Lesson | null> {
-  if (!lessons.some((one) => one.id === id)) return null;
-  const file: { default: Lesson } = await import(`../../../../content/lessons/${id}.json`);
-  return file.default;
+  const { texts } = await import("./lesson_texts");
+  return texts.find((one) => one.id === id) ?? null;
 }

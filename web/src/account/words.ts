@@ -1,0 +1,88 @@
+// What the server or the vault refused about an account, as sentences: what happened, that nothing was lost, what to do.
+import { t } from "../t";
+import { sentence, type Refusal } from "../words/errors";
+
+function byWhy(why: string): string | null {
+  switch (why) {
+    case "no_network":
+      return t("The server cannot be reached. Nothing was lost, and nothing was changed. Try again when you are connected.");
+    case "server_trouble":
+    case "busy":
+    case "cannot_write":
+      return t("The server cannot do it just now. Nothing was lost. Try again in a few minutes.");
+    case "too_many":
+      return t("That was tried often in a short time, so the server asks for a pause. Nothing was lost. Try again in an hour.");
+    case "signed_out":
+    case "no_session":
+      return t("This device is signed out. Nothing was lost: what is here stays here. Sign in again, and then try once more.");
+    case "not_ours":
+      return t("The server did not take this as coming from Stillnear. Nothing was changed. Close the app, open it again, and try once more.");
+    case "slot_taken":
+      return t("Just this nickname and passphrase are in use already. Nothing was changed. Choose another nickname.");
+    case "account_taken":
+      return t("The account exists already. Nothing was lost. Sign in with your nickname and passphrase.");
+    case "invite_needed":
+      return t("This server takes new accounts by invitation only. Nothing was changed. Type the invitation that its operator gave you.");
+    case "no_login":
+    case "wrong_passphrase":
+      return t("That does not open the account. Nothing was lost. Look at the nickname, at capitals and spaces, and try again.");
+    case "wrong_recovery":
+    case "bad_recovery":
+      return t("That is not a whole recovery code. Nothing was lost. Compare it with your copy, character by character.");
+    case "not_fresh":
+    case "ask_passphrase":
+      return t("To go on, say once more that it is you. Nothing was changed.");
+    case "not_the_same":
+      return t("That is not what stands there. Nothing was lost. Look at your copy once more.");
+    case "same_passphrase":
+      return t("That is the passphrase you have now. Nothing was changed. Choose another one.");
+    case "other_account":
+      return t("What is on this device belongs to another account. Nothing was changed. Sign in to that one, or delete what is here first.");
+    case "too_many_slots":
+      return t("The account has as many ways in as it can hold. Nothing was changed. Take a passkey away first.");
+    case "slots_needed":
+      return t("An account always keeps a passphrase and a recovery code. Nothing was changed.");
+    default:
+      return null;
+  }
+}
+
+function ofPasskey(why: string): string | null {
+  switch (why) {
+    case "no_prf":
+      return t("This passkey cannot open Stillnear: it gives no secret of its own. Nothing was changed. Your passphrase works as before.");
+    case "passkey_left":
+      return t("The passkey was not used. Nothing was changed. You can try again, or use your passphrase.");
+    case "no_passkey":
+      return t("This browser could not use a passkey. Nothing was changed. Your passphrase works as before.");
+    default:
+      return null;
+  }
+}
+
+function ofSync(why: string): string | null {
+  switch (why) {
+    case "account_busy":
+      return t("Something else about the account is under way. Nothing was lost. Try again in a moment.");
+    case "space_full":
+      return t("The server has no more room for your notes. They are all here. Delete what you do not need, and it goes on by itself.");
+    case "fork":
+    case "gap":
+    case "broken":
+    case "bad_frame":
+    case "wrong_side":
+    case "too_many_frames":
+    case "no_space":
+    case "no_record":
+    case "space_taken":
+    case "too_many_spaces":
+      return t("The server and this device do not agree about what was sent. Nothing was lost: everything is here. Stillnear tries again by itself.");
+    default:
+      return null;
+  }
+}
+
+export function said(refusal: Refusal): string {
+  const { why } = refusal;
+  return byWhy(why) ?? ofPasskey(why) ?? ofSync(why) ?? sentence(refusal);
+}

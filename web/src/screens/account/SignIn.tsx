@@ -1,0 +1,100 @@
+// Signing in on this device: with the passphrase, the recovery code or a passkey. What was written here before stays,
+// and joins the account.
+import { useEffect, useState } from "preact/hooks";
+import * as passkey from "../../account/passkey";
+import { useTalk } from "../../account/talk";
+import { status } from "../../engine";
+import { t, tn } from "../../t";
+import { Button, Field, Problem, Segments, Still, Switch } from "../../ui";
+import * as Icons from "../../ui/icons";
+import { Secret } from "../me/Secret";
+import { Done } from "./Done";
+
+type Way = "passphrase" | "recovery" | "passkey";
+
+interface Fields {
+  handle: string;
+  passphrase: string;
+  recovery: string;
+  lock: boolean;
+}
+
+function Filled({ way, fields, fill }: { way: Way; fields: Fields; fill: (change: Partial<Fields>) => void }) {
+  if (way === "recovery")
+    return (
+      <Field
+        label={t("Recovery code")}
+        hint={t("28 letters and digits. Dashes, spaces and capitals do not matter.")}
+        value={fields.recovery}
+        onInput={(recovery) => fill({ recovery })}
+      />
+    );
+  if (way === "passkey") return <p class="soft">{t("Your phone, computer or key asks for your face, a finger or its code.")}</p>;
+  return (
+    <>
+      <Field label={t("Nickname")} value={fields.handle} autocomplete="username" onInput={(handle) => fill({ handle })} />
+      <Secret label={t("Passphrase")} value={fields.passphrase} onInput={(passphrase) => fill({ passphrase })} />
+      <Switch
+        label={t("Ask for it when Stillnear opens here")}
+        hint={fields.lock ? t("Whoever holds this device sees nothing without it") : t("Whoever holds this device unlocked can read everything")}
+        on={fields.lock}
+        onTurn={(lock) => fill({ lock })}
+      />
+    </>
+  );
+}
+
+const isReady = (way: Way, { handle, passphrase, recovery }: Fields): boolean =>
+  way === "passphrase" ? handle.trim() !== "" && passphrase !== "" : way === "passkey" || recovery.trim() !== "";
+
+export function SignIn() {
+  const [way, take] = useState<Way>("passphrase");
+  const [fields, set] = useState<Fields>({ handle: "", passphrase: "", recovery: "", lock: true });
+  const [withPasskey, offer] = useState(false);
+  const [done, finish] = useState(false);
+  const talk = useTalk();
+  const before = status.value;
+  useEffect(() => void passkey.isPossible().then(offer), []);
+
+  const signIn = async () => {
+    const { handle, passphrase, recovery, lock } = fields;
+    let args: object = way === "recovery" ? { recovery, lock: false } : { handle, passphrase, lock };
+    if (way === "passkey") {
+      const given = await passkey.use();
+      if (!given.ok) return talk.refuse(given);
+      args = { prf: given.prf, lock: false };
+    }
+    if (await talk.say("sign_in", args)) finish(true);
+  };
+
+  if (done)
+    return (
+      <Done title={t("You are signed in")} lede={t("Whatever you have written elsewhere comes to this device now.")} action={t("To Today")} href="/today">
+        {way === "recovery" && <p>{t("If the passphrase is forgotten, set a new one: Me, Account, Take back my account.")}</p>}
+      </Done>
+    );
+  const ways = [
+    { id: "passphrase" as const, name: t("Passphrase") },
+    { id: "recovery" as const, name: t("Code") },
+    ...(withPasskey ? [{ id: "passkey" as const, name: t("Passkey") }] : []),
+  ];
+  return (
+    <Still
+      title={t("Sign in")}
+      back={before.state === "empty" ? "/" : "/account"}
+      onSubmit={() => void signIn()}
+      actions={
+        <Button wide type="submit" busy={talk.busy} disabled={!isReady(way, fields)} icon={way === "passkey" ? Icons.Finger : undefined}>
+          {talk.busy ? t("Signing in, a moment") : way === "passkey" ? t("Use the passkey") : t("Sign in")}
+        </Button>
+      }
+    >
+      <Segments legend={t("With what")} options={ways} value={way} onPick={(next) => (talk.clear(), take(next))} />
+      <Filled way={way} fields={fields} fill={(change) => (talk.clear(), set({ ...fields, ...change }))} />
+      {before.sync === "off" && before.entries > 0 && (
+        <p class="small">{tn("{n} entry is on this device. It stays, and joins your account.", "{n} entries are on this device. They stay, and join your account.", before.entries)}</p>
+      )}
+      {talk.problem && <Problem>{talk.problem}</Problem>}
+    </Still>
+  );
+}
