@@ -14,6 +14,7 @@ export type Tab = "today" | "together" | "change" | "learn" | "me";
 export interface Row {
   at: string;
   load: () => Promise<{ default: ComponentType<ScreenProps> }> | { default: ComponentType<ScreenProps> };
+  params?: Record<string, string>; // where the address itself stands for one
   tab?: Tab; // which tab is lit; a screen without one is still: it has no tabs
   open?: true; // it needs nothing that is sealed, and so works while locked
 }
@@ -45,8 +46,8 @@ export const rows: Row[] = [
   { at: "/safety", load: () => import("./screens/safety"), open: true },
   { at: "/calm", load: () => import("./screens/calm"), tab: "today" },
   { at: "/account", load: () => import("./screens/account"), tab: "me" },
-  { at: "/account/new", load: () => import("./screens/account") },
-  { at: "/account/in", load: () => import("./screens/account") },
+  { at: "/account/new", params: { part: "new" }, load: () => import("./screens/account") },
+  { at: "/account/in", params: { part: "in" }, load: () => import("./screens/account") },
   { at: "/account/:part", load: () => import("./screens/account"), tab: "me" },
   { at: "/unlock", load: () => import("./screens/unlock") },
   { at: "/me", load: () => import("./screens/me"), tab: "me" },
@@ -56,7 +57,7 @@ export const rows: Row[] = [
 export function find(path: string): { row: Row; params: Record<string, string> } | null {
   for (const row of rows) {
     const params = fits(row.at, path);
-    if (params) return { row, params };
+    if (params) return { row, params: { ...params, ...row.params } };
   }
   return null;
 }
