@@ -5,7 +5,7 @@ import { converse, isConversation, passphrase } from "./worker/account";
 import { Door, type Answer } from "./worker/door";
 import { alone, begin, born, catchUp, deviceSecret, door, newDeviceKey, openWith, others, phase, refusal, restart, startAfresh, store, wait, wipe, write, type Done } from "./worker/hold";
 import { inLine } from "./worker/line";
-import { heardTrouble, keepLevel, nudge, syncTrouble } from "./worker/sync";
+import { heardTrouble, inTurn, keepLevel, nudge, syncTrouble } from "./worker/sync";
 import { nothing, type Ask, type State, type Told } from "./worker/words";
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -106,7 +106,7 @@ async function stopped(error: unknown): Promise<Done> {
 const vaultAnswer = (data: Ask): Promise<void> => inLine(async () => answered(data, await run(data).catch(stopped)));
 
 const accountAnswer = async (data: Ask): Promise<void> =>
-  answered(data, await converse(data.name, data.args).catch((error: unknown) => inLine(() => stopped(error))));
+  answered(data, await inTurn(() => converse(data.name, data.args)).catch((error: unknown) => inLine(() => stopped(error))));
 
 // The lens has nothing to do with what is kept, and is not waited for: it may still be on its way from the network.
 const isForLens = ({ name, args }: Ask): boolean => name === "view" && LENS_VIEWS.has(String(args["view"]));

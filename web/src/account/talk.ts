@@ -1,5 +1,5 @@
 // A conversation about the account, as a screen sees it: busy, done, or refused with a kind sentence.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { command, type Reply } from "../engine";
 import type { Refusal } from "../words/errors";
 import { deviceLabel } from "./label";
@@ -9,7 +9,8 @@ export interface Account {
   handle: string;
   signed_in: boolean;
   slots: number[]; // kinds: 1 passphrase, 2 recovery code, 3 passkey
-  taking_back?: number | null; // where taking back stands, while it is not finished
+  deleting?: boolean; // it was asked for, and no answer came
+  taking_back?: string; // where that stands, while it is not finished
 }
 
 export const PASSKEY = 3;
@@ -26,6 +27,11 @@ export interface Talk {
   say: <T>(name: string, args?: object) => Promise<(T & { ok: true }) | null>;
   refuse: (refusal: Refusal) => void;
   clear: () => void;
+}
+
+// A code that is shown is wiped from the engine when the screen is left.
+export function useStop(): void {
+  useEffect(() => () => void command("account_stop"), []);
 }
 
 // Whatever makes the account or opens it on a device says what this device is called.

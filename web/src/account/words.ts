@@ -7,7 +7,6 @@ function byWhy(why: string): string | null {
     case "no_network":
       return t("The server cannot be reached. Nothing was lost, and nothing was changed. Try again when you are connected.");
     case "server_trouble":
-    case "busy":
     case "cannot_write":
       return t("The server cannot do it just now. Nothing was lost. Try again in a few minutes.");
     case "too_many":
@@ -24,16 +23,23 @@ function byWhy(why: string): string | null {
     case "invite_needed":
       return t("This server takes new accounts by invitation only. Nothing was changed. Type the invitation that its operator gave you.");
     case "no_login":
-    case "wrong_passphrase":
-      return t("That does not open the account. Nothing was lost. Look at the nickname, at capitals and spaces, and try again.");
+    case "wrong_login":
+      return t("That does not open an account. Nothing was lost. Look at the nickname, at capitals and spaces, and try again.");
     case "wrong_recovery":
-    case "bad_recovery":
+      return t("That code does not open an account. Nothing was lost. Is it the last one you made?");
+    case "wrong_passkey":
+      return t("That passkey does not open an account. Nothing was lost. Use your nickname and passphrase.");
+    case "damaged_recovery":
       return t("That is not a whole recovery code. Nothing was lost. Compare it with your copy, character by character.");
     case "not_fresh":
     case "ask_passphrase":
       return t("To go on, say once more that it is you. Nothing was changed.");
     case "not_the_same":
       return t("That is not what stands there. Nothing was lost. Look at your copy once more.");
+    case "nothing_asked":
+      return t("This was interrupted. Nothing was lost, and nothing was changed. Begin it once more.");
+    case "not_plain":
+      return t("A nickname has letters, digits and single signs only. Nothing was changed. Choose another one.");
     case "same_passphrase":
       return t("That is the passphrase you have now. Nothing was changed. Choose another one.");
     case "other_account":
@@ -62,10 +68,12 @@ function ofPasskey(why: string): string | null {
 
 function ofSync(why: string): string | null {
   switch (why) {
-    case "account_busy":
+    case "busy":
       return t("Something else about the account is under way. Nothing was lost. Try again in a moment.");
     case "space_full":
       return t("The server has no more room for your notes. They are all here. Delete what you do not need, and it goes on by itself.");
+    case "bad_answer":
+      return t("The server answered with something that is not from Stillnear. Nothing was lost, and nothing was changed. Try again later.");
     case "fork":
     case "gap":
     case "broken":

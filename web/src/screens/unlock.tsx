@@ -55,6 +55,9 @@ export default function Unlock() {
       </section>
       <Disclosure summary={t("I do not remember it")}>
         <p class="small">{t("Nobody can bring it back, we cannot either. Let it rest for a day: words often come back. Look at capitals and spaces.")}</p>
+        <p class="small">
+          {t("With an account, its recovery code opens what is here.")} <a href="#/account/in">{t("Open it with the recovery code")}</a>
+        </p>
         <p class="small">{t("If you saved a copy as a file, that file has its own passphrase. You can delete what is sealed here and bring the copy back.")}</p>
         <p class="small">
           <a href="#/me/delete">{t("Delete what is sealed here")}</a>

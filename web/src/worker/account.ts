@@ -8,7 +8,7 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const CONVERSATIONS = new Set([
   "sign_up", "sign_up_confirm", "sign_in", "change_passphrase", "new_recovery", "recovery_confirm", "add_passkey", "remove_passkey",
-  "devices", "revoke", "sign_out", "delete_account", "take_back", "take_back_confirm", "account_resume",
+  "devices", "revoke", "sign_out", "delete_account", "take_back", "take_back_confirm", "account_resume", "account_stop",
 ]);
 
 export const isConversation = (name: string): boolean => CONVERSATIONS.has(name);

@@ -60,6 +60,12 @@ function woken(ms?: number): Promise<void> {
   });
 }
 
+// Rounds, what comes by the stream, and what is said about the account take turns, in all windows, so that none sees
+// another half done.
+export function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  return navigator.locks.request("stillnear-talk", work) as Promise<T>;
+}
+
 // ---- one round: everything that is owed, and a pull ----------------------------------------------------------------
 
 async function step(name: string, args: object, file?: Uint8Array): Promise<Answer> {
@@ -91,14 +97,6 @@ async function round(pull: boolean): Promise<Round> {
 }
 
 // ---- the server's stream --------------------------------------------------------------------------------------------
-
-// Rounds and what comes by the stream take turns, so that neither sees the other half done.
-let turns: Promise<unknown> = Promise.resolve();
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const done = turns.then(work);
-  turns = done.catch(() => undefined);
-  return done;
-}
 
 async function hear({ name, data }: Event): Promise<boolean> {
   if (name === "p") return false; // more than a stream should carry: pull

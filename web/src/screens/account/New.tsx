@@ -1,7 +1,7 @@
 // Making an account, one thing a screen: a nickname that nobody sees, a passphrase, the recovery code and its
 // rehearsal. Nothing is sent before the last tap.
 import { useState } from "preact/hooks";
-import { useTalk, type Code } from "../../account/talk";
+import { useStop, useTalk, type Code } from "../../account/talk";
 import { status } from "../../engine";
 import { t, tn } from "../../t";
 import { Button, Field, Problem, Still } from "../../ui";
@@ -75,6 +75,7 @@ export function New() {
   const [invite, bring] = useState<string | null>(null);
   const [code, keep] = useState<Code | null>(null);
   const talk = useTalk();
+  useStop();
   const entries = status.value.entries;
 
   const toCode = async () => {

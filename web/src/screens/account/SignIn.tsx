@@ -81,7 +81,7 @@ export function SignIn() {
   return (
     <Still
       title={t("Sign in")}
-      back={before.state === "empty" ? "/" : "/account"}
+      back={before.state === "empty" ? "/" : before.state === "locked" ? "/unlock" : "/account"}
       onSubmit={() => void signIn()}
       actions={
         <Button wide type="submit" busy={talk.busy} disabled={!isReady(way, fields)} icon={way === "passkey" ? Icons.Finger : undefined}>

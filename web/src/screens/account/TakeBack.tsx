@@ -1,7 +1,7 @@
 // Taking the account back: everybody else out, everything sealed anew under another key. Each step is remembered, so
 // that it goes on where it stopped.
 import { useState } from "preact/hooks";
-import { useTalk, type Account, type Code } from "../../account/talk";
+import { useStop, useTalk, type Account, type Code } from "../../account/talk";
 import { t } from "../../t";
 import { Button, Field, Page, Problem, Segments, Still } from "../../ui";
 import { Secret } from "../me/Secret";
@@ -98,7 +98,7 @@ function NewWords(props: NewWordsProps) {
   );
 }
 
-const ofProof = new Set(["no_login", "wrong_passphrase", "wrong_recovery", "bad_recovery"]);
+const ofProof = new Set(["no_login", "wrong_login", "wrong_passphrase", "wrong_recovery", "damaged_recovery"]);
 
 export function TakeBack({ account }: { account: Account }) {
   const [step, turn] = useState<Step>("why");
@@ -107,6 +107,7 @@ export function TakeBack({ account }: { account: Account }) {
   const [chosen, choose] = useState<Chosen>({ passphrase: "", enough: false });
   const [code, keep] = useState<Code | null>(null);
   const talk = useTalk();
+  useStop();
 
   const begin = async () => {
     const made = await talk.say<Code>("take_back", { [way]: words, new_passphrase: chosen.passphrase });

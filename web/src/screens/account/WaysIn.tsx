@@ -1,7 +1,7 @@
 // What opens the account: another passphrase, another recovery code, a passkey more or less.
 import { useEffect, useState } from "preact/hooks";
 import * as passkey from "../../account/passkey";
-import { PASSKEY, useTalk, type Account, type Code } from "../../account/talk";
+import { PASSKEY, useStop, useTalk, type Account, type Code } from "../../account/talk";
 import { status } from "../../engine";
 import { go } from "../../router";
 import { t } from "../../t";
@@ -51,6 +51,7 @@ export function Passphrase({ account }: { account: Account }) {
 export function Recovery() {
   const [code, keep] = useState<Code | null>(null);
   const talk = useTalk();
+  useStop();
   const make = async (passphrase: string) => {
     const made = await talk.say<Code>("new_recovery", { passphrase });
     if (made) keep(made);
