@@ -22,7 +22,7 @@ test("somebody who began alone makes an account, and a second device finds every
   await other.tap("I have an account");
   await other.titled("Sign in");
   await signIn(other, { ...mine, passphrase: "not the words at all" });
-  await other.sees("That does not open the account. Nothing was lost.");
+  await other.sees("That does not open an account. Nothing was lost.");
   await signedIn(other, { handle: "  qUiet oTTer ", passphrase: ` ${mine.passphrase}  ` });
   await shows(other, `before the account ${CANARY}`, "also before");
   await other.tap("To Today");
@@ -82,10 +82,10 @@ test("with the recovery code alone the account opens, and taking it back puts ev
   await thief.open("/today");
   await thief.sees("This device is signed out.");
   await signIn(thief, mine);
-  await thief.sees("That does not open the account.");
+  await thief.sees("That does not open an account.");
   const clean = await me.another();
   await recover(clean, mine.recovery);
-  await clean.sees("That does not open the account.");
+  await clean.sees("That code does not open an account.");
   await recover(clean, recovery);
   await clean.titled("You are signed in");
   await shows(clean, `mine ${CANARY}`);
@@ -102,7 +102,7 @@ test("the passphrase and the recovery code are changed, and the old ones open no
   const passphrase = await keepWords(me);
   await me.type("Your passphrase now", "these are not the words");
   await me.tap("I have kept it, change it");
-  await me.sees("That does not open the account.");
+  await me.sees("That does not open it.");
   await me.type("Your passphrase now", mine.passphrase);
   await me.tap("I have kept it, change it");
   await me.sees("The new passphrase holds from now on.");
@@ -114,9 +114,9 @@ test("the passphrase and the recovery code are changed, and the old ones open no
 
   const other = await me.another();
   await signIn(other, mine);
-  await other.sees("That does not open the account.");
+  await other.sees("That does not open an account.");
   await recover(other, mine.recovery);
-  await other.sees("That does not open the account.");
+  await other.sees("That code does not open an account.");
   await recover(other, recovery);
   await other.titled("You are signed in");
   await shows(other, "kept");
@@ -156,7 +156,7 @@ test("the account is deleted: nothing of it opens any more, and what is on the d
   await me.tap("Delete the account");
   await me.type("Your passphrase", "these are not the words");
   await me.tap("Delete it now");
-  await me.sees("That does not open the account.");
+  await me.sees("That does not open it.");
   await me.type("Your passphrase", mine.passphrase);
   await me.tap("Delete it now");
   await me.sees("The account is deleted. What is on this device stays here.");
@@ -169,7 +169,7 @@ test("the account is deleted: nothing of it opens any more, and what is on the d
   await shows(other, "stays");
   const third = await me.another();
   await signIn(third, mine);
-  await third.sees("That does not open the account.");
+  await third.sees("That does not open an account.");
   me.account = false; // from here on nothing is asked of the server
   await me.checkIn({ note: "alone again" });
   await shows(me, "stays", "alone again");
@@ -254,7 +254,7 @@ test("a passkey opens the account and the lock, and taken away it opens nothing"
   await other.open("/account/in");
   const second = await authenticator(other);
   for (const credential of credentials) await second.cdp.send("WebAuthn.addCredential", { authenticatorId: second.authenticatorId, credential });
-  await other.choose("Passkey");
+  await other.tap("With a passkey instead");
   await other.tap("Use the passkey");
   await other.titled("You are signed in");
   await shows(other, `by a finger ${CANARY}`);
@@ -267,7 +267,7 @@ test("a passkey opens the account and the lock, and taken away it opens nothing"
   await third.open("/account/in");
   const again = await authenticator(third);
   for (const credential of credentials) await again.cdp.send("WebAuthn.addCredential", { authenticatorId: again.authenticatorId, credential });
-  await third.choose("Passkey");
+  await third.tap("With a passkey instead");
   await third.tap("Use the passkey");
-  await third.sees("That does not open the account.");
+  await third.sees("That passkey does not open an account.");
 }, { ...onPhone, expects: ["Failed to load resource"] });

@@ -11,9 +11,10 @@ export async function keepWords(me) {
   return words.join(" ");
 }
 
-export async function rehearse(me, confirm) {
+export async function rehearse(me, confirm, { code, typed } = {}) {
   await me.titled("Your recovery code");
-  const recovery = (await me.page.locator(".code span").allInnerTexts()).join("-");
+  await code?.();
+  const recovery = (await me.page.locator(".code li").allInnerTexts()).join("-");
   check(/^([0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{4}$/.test(recovery), `a code: ${recovery}`);
   me.secrets.push(recovery);
   await me.tap("I have kept it");
@@ -23,12 +24,14 @@ export async function rehearse(me, confirm) {
   await me.type(label, "0000");
   await me.tap(confirm);
   await me.sees("That is not what stands there.");
+  await typed?.();
   await me.type(label, recovery.split("-")[ORDER.indexOf(which)].toLowerCase());
   await me.tap(confirm);
   return recovery;
 }
 
-export async function makeAccount(me, handle) {
+// `seen` may name what to do at single steps, such as taking a picture.
+export async function makeAccount(me, handle, seen = {}) {
   me.secrets.push(handle);
   await me.open("/account");
   await me.tap("Make an account");
@@ -36,9 +39,10 @@ export async function makeAccount(me, handle) {
   await me.tap("Go on");
   await me.titled("Your passphrase");
   await me.page.locator(".six-words li").first().waitFor();
+  await seen.words?.();
   const passphrase = await keepWords(me);
   await me.tap("I have kept it, go on");
-  const recovery = await rehearse(me, "Make the account");
+  const recovery = await rehearse(me, "Make the account", seen);
   await me.titled("Your account is ready");
   return { handle, passphrase, recovery };
 }
@@ -61,7 +65,7 @@ export async function signedIn(me, account, options) {
 
 export async function recover(me, recovery) {
   await me.open("/account/in");
-  await me.choose("Code");
+  await me.tap("With the recovery code instead");
   await me.type("Recovery code", recovery);
   await me.tap("Sign in");
 }

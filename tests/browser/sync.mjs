@@ -62,7 +62,7 @@ test("a new device is told on the others, who can look, say that it was them, or
   await me.titled("Devices");
   await me.type("Your passphrase", "these are not the words");
   await me.tap("Show them");
-  await me.sees("That does not open the account.");
+  await me.sees("That does not open it.");
   await me.type("Your passphrase", account.passphrase);
   await me.tap("Show them");
   await me.sees("This device, since");

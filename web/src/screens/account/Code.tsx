@@ -31,11 +31,11 @@ function Show({ code, onBack, onKept }: { code: Code; onBack: () => void; onKept
         </Button>
       }
     >
-      <p class="code" aria-label={code.recovery.split("").join(" ")}>
+      <ol class="six-words code">
         {code.recovery.split("-").map((group, i) => (
-          <span key={i}>{group}</span>
+          <li key={i}>{group}</li>
         ))}
-      </p>
+      </ol>
       <div class="row wrap">
         <Button kind="quiet" small icon={Icons.Copy} onClick={() => void copy(code.recovery)}>
           {t("Copy")}

@@ -5,7 +5,7 @@ import { command, status } from "../../engine";
 import { t } from "../../t";
 import { Button, Page, Problem, toast } from "../../ui";
 import * as Icons from "../../ui/icons";
-import { dayOf } from "../../words/dates";
+import { dateOf } from "../../words/dates";
 import { LevelNotices } from "../parts/Level";
 import { Prove } from "./Prove";
 
@@ -21,14 +21,14 @@ interface Device {
 
 function Line({ device, busy, onOut }: { device: Device; busy: boolean; onOut: () => void }) {
   const { label, created, last, current } = device;
-  const came = t("since {day}", { day: dayOf(created * DAY_SECONDS) });
+  const days = { last: dateOf(last * DAY_SECONDS), came: dateOf(created * DAY_SECONDS) };
   return (
     <li class="line-of-mine">
       <div class="item">
         <Icons.Device />
         <span>
           <b>{label || t("A device without a name")}</b>
-          <small>{current ? `${t("This device")}, ${came}` : `${t("Last used on {day}", { day: dayOf(last * DAY_SECONDS) })}, ${came}`}</small>
+          <small>{current ? t("This device, since {came}", days) : t("Last used {last}, since {came}", days)}</small>
         </span>
       </div>
       {!current && (

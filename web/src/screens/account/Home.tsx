@@ -1,8 +1,7 @@
 // The account: what it would do and not do, for those who have none; for the others, its parts and the ways out of it.
-import { useState } from "preact/hooks";
 import { PASSKEY, type Account } from "../../account/talk";
 import { status } from "../../engine";
-import { t } from "../../t";
+import { t, tn } from "../../t";
 import { Banner, Button, Disclosure, Item, Page, Rows } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { LevelLine, LevelNotices } from "../parts/Level";
@@ -42,14 +41,10 @@ export function None() {
 }
 
 function Nickname({ handle }: { handle: string }) {
-  const [seen, see] = useState(false);
   return (
-    <p class="small">
-      {seen ? t("Your nickname is “{handle}”.", { handle }) : t("Your nickname is known to your devices only.")}{" "}
-      <button class="text-btn" type="button" onClick={() => see(!seen)}>
-        {seen ? t("Hide it") : t("Show it")}
-      </button>
-    </p>
+    <Disclosure summary={t("Show my nickname")}>
+      <p>{handle === "" ? t("This device does not know it.") : handle}</p>
+    </Disclosure>
   );
 }
 
@@ -79,7 +74,10 @@ export function Some({ account }: { account: Account }) {
       ) : (
         <LevelNotices />
       )}
-      <LevelLine />
+      {signed_in && <LevelLine />}
+      {!signed_in && status.value.unsent > 0 && (
+        <p class="soft">{tn("{n} entry waits here. It is sent as soon as you sign in.", "{n} entries wait here. They are sent as soon as you sign in.", status.value.unsent)}</p>
+      )}
       {signed_in && (
         <section class="section" aria-labelledby="where">
           <h2 id="where">{t("Where it is open")}</h2>
@@ -99,9 +97,8 @@ export function Some({ account }: { account: Account }) {
         <h2 id="leave">{t("The ways out")}</h2>
         <Rows>
           {signed_in && <Item icon={Icons.Out} name={t("Sign out of this device")} hint={t("Keep what is here, or remove it")} href="#/account/out" />}
-          {signed_in && <Item icon={Icons.Delete} stop name={t("Delete the account")} hint={t("What is on this device stays here")} href="#/account/delete" />}
+          <Item icon={Icons.Delete} stop name={t("Delete the account")} hint={t("What is on this device stays here")} href="#/account/delete" />
         </Rows>
-        {!signed_in && status.value.unsent > 0 && <p class="small">{t("What was written since then is sent as soon as you sign in.")}</p>}
       </section>
     </Page>
   );

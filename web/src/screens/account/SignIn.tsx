@@ -5,7 +5,7 @@ import * as passkey from "../../account/passkey";
 import { useTalk } from "../../account/talk";
 import { status } from "../../engine";
 import { t, tn } from "../../t";
-import { Button, Field, Problem, Segments, Still, Switch } from "../../ui";
+import { Button, Field, Problem, Still, Switch } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { Secret } from "../me/Secret";
 import { Done } from "./Done";
@@ -29,7 +29,7 @@ function Filled({ way, fields, fill }: { way: Way; fields: Fields; fill: (change
         onInput={(recovery) => fill({ recovery })}
       />
     );
-  if (way === "passkey") return <p class="soft">{t("Your phone, computer or key asks for your face, a finger or its code.")}</p>;
+  if (way === "passkey") return <p>{t("Your phone, computer or key asks for your face, a finger or its code.")}</p>;
   return (
     <>
       <Field label={t("Nickname")} value={fields.handle} autocomplete="username" onInput={(handle) => fill({ handle })} />
@@ -41,6 +41,28 @@ function Filled({ way, fields, fill }: { way: Way; fields: Fields; fill: (change
         onTurn={(lock) => fill({ lock })}
       />
     </>
+  );
+}
+
+// The other ways in, as quiet lines under the one at hand.
+function Others({ way, withPasskey, onTake }: { way: Way; withPasskey: boolean; onTake: (way: Way) => void }) {
+  const all: [Way, string][] = [
+    ["passphrase", t("With the passphrase instead")],
+    ["recovery", t("With the recovery code instead")],
+    ["passkey", t("With a passkey instead")],
+  ];
+  return (
+    <div>
+      {all
+        .filter(([id]) => id !== way && (id !== "passkey" || withPasskey))
+        .map(([id, words]) => (
+          <div key={id}>
+            <button class="text-btn" type="button" onClick={() => onTake(id)}>
+              {words}
+            </button>
+          </div>
+        ))}
+    </div>
   );
 }
 
@@ -73,11 +95,6 @@ export function SignIn() {
         {way === "recovery" && <p>{t("If the passphrase is forgotten, set a new one: Me, Account, Take back my account.")}</p>}
       </Done>
     );
-  const ways = [
-    { id: "passphrase" as const, name: t("Passphrase") },
-    { id: "recovery" as const, name: t("Code") },
-    ...(withPasskey ? [{ id: "passkey" as const, name: t("Passkey") }] : []),
-  ];
   return (
     <Still
       title={t("Sign in")}
@@ -89,12 +106,12 @@ export function SignIn() {
         </Button>
       }
     >
-      <Segments legend={t("With what")} options={ways} value={way} onPick={(next) => (talk.clear(), take(next))} />
       <Filled way={way} fields={fields} fill={(change) => (talk.clear(), set({ ...fields, ...change }))} />
       {before.sync === "off" && before.entries > 0 && (
         <p class="small">{tn("{n} entry is on this device. It stays, and joins your account.", "{n} entries are on this device. They stay, and join your account.", before.entries)}</p>
       )}
       {talk.problem && <Problem>{talk.problem}</Problem>}
+      <Others way={way} withPasskey={withPasskey} onTake={(next) => (talk.clear(), take(next))} />
     </Still>
   );
 }
