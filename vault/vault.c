@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/must.h"
+#include "vault/account.h"
 #include "vault/commands.h"
 #include "vault/stage.h"
 
@@ -41,11 +42,30 @@ static const struct row COMMANDS[] = {
     { "export", NEED_OPEN, true, command_export },
     { "backup", NEED_OPEN, true, command_backup },
     { "import", NEED_OPEN, true, command_import },
+    { "account_words", NEED_NOTHING, true, command_account_words },
+    { "sign_up", NEED_OPEN, true, command_sign_up },
+    { "sign_up_confirm", NEED_OPEN, true, command_account_confirm },
+    { "sign_in", NEED_NOTHING, true, command_sign_in },
+    { "change_passphrase", NEED_OPEN, true, command_change_passphrase },
+    { "new_recovery", NEED_OPEN, true, command_new_recovery },
+    { "recovery_confirm", NEED_OPEN, true, command_account_confirm },
+    { "add_passkey", NEED_OPEN, true, command_add_passkey },
+    { "remove_passkey", NEED_OPEN, true, command_remove_passkey },
+    { "devices", NEED_OPEN, true, command_devices },
+    { "revoke", NEED_OPEN, true, command_revoke },
+    { "sign_out", NEED_OPEN, true, command_sign_out },
+    { "delete_account", NEED_OPEN, true, command_delete_account },
+    { "take_back", NEED_OPEN, true, command_take_back },
+    { "take_back_confirm", NEED_OPEN, true, command_account_confirm },
+    { "account_resume", NEED_OPEN, true, command_account_resume },
+    { "account_got", NEED_NOTHING, true, command_account_got },
+    { "account_stop", NEED_NOTHING, true, command_account_stop },
     { "sample_open", NEED_NOTHING, true, command_sample_open },
     { "sample_close", NEED_NOTHING, true, command_sample_close },
 };
 
 static const struct row VIEWS[] = {
+    { "account", NEED_OPEN, true, view_account },
     { "status", NEED_NOTHING, true, view_status },
     { "constants", NEED_NOTHING, true, view_constants },
     { "outbox", NEED_OPEN, true, view_outbox },
@@ -117,6 +137,7 @@ void vault_close(struct vault *vault)
     size_t reply_len = vault->reply_len;
 
     vault_free(vault->sample);
+    account_end(vault);
     stage_forget(vault);
     chains_free(&vault->chains);
     objects_free(&vault->objects);
@@ -126,6 +147,7 @@ void vault_close(struct vault *vault)
     json_decref(vault->waiting);
     json_decref(vault->undo);
     json_decref(vault->partner);
+    json_decref(vault->facts);
     if (vault->blob)
         seal_wipe(vault->blob, vault->blob_len);
     free(vault->blob);
