@@ -110,8 +110,8 @@ function reached(outputs, name, found = new Set()) {
 const together = {
   name: "together",
   setup(build) {
-    build.onLoad({ filter: /src\/(screens\/[^/]+|notice\/Flow)\.tsx$/ }, ({ path }) =>
-      ({ contents: `import "${join(web, "src/main")}";\n${readFileSync(path, "utf8")}`, loader: "tsx" }));
+    build.onLoad({ filter: /src\/(screens\/(account|me|slow)\.tsx|sets\/[^/]+\.ts|notice\/Flow\.tsx)$/ }, ({ path }) =>
+      ({ contents: `import "${join(web, "src/main")}";\n${readFileSync(path, "utf8")}`, loader: path.endsWith("x") ? "tsx" : "ts" }));
   },
 };
 
