@@ -1,4 +1,4 @@
-// Every lesson, in one file: together they are half as large on the way as each by itself.
+// Every lesson, in one file: together they are a third smaller on the way than each by itself.
 import alone from "../../../../content/lessons/alone.json";
 import appreciation from "../../../../content/lessons/appreciation.json";
 import asking_kindly from "../../../../content/lessons/asking_kindly.json";
