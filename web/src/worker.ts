@@ -126,7 +126,7 @@ others.onmessage = ({ data }: MessageEvent<string>): void => {
   void inLine(async () => {
     if (data.startsWith("trouble ")) heardTrouble(data.slice("trouble ".length));
     else if (data === "lock") await lock();
-    else if (data === "gone") await alone(restart);
+    else if (data === "gone" || data === "anew") await alone(restart);
     else if (phase() !== "closed") await alone(catchUp);
     await tell(true);
     nudge();

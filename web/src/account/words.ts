@@ -2,6 +2,10 @@
 import { t } from "../t";
 import { sentence, type Refusal } from "../words/errors";
 
+// "third": which of the seven groups of a recovery code.
+export const placeOf = (group: number): string =>
+  [t("first"), t("second"), t("third"), t("fourth"), t("fifth"), t("sixth"), t("seventh")][group] ?? "";
+
 function byWhy(why: string): string | null {
   switch (why) {
     case "no_network":
@@ -29,8 +33,23 @@ function byWhy(why: string): string | null {
       return t("That code does not open an account. Nothing was lost. Is it the last one you made?");
     case "wrong_passkey":
       return t("That passkey does not open an account. Nothing was lost. Use your nickname and passphrase.");
-    case "damaged_recovery":
-      return t("That is not a whole recovery code. Nothing was lost. Compare it with your copy, character by character.");
+    case "code_length":
+      return t("A recovery code has 28 letters and digits. Nothing was lost. Compare it with your copy, group by group.");
+    case "code_mistyped":
+      return t("Something in it is mistyped. Nothing was lost. Compare it with your copy, character by character.");
+    case "used_before":
+      return t("That opened this account once and may not again. Nothing was changed. Choose another one.");
+    case "needs_passphrase":
+      return t("The account has new keys, so this device needs the passphrase once. Nothing was lost. Sign in with nickname and passphrase.");
+    case "other_keys":
+      return t("The account was taken back on another device. Nothing was lost. Sign in here with the new passphrase first.");
+    case "taking_back":
+      return t("Taking back is under way already. Nothing was lost. Go on with it under Account.");
+    case "has_account":
+      return t("This device has an account already. Nothing was changed.");
+    case "no_account":
+    case "nothing_to_resume":
+      return t("There is no account on this device any more. Nothing that you wrote here was lost.");
     case "not_fresh":
     case "ask_passphrase":
       return t("To go on, say once more that it is you. Nothing was changed.");
@@ -91,6 +110,7 @@ function ofSync(why: string): string | null {
 }
 
 export function said(refusal: Refusal): string {
-  const { why } = refusal;
+  const { why, group } = refusal;
+  if (why === "code_mistyped" && group !== undefined) return t("Something in the {place} four characters is mistyped. Nothing was lost. Compare them with your copy.", { place: placeOf(group) });
   return byWhy(why) ?? ofPasskey(why) ?? ofSync(why) ?? sentence(refusal);
 }

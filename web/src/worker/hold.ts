@@ -55,16 +55,20 @@ function load(rows: Row[]): void {
   door.command("load", {}, framed(part));
 }
 
-const loadAll = async (): Promise<void> => load((await store.rows()).filter(({ key }) => !key.startsWith("slot/")));
+const loadAll = async (): Promise<void> => load(await store.rows());
 
 export async function openWith(kind: 1 | 3 | 4, secret: object): Promise<Answer> {
   const slot = await store.row(`slot/${kind}`);
   if (!slot) return refusal("absent", "no_slot");
   const { answer } = door.command("unlock", { kind, slot: base64(slot), origin: self.location.origin, ...secret });
-  if (!answer.ok) return answer;
+  return answer.ok ? fill() : answer;
+}
+
+// Hands the opened vault everything that is on the disk.
+export async function fill(fresh?: CryptoKey): Promise<Answer> {
   await loadAll();
   const ready = door.command("ready", {}).answer;
-  return ready.ok && ready["keep"] ? settle(ready) : ready;
+  return ready.ok && ready["keep"] ? settle(ready, fresh) : ready;
 }
 
 // Opens what can be opened without a passphrase.

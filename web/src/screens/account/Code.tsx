@@ -2,13 +2,11 @@
 // copy that was never made is noticed today.
 import { useState } from "preact/hooks";
 import type { Code } from "../../account/talk";
+import { placeOf } from "../../account/words";
 import { t } from "../../t";
 import { Button, Field, Still, toast } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { save } from "../me/save";
-
-const place = (at: number): string =>
-  [t("first"), t("second"), t("third"), t("fourth"), t("fifth"), t("sixth"), t("seventh")][at] ?? "";
 
 async function copy(words: string): Promise<void> {
   try {
@@ -69,7 +67,7 @@ export function KeepCode({ code, busy, problem, confirm, onBack, onType, onConfi
   return (
     <Still
       title={t("Is it where you put it?")}
-      lede={t("Take your copy and type the {place} four characters.", { place: place(code.ask) })}
+      lede={t("Take your copy and type the {place} four characters.", { place: placeOf(code.ask) })}
       onBack={() => ask(false)}
       onSubmit={() => onConfirm(typed)}
       actions={
@@ -83,7 +81,7 @@ export function KeepCode({ code, busy, problem, confirm, onBack, onType, onConfi
         </>
       }
     >
-      <Field label={t("The {place} four characters", { place: place(code.ask) })} value={typed} onInput={(words) => (onType(), type(words))} problem={problem} />
+      <Field label={t("The {place} four characters", { place: placeOf(code.ask) })} value={typed} onInput={(words) => (onType(), type(words))} problem={problem} />
     </Still>
   );
 }

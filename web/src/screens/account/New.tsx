@@ -5,6 +5,7 @@ import { useStop, useTalk, type Code } from "../../account/talk";
 import { status } from "../../engine";
 import { t, tn } from "../../t";
 import { Button, Field, Problem, Still } from "../../ui";
+import { Secret } from "../me/Secret";
 import { Choose, type Chosen } from "./Choose";
 import { KeepCode } from "./Code";
 import { Done } from "./Done";
@@ -37,12 +38,14 @@ function Nickname(props: { handle: string; onType: (handle: string) => void; onN
 
 interface WordsProps {
   handle: string;
+  old: string | null; // the passphrase that locks this device now; null: none does
   chosen: Chosen;
   invite: string | null; // null: the server has not asked for one
   busy: boolean;
   problem: string | null;
   onChoose: (chosen: Chosen) => void;
   onInvite: (invite: string) => void;
+  onOld: (old: string) => void;
   onBack: () => void;
   onNext: () => void;
 }
@@ -55,14 +58,16 @@ function Words(props: WordsProps) {
       onBack={props.onBack}
       onSubmit={props.onNext}
       actions={
-        <Button wide type="submit" busy={props.busy} disabled={!props.chosen.enough}>
+        <Button wide type="submit" busy={props.busy} disabled={!props.chosen.enough || props.old === ""}>
           {props.busy ? t("One moment") : t("I have kept it, go on")}
         </Button>
       }
     >
       <Choose handle={props.handle} onChoose={props.onChoose} />
       {props.invite !== null && <Field label={t("Invitation")} value={props.invite} onInput={props.onInvite} />}
-      {status.value.lock === "passphrase" && <p class="small">{t("It also opens Stillnear on this device from then on, in place of the one you have set.")}</p>}
+      {props.old !== null && (
+        <Secret label={t("The passphrase that opens Stillnear here now")} hint={t("The new one takes its place on this device.")} value={props.old} onInput={props.onOld} />
+      )}
       {props.problem && <Problem>{props.problem}</Problem>}
     </Still>
   );
@@ -73,13 +78,14 @@ export function New() {
   const [handle, name] = useState("");
   const [chosen, choose] = useState<Chosen>({ passphrase: "", enough: false });
   const [invite, bring] = useState<string | null>(null);
+  const [old, type] = useState(status.value.lock === "passphrase" ? "" : null);
   const [code, keep] = useState<Code | null>(null);
   const talk = useTalk();
   useStop();
   const entries = status.value.entries;
 
   const toCode = async () => {
-    const made = await talk.say<Code>("sign_up", { handle, passphrase: chosen.passphrase, ...(invite && { invite }) });
+    const made = await talk.say<Code>("sign_up", { handle, passphrase: chosen.passphrase, ...(old && { old }), ...(invite && { invite }) });
     if (!made) return;
     keep(made);
     turn("code");
@@ -98,7 +104,7 @@ export function New() {
       return <Nickname handle={handle} onType={name} onNext={() => turn("passphrase")} />;
     case "passphrase":
       return (
-        <Words handle={handle} chosen={chosen} invite={invite} busy={talk.busy} problem={talk.problem} onChoose={choose} onInvite={bring} onBack={() => (talk.clear(), turn("nickname"))} onNext={() => void toCode()} />
+        <Words handle={handle} old={old} chosen={chosen} invite={invite} busy={talk.busy} problem={talk.problem} onChoose={choose} onInvite={bring} onOld={(typed) => (talk.clear(), type(typed))} onBack={() => (talk.clear(), turn("nickname"))} onNext={() => void toCode()} />
       );
     case "code":
       return code && <KeepCode code={code} busy={talk.busy} problem={talk.problem} confirm={t("Make the account")} onBack={() => turn("passphrase")} onType={talk.clear} onConfirm={(typed) => void finish(typed)} />;

@@ -17,7 +17,13 @@ interface Fields {
   passphrase: string;
   recovery: string;
   lock: boolean;
+  old: string; // what opens this device now, where it has a passphrase and no account
 }
+
+// An open device that has an account keeps the lock it has.
+const keepsItsLock = (): boolean => status.value.state === "open" && status.value.sync !== "off";
+const wantsOld = (): boolean => status.value.state === "open" && status.value.sync === "off" && status.value.lock === "passphrase";
+
 
 function Filled({ way, fields, fill }: { way: Way; fields: Fields; fill: (change: Partial<Fields>) => void }) {
   if (way === "recovery")
@@ -34,12 +40,14 @@ function Filled({ way, fields, fill }: { way: Way; fields: Fields; fill: (change
     <>
       <Field label={t("Nickname")} value={fields.handle} autocomplete="username" onInput={(handle) => fill({ handle })} />
       <Secret label={t("Passphrase")} value={fields.passphrase} onInput={(passphrase) => fill({ passphrase })} />
-      <Switch
-        label={t("Ask for it when Stillnear opens here")}
-        hint={fields.lock ? t("Whoever holds this device sees nothing without it") : t("Whoever holds this device unlocked can read everything")}
-        on={fields.lock}
-        onTurn={(lock) => fill({ lock })}
-      />
+      {!keepsItsLock() && (
+        <Switch
+          label={t("Ask for it when Stillnear opens here")}
+          hint={fields.lock ? t("Whoever holds this device sees nothing without it") : t("Whoever holds this device unlocked can read everything")}
+          on={fields.lock}
+          onTurn={(lock) => fill({ lock })}
+        />
+      )}
     </>
   );
 }
@@ -71,7 +79,7 @@ const isReady = (way: Way, { handle, passphrase, recovery }: Fields): boolean =>
 
 export function SignIn() {
   const [way, take] = useState<Way>("passphrase");
-  const [fields, set] = useState<Fields>({ handle: "", passphrase: "", recovery: "", lock: true });
+  const [fields, set] = useState<Fields>({ handle: "", passphrase: "", recovery: "", lock: true, old: "" });
   const [withPasskey, offer] = useState(false);
   const [done, finish] = useState(false);
   const talk = useTalk();
@@ -79,20 +87,25 @@ export function SignIn() {
   useEffect(() => void passkey.isPossible().then(offer), []);
 
   const signIn = async () => {
-    const { handle, passphrase, recovery, lock } = fields;
-    let args: object = way === "recovery" ? { recovery, lock: false } : { handle, passphrase, lock };
+    const { handle, passphrase, recovery, lock, old } = fields;
+    let args: object = way === "recovery" ? { recovery } : { handle, passphrase };
     if (way === "passkey") {
       const given = await passkey.use();
       if (!given.ok) return talk.refuse(given);
-      args = { prf: given.prf, lock: false };
+      args = { prf: given.prf };
     }
-    if (await talk.say("sign_in", args)) finish(true);
+    const onThisDevice = keepsItsLock() ? {} : { lock: way === "passphrase" && lock };
+    if (await talk.say("sign_in", { ...args, ...onThisDevice, ...(wantsOld() && { old }) })) finish(true);
   };
 
   if (done)
     return (
       <Done title={t("You are signed in")} lede={t("Whatever you have written elsewhere comes to this device now.")} action={t("To Today")} href="/today">
-        {way === "recovery" && <p>{t("If the passphrase is forgotten, set a new one: Me, Account, Take back my account.")}</p>}
+        {way === "recovery" && (
+          <p>
+            {t("If the passphrase is forgotten:")} <a href="#/account/passphrase">{t("Set a new one")}</a>
+          </p>
+        )}
       </Done>
     );
   return (
@@ -107,6 +120,7 @@ export function SignIn() {
       }
     >
       <Filled way={way} fields={fields} fill={(change) => (talk.clear(), set({ ...fields, ...change }))} />
+      {wantsOld() && <Secret label={t("The passphrase that opens Stillnear here now")} value={fields.old} onInput={(old) => (talk.clear(), set({ ...fields, old }))} />}
       {before.sync === "off" && before.entries > 0 && (
         <p class="small">{tn("{n} entry is on this device. It stays, and joins your account.", "{n} entries are on this device. They stay, and join your account.", before.entries)}</p>
       )}

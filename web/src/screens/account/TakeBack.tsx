@@ -98,7 +98,7 @@ function NewWords(props: NewWordsProps) {
   );
 }
 
-const ofProof = new Set(["no_login", "wrong_login", "wrong_passphrase", "wrong_recovery", "damaged_recovery"]);
+const ofProof = new Set(["no_login", "wrong_login", "wrong_passphrase", "wrong_recovery", "code_mistyped", "code_length"]);
 
 export function TakeBack({ account }: { account: Account }) {
   const [step, turn] = useState<Step>("why");

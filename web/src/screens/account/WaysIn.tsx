@@ -5,7 +5,7 @@ import { PASSKEY, useStop, useTalk, type Account, type Code } from "../../accoun
 import { status } from "../../engine";
 import { go } from "../../router";
 import { t } from "../../t";
-import { Button, Page, Problem, toast } from "../../ui";
+import { Button, Field, Page, Problem, toast } from "../../ui";
 import { Secret } from "../me/Secret";
 import { Choose, type Chosen } from "./Choose";
 import { KeepCode } from "./Code";
@@ -18,10 +18,15 @@ const done = (words: string) => {
 
 export function Passphrase({ account }: { account: Account }) {
   const [old, setOld] = useState("");
+  const [forgotten, forget] = useState(false); // the recovery code stands in for it
+  const [handle, name] = useState("");
   const [chosen, choose] = useState<Chosen>({ passphrase: "", enough: false });
   const talk = useTalk();
+  const unnamed = account.handle === ""; // signed in by the code, on a device that has not heard the nickname yet
+  const type = (typed: string) => (talk.clear(), setOld(typed));
   const change = async () => {
-    if (await talk.say("change_passphrase", { old, passphrase: chosen.passphrase })) done(t("The new passphrase holds from now on."));
+    const proof = forgotten ? { recovery: old } : { old };
+    if (await talk.say("change_passphrase", { ...proof, passphrase: chosen.passphrase, ...(unnamed && { handle }) })) done(t("The new passphrase holds from now on."));
   };
   return (
     <Page title={t("Another passphrase")} lede={t("The old one then opens nothing any more.")} back="/account">
@@ -32,13 +37,19 @@ export function Passphrase({ account }: { account: Account }) {
           void change();
         }}
       >
-        <Secret label={t("Your passphrase now")} value={old} onInput={(typed) => (talk.clear(), setOld(typed))} problem={talk.problem} />
+        <div>
+          {forgotten ? <Field label={t("Your recovery code")} value={old} onInput={type} problem={talk.problem} /> : <Secret label={t("Your passphrase now")} value={old} onInput={type} problem={talk.problem} />}
+          <button class="text-btn" type="button" onClick={() => (type(""), forget(!forgotten))}>
+            {forgotten ? t("With the passphrase instead") : t("With the recovery code instead")}
+          </button>
+        </div>
+        {unnamed && <Field label={t("A nickname that nobody sees")} value={handle} autocomplete="username" onInput={name} />}
         <section class="section" aria-labelledby="new-one">
           <h2 id="new-one">{t("The new one")}</h2>
           <Choose handle={account.handle} onChoose={choose} />
         </section>
         <div class="row">
-          <Button type="submit" busy={talk.busy} disabled={old === "" || !chosen.enough}>
+          <Button type="submit" busy={talk.busy} disabled={old === "" || !chosen.enough || (unnamed && handle.trim() === "")}>
             {talk.busy ? t("One moment") : t("I have kept it, change it")}
           </Button>
         </div>
