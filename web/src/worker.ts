@@ -5,6 +5,7 @@ import { converse, isConversation, passphrase } from "./worker/account";
 import { Door, type Answer } from "./worker/door";
 import { alone, begin, born, catchUp, deviceSecret, door, newDeviceKey, openWith, others, phase, refusal, restart, startAfresh, store, wait, wipe, write, type Done } from "./worker/hold";
 import { inLine } from "./worker/line";
+import { send } from "./worker/net";
 import { heardTrouble, inTurn, keepLevel, nudge, syncTrouble } from "./worker/sync";
 import { nothing, type Ask, type State, type Told } from "./worker/words";
 
@@ -66,9 +67,12 @@ async function run({ name, args }: Ask): Promise<Done> {
       const words = args["passphrase"] === undefined ? {} : { passphrase: passphrase(args["passphrase"]) };
       return write(name, words, { file: new Uint8Array(await (args["file"] as Blob).arrayBuffer()) });
     }
-    case "delete_everything":
+    case "delete_everything": {
+      const hadAccount = Boolean(await store.row("meta/sync"));
       await wipe();
+      if (hadAccount) void send({ method: "DELETE", path: "/v1/sessions/current", type: "none" }); // what is gone here is signed out, too
       return { answer: { ok: true } };
+    }
     default:
       return write(name, args);
   }

@@ -142,13 +142,13 @@ async function whileDue(): Promise<void> {
 export async function keepLevel(tell: (changed: boolean) => Promise<void>): Promise<never> {
   told = tell;
   for (;;) {
+    wanted = false;
     try {
       if (isDue()) await navigator.locks.request(LOCK, whileDue);
+      mark(null);
     } catch {
       mark("server_trouble"); // a fault of ours; the next thing that happens tries again
     }
-    wanted = false;
-    mark(null);
     await woken();
   }
 }
