@@ -172,10 +172,12 @@ MUST_USE enum err store_sessions_delete_others(struct store *store,
 
 enum { STORE_SPACE_PERSONAL, STORE_SPACE_COUPLE, STORE_SPACE_PRACTITIONER };
 
-/* A member's place in a space. */
+/* A member's place in a space. A space that has gone since is ERR_ABSENT wherever a place is
+ * asked for, its number is given to no other. */
 struct store_place {
-    int64_t space; /* the store's own number of it */
-    unsigned side; /* 0 or 1 */
+    int64_t space;    /* the store's own number of it */
+    unsigned side;    /* 0 or 1 */
+    int64_t last_day; /* when it was last written to or touched */
 };
 
 struct store_space_new {
@@ -200,8 +202,11 @@ MUST_USE enum err store_space_join(struct store *store, const struct store_space
 MUST_USE enum err store_member(struct store *store, const uint8_t space[STORE_ID],
                                const uint8_t tag[STORE_ID], struct store_place *out);
 
+/* Notes that the space was used today, be it read only: what nobody uses goes in the end. */
+MUST_USE enum err store_space_touch(struct store *store, struct store_place place, int64_t day);
+
 /* Ends a membership. With `purge` every record of that side becomes a stub. A space without
- * members goes whole. */
+ * members goes whole. ERR_ABSENT: it has ended already. */
 MUST_USE enum err store_space_leave(struct store *store, struct store_place place,
                                     const uint8_t account[STORE_ID], bool purge);
 
@@ -238,7 +243,8 @@ struct store_appended {
 
 /* All or nothing. A record that is known by its hash is accepted without effect; a stub for one
  * that is held turns it into a stub, which takes the next cursor.
- * ERR_CONFLICT: *out says what does not fit. ERR_INPUT, ERR_LIMIT: count or a length. */
+ * ERR_CONFLICT: *out says what does not fit. ERR_INPUT, ERR_LIMIT: count, or a number or length
+ * of the record *out names. */
 MUST_USE enum err store_append(struct store *store, struct store_place place,
                                const struct store_record *records, size_t count, int64_t day,
                                struct store_appended *out);
@@ -259,7 +265,8 @@ struct store_pulled {
 /* One record or stub; `bytes` live until it returns. False ends the pull before this one. */
 typedef bool store_each(void *context, uint64_t cursor, bool stub, struct str bytes);
 
-/* What stands after a cursor, in the order of cursors, until `each` has had enough. */
+/* What stands after a cursor, in the order of cursors, until `each` has had enough. A space
+ * that has gone has nothing, and head 0. */
 MUST_USE enum err store_pull(struct store *store, int64_t space, uint64_t after,
                              store_each *each, void *context, struct store_pulled *out);
 

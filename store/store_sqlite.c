@@ -42,18 +42,35 @@ bool store_sqlite_bytes(sqlite3_stmt *row, int column, void *out, int len)
     return true;
 }
 
+enum err store_sqlite_step(sqlite3_stmt *row)
+{
+    switch (row ? sqlite3_step(row) & 0xff : SQLITE_ERROR) {
+    case SQLITE_ROW:
+        return ERR_OK;
+    case SQLITE_DONE:
+        return ERR_ABSENT;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return ERR_CORRUPT;
+    default:
+        return ERR_IO;
+    }
+}
+
+void store_sqlite_end(sqlite3_stmt *row)
+{
+    if (!row)
+        return;
+    sqlite3_reset(row);
+    sqlite3_clear_bindings(row); /* they may point to what is gone by the next time */
+}
+
 enum err store_sqlite_run(sqlite3_stmt *statement)
 {
-    int code;
+    enum err err = store_sqlite_step(statement);
 
-    if (!statement)
-        return ERR_IO;
-    code = sqlite3_step(statement);
-    sqlite3_reset(statement);
-    sqlite3_clear_bindings(statement); /* they may point to what is gone by the next time */
-    if (code == SQLITE_DONE || code == SQLITE_ROW)
-        return ERR_OK;
-    return code == SQLITE_CONSTRAINT ? ERR_CONFLICT : ERR_IO;
+    store_sqlite_end(statement);
+    return err == ERR_ABSENT ? ERR_OK : err;
 }
 
 void store_sqlite_bind(sqlite3_stmt *statement, const char *kinds, ...)
@@ -245,13 +262,12 @@ enum err store_checkpoint(struct store *store, bool whole)
 enum err store_gen(struct store *store, uint8_t out[STORE_ID])
 {
     sqlite3_stmt *row = store_sqlite_ready(store, "SELECT gen FROM history");
-    enum err err = ERR_IO;
+    enum err err = store_sqlite_step(row);
 
-    if (row && sqlite3_step(row) == SQLITE_ROW)
-        err = store_sqlite_bytes(row, 0, out, STORE_ID) ? ERR_OK : ERR_CORRUPT;
-    if (row)
-        sqlite3_reset(row);
-    return err;
+    if (err == ERR_OK && !store_sqlite_bytes(row, 0, out, STORE_ID))
+        err = ERR_CORRUPT;
+    store_sqlite_end(row);
+    return err == ERR_ABSENT ? ERR_CORRUPT : err;
 }
 
 enum err store_gen_renew(struct store *store)

@@ -36,6 +36,7 @@ struct store_sqlite_room {
     int64_t space;
     uint64_t cursor;
     int64_t bytes, day;
+    int64_t streams[2]; /* of each side */
     bool dirty;
 };
 
@@ -67,8 +68,14 @@ sqlite3_stmt *store_sqlite_ready(struct store *store, const char *text);
 /* A column that must hold exactly so many bytes. False: the row is damaged. */
 bool store_sqlite_bytes(sqlite3_stmt *row, int column, void *out, int len);
 
-/* Steps a statement that gives no rows, and resets it. ERR_CONFLICT: a constraint of
- * uniqueness. */
+/* The next row. ERR_ABSENT: there is none. ERR_CORRUPT, ERR_IO: SQLite says so; so does NULL.
+ */
+enum err store_sqlite_step(sqlite3_stmt *row);
+
+/* Ends a statement's run, so that it holds nothing. NULL is fine. */
+void store_sqlite_end(sqlite3_stmt *row);
+
+/* Steps a statement that gives no rows, and ends it. */
 enum err store_sqlite_run(sqlite3_stmt *statement);
 
 /* Binds, in order: 'i' int64_t, 'b' const void * and int. */
@@ -90,6 +97,26 @@ void store_sqlite_room_changed(struct store *store, struct store_sqlite_room *ro
 
 enum err store_sqlite_heads_write(struct store *store);
 void store_sqlite_heads_forget(struct store *store);
+
+/* store_sqlite_record.c: a record that is in the database, or is said to be. */
+struct store_sqlite_found {
+    const uint8_t *stream;
+    uint64_t n;
+    size_t index; /* the caller's */
+    bool stub;
+    int64_t seq; /* 0: it is not there */
+    int64_t len;
+    uint8_t header[STORE_STUB - STORE_HASH];
+    uint8_t hash[STORE_HASH];
+};
+
+/* Looks for many of one space at once; sorts the list by stream and number. */
+enum err store_sqlite_find(struct store *store, int64_t space, struct store_sqlite_found *list,
+                           size_t count);
+
+/* Makes stubs of those of a list, as store_sqlite_find left it, that are records. */
+enum err store_sqlite_stub(struct store *store, struct store_sqlite_room *room,
+                           const struct store_sqlite_found *list, size_t count);
 
 /* store_sqlite_space.c: a space with all that is in it. */
 enum err store_sqlite_space_delete(struct store *store, int64_t space);

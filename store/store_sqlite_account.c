@@ -7,13 +7,12 @@
 static enum err exists(struct store *store, const char *text, const uint8_t id[STORE_ID])
 {
     sqlite3_stmt *row = store_sqlite_ready(store, text);
-    int code;
+    enum err err;
 
     store_sqlite_bind(row, "b", (const void *)id, (int)STORE_ID);
-    code = row ? sqlite3_step(row) : SQLITE_ERROR;
-    if (row)
-        sqlite3_reset(row);
-    return code == SQLITE_ROW ? ERR_OK : code == SQLITE_DONE ? ERR_ABSENT : ERR_IO;
+    err = store_sqlite_step(row);
+    store_sqlite_end(row);
+    return err;
 }
 
 static enum err account_exists(struct store *store, const uint8_t account[STORE_ID])
@@ -31,7 +30,7 @@ static enum err slot_insert(struct store *store, const uint8_t account[STORE_ID]
                       (const void *)account, (int)STORE_ID, (int64_t)slot->kind,
                       (const void *)slot->login, (int)STORE_LOGIN, (const void *)slot->wrapped,
                       (int)STORE_WRAPPED);
-    return store_sqlite_run(add) == ERR_OK ? ERR_OK : ERR_IO; /* it was free a moment ago */
+    return store_sqlite_run(add);
 }
 
 static bool has_twice(const struct store_slot *slots, size_t count)
@@ -82,9 +81,7 @@ enum err store_account_add(struct store *store, const uint8_t account[STORE_ID],
     add = store_sqlite_ready(
         store, "INSERT INTO account (id, created_day, last_day) VALUES (?1, ?2, ?2)");
     store_sqlite_bind(add, "bi", (const void *)account, (int)STORE_ID, day);
-    if (store_sqlite_run(add) != ERR_OK)
-        return ERR_IO;
-    err = ERR_OK;
+    err = store_sqlite_run(add);
     for (size_t i = 0; i < count && err == ERR_OK; i++)
         err = slot_insert(store, account, &slots[i]);
     return err;
@@ -96,24 +93,18 @@ enum err store_account_read(struct store *store, const uint8_t account[STORE_ID]
     sqlite3_stmt *row = store_sqlite_ready(
         store, "SELECT created_day, last_day, logins,"
                " (SELECT count(*) FROM session WHERE account = ?1) FROM account WHERE id = ?1");
-    enum err err = ERR_IO;
-    int code;
+    enum err err;
 
     store_sqlite_bind(row, "b", (const void *)account, (int)STORE_ID);
-    code = row ? sqlite3_step(row) : SQLITE_ERROR;
-    if (code == SQLITE_DONE) {
-        err = ERR_ABSENT;
-    } else if (code == SQLITE_ROW) {
+    err = store_sqlite_step(row);
+    if (err == ERR_OK)
         *out = (struct store_account){
             .created_day = sqlite3_column_int64(row, 0),
             .last_day = sqlite3_column_int64(row, 1),
             .logins = (uint32_t)sqlite3_column_int64(row, 2),
             .sessions = (uint32_t)sqlite3_column_int64(row, 3),
         };
-        err = ERR_OK;
-    }
-    if (row)
-        sqlite3_reset(row);
+    store_sqlite_end(row);
     return err;
 }
 
@@ -133,7 +124,7 @@ static enum err delete_of(struct store *store, const char *text,
     sqlite3_stmt *change = store_sqlite_ready(store, text);
 
     store_sqlite_bind(change, "b", (const void *)account, (int)STORE_ID);
-    return store_sqlite_run(change) == ERR_OK ? ERR_OK : ERR_IO;
+    return store_sqlite_run(change);
 }
 
 enum err store_account_delete(struct store *store, const uint8_t account[STORE_ID])
@@ -166,17 +157,13 @@ enum err store_slot_find(struct store *store, const uint8_t slot[STORE_ID],
 {
     sqlite3_stmt *row = store_sqlite_ready(
         store, "SELECT id, account, kind, login, wrapped FROM slot WHERE id = ?");
-    enum err err = ERR_IO;
-    int code;
+    enum err err;
 
     store_sqlite_bind(row, "b", (const void *)slot, (int)STORE_ID);
-    code = row ? sqlite3_step(row) : SQLITE_ERROR;
-    if (code == SQLITE_ROW)
+    err = store_sqlite_step(row);
+    if (err == ERR_OK)
         err = slot_from(row, out);
-    else if (code == SQLITE_DONE)
-        err = ERR_ABSENT;
-    if (row)
-        sqlite3_reset(row);
+    store_sqlite_end(row);
     return err;
 }
 
@@ -188,19 +175,16 @@ enum err store_slots_list(struct store *store, const uint8_t account[STORE_ID],
                " ORDER BY kind, id");
     size_t count = 0;
     enum err err = ERR_OK;
-    int code = SQLITE_ERROR;
 
     store_sqlite_bind(row, "b", (const void *)account, (int)STORE_ID);
-    while (err == ERR_OK && count < STORE_SLOTS_MAX && row &&
-           (code = sqlite3_step(row)) == SQLITE_ROW)
-        err = slot_from(row, &out[count++]);
-    if (code != SQLITE_ROW && code != SQLITE_DONE)
-        err = ERR_IO;
-    if (row)
-        sqlite3_reset(row);
-    if (err == ERR_OK)
-        *out_count = count;
-    return err;
+    while (count < STORE_SLOTS_MAX && (err = store_sqlite_step(row)) == ERR_OK)
+        if ((err = slot_from(row, &out[count++])) != ERR_OK)
+            break;
+    store_sqlite_end(row);
+    if (err != ERR_OK && err != ERR_ABSENT)
+        return err;
+    *out_count = count;
+    return ERR_OK;
 }
 
 static bool is_among(const uint8_t id[STORE_ID], const uint8_t (*list)[STORE_ID], size_t count)

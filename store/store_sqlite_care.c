@@ -13,10 +13,11 @@ static enum err expire_rows(struct store *store, const char *text, int64_t befor
                             bool *out_more)
 {
     sqlite3_stmt *change = store_sqlite_ready(store, text);
+    enum err err;
 
     store_sqlite_bind(change, "ii", before, (int64_t)most);
-    if (store_sqlite_run(change) != ERR_OK)
-        return ERR_IO;
+    if ((err = store_sqlite_run(change)) != ERR_OK)
+        return err;
     *out_more |= (size_t)sqlite3_changes(store->db) >= most;
     return ERR_OK;
 }
@@ -31,14 +32,15 @@ static enum err expire_accounts(struct store *store, const struct store_expiry *
     enum err err = ERR_OK;
 
     store_sqlite_bind(row, "ii", expiry->accounts_before, (int64_t)expiry->most);
-    while (row && count < expiry->most && sqlite3_step(row) == SQLITE_ROW)
+    while (count < expiry->most && (err = store_sqlite_step(row)) == ERR_OK)
         count += store_sqlite_bytes(row, 0, account[count], STORE_ID);
-    if (row)
-        sqlite3_reset(row);
+    store_sqlite_end(row);
+    if (err == ERR_ABSENT)
+        err = ERR_OK;
     for (size_t i = 0; i < count && err == ERR_OK; i++)
         err = store_account_delete(store, account[i]);
     *out_more |= count >= expiry->most;
-    return row ? err : ERR_IO;
+    return err;
 }
 
 static enum err expire_spaces(struct store *store, const struct store_expiry *expiry,
@@ -51,14 +53,15 @@ static enum err expire_spaces(struct store *store, const struct store_expiry *ex
     enum err err = ERR_OK;
 
     store_sqlite_bind(row, "ii", expiry->spaces_before, (int64_t)expiry->most);
-    while (row && count < expiry->most && sqlite3_step(row) == SQLITE_ROW)
+    while (count < expiry->most && (err = store_sqlite_step(row)) == ERR_OK)
         space[count++] = sqlite3_column_int64(row, 0);
-    if (row)
-        sqlite3_reset(row);
+    store_sqlite_end(row);
+    if (err == ERR_ABSENT)
+        err = ERR_OK;
     for (size_t i = 0; i < count && err == ERR_OK; i++)
         err = store_sqlite_space_delete(store, space[i]);
     *out_more |= count >= expiry->most;
-    return row ? err : ERR_IO;
+    return err;
 }
 
 enum err store_expire(struct store *store, const struct store_expiry *expiry, bool *out_more)
@@ -117,18 +120,16 @@ enum err store_count(struct store *store, struct store_counts *out)
                " (SELECT count(*) FROM record WHERE stub = 0),"
                " (SELECT count(*) FROM record WHERE stub = 1),"
                " (SELECT coalesce(sum(length(body)), 0) FROM record)");
-    enum err err = ERR_IO;
+    enum err err = store_sqlite_step(row);
 
-    if (row && sqlite3_step(row) == SQLITE_ROW) {
+    if (err == ERR_OK) {
         uint64_t *fields[] = { &out->accounts, &out->sessions, &out->spaces,
                                &out->records,  &out->stubs,    &out->bytes };
 
         for (int i = 0; i < 6; i++)
             *fields[i] = (uint64_t)sqlite3_column_int64(row, i);
-        err = ERR_OK;
     }
-    if (row)
-        sqlite3_reset(row);
+    store_sqlite_end(row);
     return err;
 }
 

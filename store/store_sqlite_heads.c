@@ -19,22 +19,18 @@ static enum err head_read(struct store *store, struct store_sqlite_head *head)
 {
     sqlite3_stmt *row = store_sqlite_ready(
         store, "SELECT side, last_n, last_hash FROM stream WHERE space = ? AND id = ?");
-    enum err err = ERR_OK;
-    int code;
+    enum err err;
 
     store_sqlite_bind(row, "ib", head->space, (const void *)head->stream, (int)STORE_STREAM);
-    code = row ? sqlite3_step(row) : SQLITE_ERROR;
-    if (code == SQLITE_ROW) {
+    err = store_sqlite_step(row);
+    if (err == ERR_OK) {
         head->exists = true;
         head->side = (unsigned)sqlite3_column_int(row, 0);
         head->last = (uint64_t)sqlite3_column_int64(row, 1);
         err = store_sqlite_bytes(row, 2, head->hash, STORE_HASH) ? ERR_OK : ERR_CORRUPT;
-    } else if (code != SQLITE_DONE) {
-        err = ERR_IO;
     }
-    if (row)
-        sqlite3_reset(row);
-    return err;
+    store_sqlite_end(row);
+    return err == ERR_ABSENT ? ERR_OK : err;
 }
 
 struct store_sqlite_head *store_sqlite_head_of(struct store *store, int64_t space,
@@ -66,19 +62,23 @@ struct store_sqlite_head *store_sqlite_head_of(struct store *store, int64_t spac
 static enum err room_read(struct store *store, struct store_sqlite_room *room)
 {
     sqlite3_stmt *row = store_sqlite_ready(
-        store, "SELECT bytes, last_day, (SELECT coalesce(max(cursor), 0) FROM record"
-               " WHERE space = ?1) FROM space WHERE id = ?1");
-    enum err err = ERR_IO;
+        store,
+        "SELECT bytes, last_day, (SELECT coalesce(max(cursor), 0) FROM record"
+        " WHERE space = ?1), (SELECT count(*) FROM stream WHERE space = ?1 AND side = 0),"
+        " (SELECT count(*) FROM stream WHERE space = ?1 AND side = 1)"
+        " FROM space WHERE id = ?1");
+    enum err err;
 
     store_sqlite_bind(row, "i", room->space);
-    if (row && sqlite3_step(row) == SQLITE_ROW) {
+    err = store_sqlite_step(row);
+    if (err == ERR_OK) {
         room->bytes = sqlite3_column_int64(row, 0);
         room->day = sqlite3_column_int64(row, 1);
         room->cursor = (uint64_t)sqlite3_column_int64(row, 2);
-        err = ERR_OK;
+        room->streams[0] = sqlite3_column_int64(row, 3);
+        room->streams[1] = sqlite3_column_int64(row, 4);
     }
-    if (row)
-        sqlite3_reset(row);
+    store_sqlite_end(row);
     return err;
 }
 
@@ -151,13 +151,14 @@ void store_sqlite_room_changed(struct store *store, struct store_sqlite_room *ro
 enum err store_sqlite_heads_write(struct store *store)
 {
     struct store_sqlite_cache *cache = store->cache;
+    enum err err;
 
     for (; cache->dirty_heads; cache->dirty_heads = cache->dirty_heads->next_dirty)
-        if (head_write(store, cache->dirty_heads) != ERR_OK)
-            return ERR_IO;
+        if ((err = head_write(store, cache->dirty_heads)) != ERR_OK)
+            return err;
     for (; cache->dirty_rooms; cache->dirty_rooms = cache->dirty_rooms->next_dirty)
-        if (room_write(store, cache->dirty_rooms) != ERR_OK)
-            return ERR_IO;
+        if ((err = room_write(store, cache->dirty_rooms)) != ERR_OK)
+            return err;
     return ERR_OK;
 }
 

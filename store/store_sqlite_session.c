@@ -10,11 +10,12 @@ static enum err logins_raise(struct store *store, const struct store_session *se
     sqlite3_stmt *change =
         store_sqlite_ready(store, "UPDATE account SET logins = (logins + 1) & 0xffffffff,"
                                   " last_day = max(last_day, ?2) WHERE id = ?1");
+    enum err err;
 
     store_sqlite_bind(change, "bi", (const void *)session->account, (int)STORE_ID,
                       session->created_day);
-    if (store_sqlite_run(change) != ERR_OK)
-        return ERR_IO;
+    if ((err = store_sqlite_run(change)) != ERR_OK)
+        return err;
     return sqlite3_changes(store->db) == 1 ? ERR_OK : ERR_ABSENT;
 }
 
@@ -46,9 +47,8 @@ enum err store_session_add(struct store *store, const struct store_session *sess
     store_sqlite_bind(add, "bbib", (const void *)session->hash, (int)STORE_HASH,
                       (const void *)session->account, (int)STORE_ID, session->created_day,
                       (const void *)session->label, (int)STORE_LABEL);
-    if (store_sqlite_run(add) != ERR_OK)
-        return ERR_IO;
-    return sessions_trim(store, session->account);
+    err = store_sqlite_run(add);
+    return err == ERR_OK ? sessions_trim(store, session->account) : err;
 }
 
 static enum err session_from(sqlite3_stmt *row, struct store_session *out)
@@ -68,17 +68,13 @@ enum err store_session_find(struct store *store, const uint8_t hash[STORE_HASH],
     sqlite3_stmt *row =
         store_sqlite_ready(store, "SELECT hash, account, created_day, last_day, label"
                                   " FROM session WHERE hash = ?");
-    enum err err = ERR_IO;
-    int code;
+    enum err err;
 
     store_sqlite_bind(row, "b", (const void *)hash, (int)STORE_HASH);
-    code = row ? sqlite3_step(row) : SQLITE_ERROR;
-    if (code == SQLITE_ROW)
+    err = store_sqlite_step(row);
+    if (err == ERR_OK)
         err = session_from(row, out);
-    else if (code == SQLITE_DONE)
-        err = ERR_ABSENT;
-    if (row)
-        sqlite3_reset(row);
+    store_sqlite_end(row);
     return err;
 }
 
@@ -100,19 +96,16 @@ enum err store_sessions_list(struct store *store, const uint8_t account[STORE_ID
                                   " FROM session WHERE account = ? ORDER BY id DESC");
     size_t count = 0;
     enum err err = ERR_OK;
-    int code = SQLITE_ERROR;
 
     store_sqlite_bind(row, "b", (const void *)account, (int)STORE_ID);
-    while (err == ERR_OK && count < STORE_SESSIONS_MAX && row &&
-           (code = sqlite3_step(row)) == SQLITE_ROW)
-        err = session_from(row, &out[count++]);
-    if (code != SQLITE_ROW && code != SQLITE_DONE)
-        err = ERR_IO;
-    if (row)
-        sqlite3_reset(row);
-    if (err == ERR_OK)
-        *out_count = count;
-    return err;
+    while (count < STORE_SESSIONS_MAX && (err = store_sqlite_step(row)) == ERR_OK)
+        if ((err = session_from(row, &out[count++])) != ERR_OK)
+            break;
+    store_sqlite_end(row);
+    if (err != ERR_OK && err != ERR_ABSENT)
+        return err;
+    *out_count = count;
+    return ERR_OK;
 }
 
 enum err store_session_delete(struct store *store, const uint8_t account[STORE_ID],
@@ -121,11 +114,13 @@ enum err store_session_delete(struct store *store, const uint8_t account[STORE_I
     sqlite3_stmt *change = store_sqlite_ready(
         store, "DELETE FROM session WHERE account = ? AND substr(hash, 1, 16) = ?");
 
+    enum err err;
+
     MUST(store->in_group);
     store_sqlite_bind(change, "bb", (const void *)account, (int)STORE_ID, (const void *)name,
                       (int)STORE_ID);
-    if (store_sqlite_run(change) != ERR_OK)
-        return ERR_IO;
+    if ((err = store_sqlite_run(change)) != ERR_OK)
+        return err;
     return sqlite3_changes(store->db) > 0 ? ERR_OK : ERR_ABSENT;
 }
 

@@ -7,13 +7,12 @@
 /* The first column of the first row as a number. ERR_ABSENT: there is no row. */
 static enum err number_of(sqlite3_stmt *row, int64_t *out)
 {
-    int code = row ? sqlite3_step(row) : SQLITE_ERROR;
+    enum err err = store_sqlite_step(row);
 
-    if (code == SQLITE_ROW)
+    if (err == ERR_OK)
         *out = sqlite3_column_int64(row, 0);
-    if (row)
-        sqlite3_reset(row);
-    return code == SQLITE_ROW ? ERR_OK : code == SQLITE_DONE ? ERR_ABSENT : ERR_IO;
+    store_sqlite_end(row);
+    return err;
 }
 
 static enum err space_of(struct store *store, const uint8_t sid[STORE_ID], int64_t *out)
@@ -24,16 +23,26 @@ static enum err space_of(struct store *store, const uint8_t sid[STORE_ID], int64
     return number_of(row, out);
 }
 
+static enum err change_space(struct store *store, const char *text, int64_t space)
+{
+    sqlite3_stmt *change = store_sqlite_ready(store, text);
+
+    store_sqlite_bind(change, "i", space);
+    return store_sqlite_run(change);
+}
+
 /* Counts one space more for an account, within the limit. */
 static enum err spaces_raise(struct store *store, const uint8_t account[STORE_ID])
 {
     sqlite3_stmt *change = store_sqlite_ready(
         store, "UPDATE account SET spaces = spaces + 1 WHERE id = ? AND spaces < ?");
 
+    enum err err;
+
     store_sqlite_bind(change, "bi", (const void *)account, (int)STORE_ID,
                       (int64_t)STORE_SPACES_MAX);
-    if (store_sqlite_run(change) != ERR_OK)
-        return ERR_IO;
+    if ((err = store_sqlite_run(change)) != ERR_OK)
+        return err;
     return sqlite3_changes(store->db) == 1 ? ERR_OK : ERR_LIMIT;
 }
 
@@ -44,7 +53,7 @@ static enum err member_add(struct store *store, int64_t space, unsigned side,
         store_sqlite_ready(store, "INSERT INTO member (space, side, tag) VALUES (?, ?, ?)");
 
     store_sqlite_bind(add, "iib", space, (int64_t)side, (const void *)tag, (int)STORE_ID);
-    return store_sqlite_run(add) == ERR_OK ? ERR_OK : ERR_IO;
+    return store_sqlite_run(add);
 }
 
 /* Whether a space that exists is this member's, and of the same kind. */
@@ -89,9 +98,10 @@ enum err store_space_add(struct store *store, const struct store_space_new *spac
     store_sqlite_bind(add, "bibi", (const void *)space->space, (int)STORE_ID,
                       (int64_t)space->kind, (const void *)space->join,
                       space->join ? (int)STORE_HASH : 0, space->day);
-    if (store_sqlite_run(add) != ERR_OK)
-        return ERR_IO;
-    return member_add(store, sqlite3_last_insert_rowid(store->db), 0, space->tag);
+    err = store_sqlite_run(add);
+    return err == ERR_OK
+               ? member_add(store, sqlite3_last_insert_rowid(store->db), 0, space->tag)
+               : err;
 }
 
 enum err store_space_join(struct store *store, const struct store_space_new *space)
@@ -100,7 +110,6 @@ enum err store_space_join(struct store *store, const struct store_space_new *spa
         store_sqlite_ready(store, "SELECT id FROM space WHERE sid = ?1 AND admits = ?2"
                                   " AND NOT EXISTS (SELECT 1 FROM member WHERE space = space.id"
                                   " AND (side = 1 OR tag = ?3))");
-    sqlite3_stmt *change;
     int64_t id = 0;
     enum err err;
 
@@ -111,38 +120,42 @@ enum err store_space_join(struct store *store, const struct store_space_new *spa
     if ((err = number_of(row, &id)) != ERR_OK ||
         (err = spaces_raise(store, space->account)) != ERR_OK)
         return err;
-    change = store_sqlite_ready(store, "UPDATE space SET admits = NULL WHERE id = ?");
-    store_sqlite_bind(change, "i", id);
-    if (store_sqlite_run(change) != ERR_OK)
-        return ERR_IO;
-    return member_add(store, id, 1, space->tag);
+    err = change_space(store, "UPDATE space SET admits = NULL WHERE id = ?", id);
+    return err == ERR_OK ? member_add(store, id, 1, space->tag) : err;
 }
 
 enum err store_member(struct store *store, const uint8_t space[STORE_ID],
                       const uint8_t tag[STORE_ID], struct store_place *out)
 {
     sqlite3_stmt *row =
-        store_sqlite_ready(store, "SELECT space.id, side FROM space JOIN member"
+        store_sqlite_ready(store, "SELECT space.id, side, last_day FROM space JOIN member"
                                   " ON member.space = space.id WHERE sid = ? AND tag = ?");
-    int code;
+    enum err err;
 
     store_sqlite_bind(row, "bb", (const void *)space, (int)STORE_ID, (const void *)tag,
                       (int)STORE_ID);
-    code = row ? sqlite3_step(row) : SQLITE_ERROR;
-    if (code == SQLITE_ROW)
-        *out = (struct store_place){ sqlite3_column_int64(row, 0),
-                                     (unsigned)sqlite3_column_int(row, 1) };
-    if (row)
-        sqlite3_reset(row);
-    return code == SQLITE_ROW ? ERR_OK : code == SQLITE_DONE ? ERR_ABSENT : ERR_IO;
+    err = store_sqlite_step(row);
+    if (err == ERR_OK)
+        *out = (struct store_place){ .space = sqlite3_column_int64(row, 0),
+                                     .side = (unsigned)sqlite3_column_int(row, 1),
+                                     .last_day = sqlite3_column_int64(row, 2) };
+    store_sqlite_end(row);
+    return err;
 }
 
-static enum err change_space(struct store *store, const char *text, int64_t space)
+enum err store_space_touch(struct store *store, struct store_place place, int64_t day)
 {
-    sqlite3_stmt *change = store_sqlite_ready(store, text);
+    enum err err = ERR_OK;
+    struct store_sqlite_room *room = store_sqlite_room_of(store, place.space, &err);
 
-    store_sqlite_bind(change, "i", space);
-    return store_sqlite_run(change) == ERR_OK ? ERR_OK : ERR_IO;
+    MUST(store->in_group);
+    if (!room)
+        return err;
+    if (day > room->day) {
+        room->day = day;
+        store_sqlite_room_changed(store, room);
+    }
+    return ERR_OK;
 }
 
 enum err store_sqlite_space_delete(struct store *store, int64_t space)
@@ -166,7 +179,8 @@ enum err store_sqlite_space_delete(struct store *store, int64_t space)
 static enum err side_purge(struct store *store, struct store_place place)
 {
     sqlite3_stmt *change = store_sqlite_ready(
-        store, "UPDATE record SET stub = 1, body = substr(body, 1, 72) || hash, cursor ="
+        store, "UPDATE record SET stub = 1,"
+               " body = CAST(substr(body, 1, 72) || hash AS BLOB), cursor ="
                " (SELECT max(cursor) FROM record WHERE space = ?1) + number FROM"
                " (SELECT seq AS at, row_number() OVER (ORDER BY cursor) AS number FROM record"
                "  WHERE space = ?1 AND stub = 0 AND stream IN"
@@ -177,8 +191,8 @@ static enum err side_purge(struct store *store, struct store_place place)
         return err;
     store_sqlite_heads_forget(store);
     store_sqlite_bind(change, "ii", place.space, (int64_t)place.side);
-    if (store_sqlite_run(change) != ERR_OK)
-        return ERR_IO;
+    if ((err = store_sqlite_run(change)) != ERR_OK)
+        return err;
     return change_space(store,
                         "UPDATE space SET bytes = (SELECT coalesce(sum(length(body)), 0)"
                         " FROM record WHERE space = ?1) WHERE id = ?1",
@@ -188,25 +202,27 @@ static enum err side_purge(struct store *store, struct store_place place)
 enum err store_space_leave(struct store *store, struct store_place place,
                            const uint8_t account[STORE_ID], bool purge)
 {
-    sqlite3_stmt *change;
+    sqlite3_stmt *change =
+        store_sqlite_ready(store, "DELETE FROM member WHERE space = ? AND side = ?");
     int64_t left = 0;
-    enum err err = purge ? side_purge(store, place) : ERR_OK;
+    enum err err;
 
     MUST(store->in_group);
-    if (err != ERR_OK)
-        return err;
-    change = store_sqlite_ready(store, "DELETE FROM member WHERE space = ? AND side = ?");
     store_sqlite_bind(change, "ii", place.space, (int64_t)place.side);
-    if (store_sqlite_run(change) != ERR_OK)
-        return ERR_IO;
+    if ((err = store_sqlite_run(change)) != ERR_OK)
+        return err;
+    if (sqlite3_changes(store->db) == 0)
+        return ERR_ABSENT;
     change = store_sqlite_ready(
         store, "UPDATE account SET spaces = spaces - 1 WHERE id = ? AND spaces > 0");
     store_sqlite_bind(change, "b", (const void *)account, (int)STORE_ID);
-    if (store_sqlite_run(change) != ERR_OK)
-        return ERR_IO;
+    if ((err = store_sqlite_run(change)) != ERR_OK)
+        return err;
     change = store_sqlite_ready(store, "SELECT count(*) FROM member WHERE space = ?");
     store_sqlite_bind(change, "i", place.space);
     if ((err = number_of(change, &left)) != ERR_OK)
         return err;
-    return left == 0 ? store_sqlite_space_delete(store, place.space) : ERR_OK;
+    if (left == 0)
+        return store_sqlite_space_delete(store, place.space);
+    return purge ? side_purge(store, place) : ERR_OK;
 }

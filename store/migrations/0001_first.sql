@@ -37,8 +37,9 @@ CREATE TABLE session (
 ) STRICT;
 CREATE INDEX session_account ON session (account);
 
+-- AUTOINCREMENT: who still holds the number of a space that has gone must not meet another.
 CREATE TABLE space (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     sid BLOB NOT NULL UNIQUE CHECK (length(sid) = 16),
     kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 2),
     admits BLOB CHECK (length(admits) = 32), -- hash of what lets side 1 in, until it was used
