@@ -124,15 +124,24 @@ static enum err service_open(struct service *service, const struct server_option
                         port, trouble);
 }
 
-static enum err service_start(struct service *service, struct trouble *trouble)
+static enum err service_start(struct service *service, const struct sync_options *sync,
+                              struct trouble *trouble)
 {
     for (size_t i = 0; i < SERVER_BINDS_MAX; i++) {
         int listener = service->listener[i];
 
         if (listener < 0)
             continue;
+        const struct http_options options = { .listener = listener,
+                                              .app = route_app(&service->face),
+                                              .proxies = sync->proxy,
+                                              .proxies_count = sync->proxies_count,
+                                              .threads = service->face.origin == ORIGIN_APP
+                                                             ? SERVER_POOL_THREADS
+                                                             : 1 };
+
         service->listener[i] = -1; /* now the other's */
-        if (http_start(listener, route_answer, &service->face, &service->http[i]) != ERR_OK)
+        if (http_start(&options, &service->http[i]) != ERR_OK)
             return trouble_say(trouble, ERR_IO, "the %s cannot be served: %s", service->name,
                                strerror(errno));
     }
@@ -184,6 +193,7 @@ static void serve_until(const sigset_t *stop, struct service *app, struct servic
     }
     service_each(app, http_quiesce);
     service_each(site, http_quiesce);
+    sync_stop(app->face.sync); /* answers the requests that wait for it */
     for (int waits = SERVER_DRAIN_SECONDS * 50; waits > 0; waits--) {
         if (!service_is_busy(app) && !service_is_busy(site))
             return;
@@ -195,6 +205,7 @@ enum err server_run(const struct server_options *options, struct trouble *troubl
 {
     struct service app = { .name = "app", .face.origin = ORIGIN_APP };
     struct service site = { .name = "site", .face.origin = ORIGIN_SITE };
+    struct sync sync = { .store = NULL };
     enum err err = ERR_IO;
     sigset_t stop;
 
@@ -214,16 +225,25 @@ enum err server_run(const struct server_options *options, struct trouble *troubl
     if (err == ERR_OK)
         err = site_fill(site.assets, (struct str){ app.url, strlen(app.url) }, trouble);
     if (err == ERR_OK)
-        err = service_start(&app, trouble);
+        err = sync_open(&sync, &options->sync, trouble);
+    if (err == ERR_OK) {
+        sync.origin = (struct str){ app.url, strlen(app.url) };
+        sync.https = app.face.https;
+        app.face.sync = &sync;
+        err = service_start(&app, &options->sync, trouble);
+    }
     if (err == ERR_OK)
-        err = service_start(&site, trouble);
+        err = service_start(&site, &options->sync, trouble);
     if (err != ERR_OK)
         goto done;
     printf("stillnear %s is up: app %s site %s\n", STILLNEAR_VERSION, app.url, site.url);
     fflush(stdout);
     serve_until(&stop, &app, &site);
 done:
+    if (app.face.sync)
+        sync_stop(&sync);
     service_close(&site);
     service_close(&app);
+    sync_close(&sync);
     return err;
 }
