@@ -202,7 +202,10 @@ static enum err stage_signed_in(struct vault *vault, struct call *call)
     if (talk->has_passkey)
         stage_keep(vault, "slot/3", talk->passkey, SLOT_WRAPPED);
     account_keep(vault, call, facts);
-    return sync_is_on(vault) ? ERR_OK : sync_begin(vault, call);
+    if (!sync_is_on(vault))
+        return sync_begin(vault, call);
+    sync_own_login(vault);
+    return ERR_OK;
 }
 
 bool account_is_loading(const struct vault *vault)

@@ -6,7 +6,7 @@ import { Door, type Answer } from "./worker/door";
 import { alone, begin, born, catchUp, deviceSecret, door, newDeviceKey, openWith, others, phase, refusal, restart, startAfresh, store, wait, wipe, write, type Done } from "./worker/hold";
 import { inLine } from "./worker/line";
 import { send } from "./worker/net";
-import { heardTrouble, inTurn, keepLevel, nudge, syncTrouble } from "./worker/sync";
+import { heardTrouble, inTurn, keepLevel, nudge, syncState, syncTrouble } from "./worker/sync";
 import { nothing, type Ask, type State, type Told } from "./worker/words";
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -83,9 +83,9 @@ async function run({ name, args }: Ask): Promise<Done> {
 let kept: Pick<State, "lock" | "passkey"> = { lock: "device", passkey: false }; // what is on the disk to open it with
 
 function state(): State {
-  const { state: shown, lock, entries, unsent, sync, new_logins, alarms, clock_ahead, can_undo } = door.view("status", {}) as Answer & State & { state: string };
+  const { state: shown, lock, entries, unsent, new_logins, alarms, clock_ahead, can_undo } = door.view("status", {}) as Answer & State & { state: string };
   const inside = shown === "sample" ? "sample" : shown === "open" ? (born ? "open" : "empty") : "locked";
-  return { state: inside, ...kept, ...(inside !== "locked" && { lock }), entries, keeps: store.keeps, unsent, sync, trouble: syncTrouble(), new_logins, alarms, clock_ahead, can_undo };
+  return { state: inside, ...kept, ...(inside !== "locked" && { lock }), entries, keeps: store.keeps, unsent, sync: syncState(), trouble: syncTrouble(), new_logins, alarms, clock_ahead, can_undo };
 }
 
 async function tell(changed: boolean): Promise<void> {

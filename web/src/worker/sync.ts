@@ -5,7 +5,7 @@ import type { Answer } from "./door";
 import { door, others, write } from "./hold";
 import { inLine } from "./line";
 import { listen, send, type Event, type Send } from "./net";
-import type { Trouble } from "./words";
+import type { State, Trouble } from "./words";
 
 const LOCK = "stillnear-sync";
 const PAUSE_MS = 500; // the first, doubled each time, up to the longest
@@ -41,9 +41,16 @@ function mark(now: Trouble): void {
   others.postMessage(`trouble ${now ?? ""}`);
 }
 
+// As the vault has it; but who signed out here, or is told so by the server, is.
+export function syncState(): State["sync"] {
+  const { state, sync } = door.view("status", {}) as Answer & { state: string; sync: State["sync"] };
+  if (state !== "open" || sync === "off") return "off";
+  const { account } = door.view("account", {}) as Answer & { account: { signed_in: boolean } | null };
+  return account?.signed_in ? sync : account ? "signed_out" : "off";
+}
+
 function isDue(): boolean {
-  const { state, sync } = door.view("status", {});
-  return state === "open" && (sync === "level" || sync === "behind");
+  return ["level", "behind"].includes(syncState());
 }
 
 // Something may have to be sent or fetched, or there is nobody any more to do it for.
@@ -74,26 +81,26 @@ async function step(name: string, args: object, file?: Uint8Array): Promise<Answ
   return answer;
 }
 
-function troubleOf(status: number): Trouble {
-  if (status === 0) return "no_network";
-  if (status === 507) return "space_full";
-  return status === 429 || status >= 500 ? "server_trouble" : null;
+// What ended a round before everything was level, in the words of the vault.
+function troubleOf(answer: Answer): Trouble {
+  if (!answer.ok) return answer.why === "disk_full" || answer.why === "not_kept" ? "disk_full" : "server_trouble";
+  const { blocked } = door.view("status", {});
+  if (blocked === null || blocked === undefined || blocked === "signed_out") return null;
+  return blocked === "no_network" || blocked === "space_full" ? blocked : "server_trouble";
 }
 
 async function round(pull: boolean): Promise<Round> {
   wanted = false;
-  let now: Trouble = null, wait = 0;
+  let wait = 0;
   let answer = await step("sync_next", { pull });
-  while (answer.ok && answer["send"] && now === null) {
+  while (answer.ok && answer["send"]) {
     const got = await send(answer["send"] as Send);
     wait = got.wait;
-    now = troubleOf(got.status);
     answer = await step("sync_got", { status: got.status }, got.body);
   }
-  if (!answer.ok) now ??= answer.why === "disk_full" || answer.why === "not_kept" ? "disk_full" : "server_trouble";
-  mark(now);
+  mark(troubleOf(answer));
   await told(false);
-  return { live: now === null ? ((answer["live"] as Live | undefined) ?? null) : null, wait };
+  return { live: trouble === null ? ((answer["live"] as Live | undefined) ?? null) : null, wait };
 }
 
 // ---- the server's stream --------------------------------------------------------------------------------------------

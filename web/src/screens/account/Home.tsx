@@ -64,7 +64,7 @@ function WaysIn({ account }: { account: Account }) {
 }
 
 export function Some({ account }: { account: Account }) {
-  const { signed_in } = account;
+  const signed_in = account.signed_in && status.value.sync !== "signed_out";
   return (
     <Page title={t("Your account")} lede={t("What you write is sealed here, and the sealed copy lies with the server.")} back="/me">
       {account.taking_back ? (
