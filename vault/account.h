@@ -55,6 +55,7 @@ struct talk {
     enum talk_kind kind;
     const enum step *start, *at; /* its route, and the step it is at */
     enum proving proving;
+    unsigned logins; /* that this conversation made */
     bool asked;   /* an answer is awaited */
     bool held;    /* waits for the person to copy from the code */
     bool logs_in; /* proves itself by a login: there may be no session */

@@ -204,7 +204,8 @@ static enum err stage_signed_in(struct vault *vault, struct call *call)
     account_keep(vault, call, facts);
     if (!sync_is_on(vault))
         return sync_begin(vault, call);
-    sync_own_login(vault);
+    for (unsigned i = 0; i < talk->logins; i++)
+        sync_own_login(vault);
     return ERR_OK;
 }
 

@@ -93,6 +93,7 @@ static enum err got_login(struct vault *vault, struct call *call, const struct a
         seal_wipe(master, sizeof master);
         return bad_answer(call);
     }
+    talk->logins++;
     if (kind == SLOT_PASSKEY) {
         memcpy(talk->passkey, wrapped, sizeof wrapped);
         talk->has_passkey = true;

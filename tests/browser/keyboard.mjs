@@ -184,4 +184,4 @@ test("an account is made, and signed in to, with the keyboard alone", async (me)
   await press(other, "Enter");
   await other.titled("You are signed in");
   await shows(other, "by keyboard");
-}, { at: ["laptop"], account: true });
+}, { at: ["laptop"], account: true, expects: ["Failed to load resource"] });

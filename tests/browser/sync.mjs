@@ -1,7 +1,7 @@
 // sync.mjs - the same person on several devices: offline spells, conflicts, a device put out, an old server, a full
 // disk, two windows. What was written is on every device in the end, and nothing is lost on the way.
 import { cpSync, rmSync } from "node:fs";
-import { add, level, makeAccount, offline, online, shows, signedIn } from "./devices.mjs";
+import { add, grown, level, makeAccount, offline, online, shows, signedIn } from "./devices.mjs";
 import { CANARY } from "./person.mjs";
 import { folder, serve } from "./place.mjs";
 import { check, same, test } from "./runner.mjs";
@@ -58,6 +58,7 @@ test("a new device is told on the others, who can look, say that it was them, or
   const third = await me.another();
   await signedIn(third, account);
   await me.sees("A new device signed in.");
+  await grown(me);
   await me.tap("See devices");
   await me.titled("Devices");
   await me.type("Your passphrase", "these are not the words");

@@ -13,7 +13,10 @@ const estimate = new ZxcvbnFactory({
   graphs: dictionary.graphs,
 });
 
+const guessed = (passphrase: string, handle: string): number => estimate.check(passphrase, [handle, "stillnear"]).guessesLog10 * Math.log2(10);
+
+// The estimate takes what stands between words for a secret too; a common phrase gains nothing by its spaces.
 export function bitsOf(passphrase: string, handle: string): number {
-  const { guessesLog10 } = estimate.check(passphrase.normalize("NFKC").trim(), [handle, "stillnear"]);
-  return guessesLog10 * Math.log2(10);
+  const words = passphrase.normalize("NFKC").trim();
+  return Math.min(guessed(words, handle), guessed(words.replace(/[^\p{L}\p{N}]+/gu, ""), handle));
 }

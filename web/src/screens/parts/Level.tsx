@@ -42,7 +42,7 @@ export function LevelNotices() {
       {new_logins > 0 && (
         <div class="banner warn" role="status">
           <Icons.Device />
-          <span>{tn("A new device signed in.", "{n} new devices signed in.", new_logins)}</span>
+          <span>{t("A new device signed in.")}</span>
           <span class="row wrap">
             <Button kind="quiet" small href="#/account/devices">
               {t("See devices")}
