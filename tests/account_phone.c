@@ -73,10 +73,9 @@ static void answer_with(struct phone *phone, const char *text)
 /* Carries one request out, as well as the network lets it. The status. */
 static int carry(struct phone *phone, const json_t *send, enum fault fault)
 {
-    static const int refused[FAULT_COUNT] = { [FAULT_BUSY] = 503,
-                                              [FAULT_MANY] = 429,
-                                              [FAULT_OURS] = 403,
-                                              [FAULT_STRANGE] = 418 };
+    static const int refused[FAULT_COUNT] = {
+        [FAULT_BUSY] = 503, [FAULT_MANY] = 429, [FAULT_OURS] = 403, [FAULT_STRANGE] = 418
+    };
     const char *method = json_string_value(json_object_get(send, "method"));
     const char *path = json_string_value(json_object_get(send, "path"));
     uint8_t body[16384];
@@ -135,7 +134,8 @@ json_t *phone_say(struct phone *phone, json_t *line)
             phone->closed = true;
             return NULL;
         }
-        line = json_pack("{s:s,s:i,s:s}", "do", "account_got", "status", status, "blob", "last");
+        line =
+            json_pack("{s:s,s:i,s:s}", "do", "account_got", "status", status, "blob", "last");
         bool full = phone->fault == FAULT_DISK && phone->asked >= phone->fault_at;
 
         if (full)
@@ -155,13 +155,13 @@ void phone_expect(struct phone *phone, const char *why, json_t *line)
 
     if (strcmp(got ? got : "", why) != 0)
         fail_msg("\"%s\", want \"%s\"", got ? got : "", why);
-    if (!*why && !json_object_get(reply, "recovery") && !json_is_true(json_object_get(reply, "load")))
+    if (!*why && !json_object_get(reply, "recovery") &&
+        !json_is_true(json_object_get(reply, "load")))
         assert_true(json_is_true(json_object_get(reply, "done")));
     json_decref(reply);
 }
 
 json_t *phone_confirm(struct phone *phone, const char *command)
 {
-    return phone_say(phone,
-                     json_pack("{s:s,s:s}", "do", command, "typed", phone->typed));
+    return phone_say(phone, json_pack("{s:s,s:s}", "do", command, "typed", phone->typed));
 }

@@ -81,9 +81,9 @@ static void open_session(struct asked *asked, json_t *account)
 {
     char token[65];
 
-    json_object_set_new(json_object_get(account, "sessions"), unique(asked->server, token),
-                        json_pack("{s:O,s:b}", "label", json_object_get(asked->body, "label"),
-                                  "fresh", 1));
+    json_object_set_new(
+        json_object_get(account, "sessions"), unique(asked->server, token),
+        json_pack("{s:O,s:b}", "label", json_object_get(asked->body, "label"), "fresh", 1));
     memcpy(asked->cookie, token, ACCOUNT_COOKIE);
     asked->server->logins++;
 }
@@ -209,9 +209,9 @@ static json_t *proven(struct asked *asked, json_t **out_row)
     json_object_del(asked->server->challenges, given);
     if (crypto_sign_verify_detached(signature, message, sizeof message, key) != 0)
         return NULL;
-    asked->answer = json_pack("{s:s,s:O,s:O}", "account", whose, "kind",
-                              json_object_get(*out_row, "kind"), "wrapped",
-                              json_object_get(*out_row, "wrapped"));
+    asked->answer =
+        json_pack("{s:s,s:O,s:O}", "account", whose, "kind", json_object_get(*out_row, "kind"),
+                  "wrapped", json_object_get(*out_row, "wrapped"));
     return json_object_get(asked->server->accounts, whose);
 }
 
@@ -249,8 +249,8 @@ static int list_slots(struct asked *asked)
     const char *slot;
 
     json_object_foreach(json_object_get(asked->account, "slots"), slot, row)
-        json_array_append_new(rows, json_pack("{s:s,s:O}", "slot", slot, "kind",
-                                              json_object_get(row, "kind")));
+        json_array_append_new(
+            rows, json_pack("{s:s,s:O}", "slot", slot, "kind", json_object_get(row, "kind")));
     asked->answer = json_pack("{s:o}", "slots", rows);
     return 200;
 }
@@ -290,10 +290,10 @@ static int list_sessions(struct asked *asked)
     const char *token;
 
     json_object_foreach(json_object_get(asked->account, "sessions"), token, session)
-        json_array_append_new(
-            rows, json_pack("{s:s%,s:O,s:i,s:i,s:b}", "session", token, 32, "label",
-                            json_object_get(session, "label"), "created", 20000, "last", 20001,
-                            "current", strcmp(token, asked->cookie) == 0));
+        json_array_append_new(rows, json_pack("{s:s%,s:O,s:i,s:i,s:b}", "session", token, 32,
+                                              "label", json_object_get(session, "label"),
+                                              "created", 20000, "last", 20001, "current",
+                                              strcmp(token, asked->cookie) == 0));
     asked->answer = json_pack("{s:o}", "sessions", rows);
     return 200;
 }
@@ -406,16 +406,17 @@ static int answer(struct asked *asked, const char *method, const char *path)
     if (!whose)
         return refuse(asked, 401, "no_session");
     asked->account = json_object_get(asked->server->accounts, whose);
-    asked->session = json_object_get(json_object_get(asked->account, "sessions"), asked->cookie);
+    asked->session =
+        json_object_get(json_object_get(asked->account, "sessions"), asked->cookie);
     return ask_within(asked, method, path);
 }
 
 int account_server_ask(struct account_server *server, char cookie[ACCOUNT_COOKIE],
-                       const char *method, const char *path, struct str body,
-                       json_t **out_body)
+                       const char *method, const char *path, struct str body, json_t **out_body)
 {
     struct asked asked = { .server = server, .cookie = cookie };
-    bool ours = !begins(path, "/v1/pull") && !strstr(path, "/records") && !strstr(path, "/purge");
+    bool ours =
+        !begins(path, "/v1/pull") && !strstr(path, "/records") && !strstr(path, "/purge");
 
     *out_body = NULL;
     if (!ours)

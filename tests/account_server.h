@@ -1,5 +1,6 @@
-/* account_server.h - the account half of a server, in memory, for tests: accounts, logins, slots,
- * sessions and spaces as docs/PROTOCOL.md has them, signatures verified. It can be told to lie. */
+/* account_server.h - the account half of a server, in memory, for tests: accounts, logins,
+ * slots, sessions and spaces as docs/PROTOCOL.md has them, signatures verified. It can be told
+ * to lie. */
 #ifndef TESTS_ACCOUNT_SERVER_H
 #define TESTS_ACCOUNT_SERVER_H
 

@@ -165,8 +165,8 @@ void account_take_facts(struct vault *vault)
         return;
     json_decref(vault->facts);
     vault->facts = json_is_null(facts) ? NULL : json_incref(facts);
-    MUST(!vault->facts || json_unhex(vault->account.id, SEAL_ID,
-                                     json_str(json_object_get(facts, "account"))));
+    MUST(!vault->facts ||
+         json_unhex(vault->account.id, SEAL_ID, json_str(json_object_get(facts, "account"))));
 }
 
 /* Everything that was staged under other keys becomes this vault. */

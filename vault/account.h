@@ -1,5 +1,5 @@
-/* account.h - conversations with a server about the account (docs/PROTOCOL.md, account); for the
- * files vault/account*.c, and the few others that must know of them.
+/* account.h - conversations with a server about the account (docs/PROTOCOL.md, account); for
+ * the files vault/account*.c, and the few others that must know of them.
  *
  * A conversation is a route: a row of steps, each one request and what its answer means. The
  * shell carries the bytes. Nothing is remembered of an answer before it has proved itself, and
@@ -73,8 +73,8 @@ struct talk {
     json_t *adds;      /* slots to be, as the server takes them */
     unsigned replaces; /* kinds of which only those in adds stay: bits 1 << kind */
     bool revoke_others;
-    json_t *listed; /* slots that the server has */
-    json_t *shown;  /* devices */
+    json_t *listed;               /* slots that the server has */
+    json_t *shown;                /* devices */
     struct secret_key new_secret; /* of the new passphrase, while an account is taken back */
     struct secret_key old_secret;
     char origin[VAULT_ORIGIN_MAX + 1];

@@ -77,8 +77,8 @@ static void ask_proof(struct call *call, const struct talk *talk)
         send_json(call, "POST", "/v1/login/challenge", body);
         return;
     }
-    slot_sign(signature, account_proof(talk), (struct str){ talk->origin, strlen(talk->origin) },
-              talk->challenge);
+    slot_sign(signature, account_proof(talk),
+              (struct str){ talk->origin, strlen(talk->origin) }, talk->challenge);
     reply_set(body, "challenge", json_base64(talk->challenge, sizeof talk->challenge));
     reply_set(body, "signature", json_base64(signature, sizeof signature));
     if (talk->logs_in)
@@ -184,8 +184,8 @@ void account_send_space(struct call *call, const char *space)
 
 static void ask_leave(struct vault *vault, struct call *call)
 {
-    const char *space = json_string_value(
-        json_object_get(json_object_get(vault->facts, "back"), "space"));
+    const char *space =
+        json_string_value(json_object_get(json_object_get(vault->facts, "back"), "space"));
     char path[PATH_ROOM];
 
     snprintf(path, sizeof path, "/v1/spaces/%.32s/me?purge=1", space ? space : "");

@@ -25,8 +25,8 @@ static struct str text_in(const json_t *object, const char *name)
 /* What a server that will not, or cannot, is to the person. */
 static enum err trouble(struct call *call, const struct answer *answer)
 {
-    static const char *const known[] = { "not_ours",       "invite_needed",   "slot_taken",
-                                         "account_taken",  "too_many_slots",  "slots_needed",
+    static const char *const known[] = { "not_ours",        "invite_needed",  "slot_taken",
+                                         "account_taken",   "too_many_slots", "slots_needed",
                                          "too_many_spaces", "space_taken" };
 
     if (answer->status == 0)

@@ -113,9 +113,9 @@ static void move_locks(struct vault *to, struct call *call, const struct slot *l
 
 static enum err burn(const struct moving *moving)
 {
-    return moving->move->burn ? account_burn(moving->to, moving->call, moving->move->burn,
-                                             moving->from->talk)
-                              : ERR_OK;
+    return moving->move->burn
+               ? account_burn(moving->to, moving->call, moving->move->burn, moving->from->talk)
+               : ERR_OK;
 }
 
 static enum err fill(const struct moving *moving)
