@@ -136,6 +136,7 @@ static inline json_int_t entries(struct phone *phone)
 /* Everything that a person could notice, as text; the caller's to free. */
 static inline char *seen(struct phone *phone)
 {
+    static const char *const of_sync[] = { "unsent", "blocked", "sync", "new_logins" };
     json_t *account = view(phone, "account"), *list = view(phone, "list"),
            *draft =
                phone_say(phone, json_pack("{s:s,s:s}", "view", "draft", "form", "trigger")),
@@ -143,7 +144,8 @@ static inline char *seen(struct phone *phone)
                             draft, "status", view(phone, "status"));
     char *text;
 
-    json_object_del(json_object_get(all, "status"), "unsent");
+    for (size_t i = 0; i < sizeof of_sync / sizeof *of_sync; i++)
+        json_object_del(json_object_get(all, "status"), of_sync[i]);
     text = json_dumps(all, JSON_SORT_KEYS);
     json_decref(all);
     return text;

@@ -192,7 +192,7 @@ static void ask_leave(struct vault *vault, struct call *call)
     send_json(call, "DELETE", path, NULL);
 }
 
-/* The engine of sync asks for what it needs; true when it needs nothing more. */
+/* The engine of sync asks for what it needs. *out_idle: nothing more. */
 static enum err ask_sync(struct vault *vault, struct call *call, bool pull, bool *out_idle)
 {
     json_t *args = json_copy((json_t *)(uintptr_t)call->args);
@@ -204,14 +204,9 @@ static enum err ask_sync(struct vault *vault, struct call *call, bool pull, bool
     inner.args = args;
     err = command_sync_next(vault, &inner);
     call->random = inner.random;
-    *out_idle = err == ERR_OK && !json_object_get(call->reply, "send");
-    if (vault->stage.open)
-        vault->stage.of_talk = true;
-    json_object_del(call->reply, "idle");
-    json_object_del(call->reply, "live");
     seal_wipe(&inner.random, sizeof inner.random);
     json_decref(args);
-    return err;
+    return err == ERR_OK ? account_synced(vault, call, out_idle) : err;
 }
 
 static enum err end(struct vault *vault, struct call *call)

@@ -101,6 +101,7 @@ enum err account_ask_move(struct vault *vault, struct call *call)
     if (err != ERR_OK)
         return err;
     talk->moved = vault->stage.of_talk = true;
+    talk->logins = 0; /* sync begins anew, and counts from what it then finds */
     stage_reply(vault, call);
     account_derive(&account, talk->master);
     json_hex(hex, account.personal_space, SEAL_ID);
@@ -164,5 +165,5 @@ enum err account_end_take_back(struct vault *vault, struct call *call)
     json_object_del(facts, "back");
     reply_set(facts, "slots", account_slots_now(vault->talk));
     account_keep(vault, call, facts);
-    return account_done(vault, call, ERR_OK);
+    return account_done(vault, call, account_own_logins(vault, call));
 }

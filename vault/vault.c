@@ -7,6 +7,7 @@
 #include "vault/account.h"
 #include "vault/commands.h"
 #include "vault/stage.h"
+#include "vault/sync.h"
 
 /* When a command or view may be called. */
 enum need {
@@ -34,7 +35,6 @@ static const struct row COMMANDS[] = {
     { "edit", NEED_OPEN, false, command_edit },
     { "delete", NEED_OPEN, false, command_delete },
     { "undo", NEED_OPEN, false, command_undo },
-    { "sent", NEED_OPEN, true, command_sent },
     { "draft", NEED_OPEN, false, command_draft },
     { "wait", NEED_NOTHING, true, command_wait },
     { "set_passphrase", NEED_OPEN, true, command_set_passphrase },
@@ -60,6 +60,10 @@ static const struct row COMMANDS[] = {
     { "account_resume", NEED_OPEN, true, command_account_resume },
     { "account_got", NEED_NOTHING, true, command_account_got },
     { "account_stop", NEED_NOTHING, true, command_account_stop },
+    { "sync_next", NEED_OPEN, true, command_sync_next },
+    { "sync_got", NEED_OPEN, true, command_sync_got },
+    { "sync_live", NEED_OPEN, true, command_sync_live },
+    { "seen_logins", NEED_OPEN, true, command_seen_logins },
     { "sample_open", NEED_NOTHING, true, command_sample_open },
     { "sample_close", NEED_NOTHING, true, command_sample_close },
 };
@@ -68,7 +72,6 @@ static const struct row VIEWS[] = {
     { "account", NEED_OPEN, true, view_account },
     { "status", NEED_NOTHING, true, view_status },
     { "constants", NEED_NOTHING, true, view_constants },
-    { "outbox", NEED_OPEN, true, view_outbox },
     { "list", NEED_OPEN, false, view_list },
     { "entry", NEED_OPEN, false, view_entry },
     { "search", NEED_OPEN, false, view_search },
@@ -143,6 +146,8 @@ void vault_close(struct vault *vault)
     objects_free(&vault->objects);
     json_decref(vault->claims);
     json_decref(vault->stubs);
+    json_decref(vault->suspects);
+    sync_free(vault);
     json_decref(vault->drafts);
     json_decref(vault->waiting);
     json_decref(vault->undo);
@@ -226,6 +231,8 @@ static void run(struct vault *vault, struct call *call, const struct row *row, b
         run_sample(vault, call, row);
     else if (!need_is_met(vault, row->need))
         (void)call_refuse(call, ERR_DENIED, "locked", NULL);
+    else if (account_holds_sync(vault) && strncmp(row->name, "sync_", 5) == 0)
+        (void)call_refuse(call, ERR_CONFLICT, "busy", NULL);
     else
         (void)row->run(vault, call);
 }
