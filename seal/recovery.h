@@ -1,11 +1,11 @@
 /* recovery.h - 16 secret bytes as 28 characters on paper, and back.
  *
- * 26 characters of Crockford's base32 (no I, L, O, U) carry the bytes, first bit first, the last
- * two bits zero. Two more make the whole a word of a Reed-Solomon code over GF(32) (Reed and
- * Solomon 1960): x^5 + x^2 + 1, roots a and a^2. Any two wrong characters and any swap of two
- * are noticed, of other mistakes all but one in about a thousand; and of a single wrong character
- * the code says where it is. It is named, never silently repaired: a guess is not what was
- * written down.
+ * 26 characters of Crockford's base32 (no I, L, O, U) carry the bytes, first bit first, the
+ * last two bits zero. Two more make the whole a word of a Reed-Solomon code over GF(32) (Reed
+ * and Solomon 1960): x^5 + x^2 + 1, roots a and a^2. Any two wrong characters and any swap of
+ * two are noticed, of other mistakes all but one in about a thousand; and of a single wrong
+ * character the code says where it is. It is named, never silently repaired: a guess is not
+ * what was written down.
  */
 #ifndef SEAL_RECOVERY_H
 #define SEAL_RECOVERY_H

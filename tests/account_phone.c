@@ -62,12 +62,49 @@ void phone_open(struct phone *phone)
     fine(phone, json_pack("{s:s}", "do", "ready"));
 }
 
-static void answer_with(struct phone *phone, const char *text)
+static void answer_with(struct phone *phone, const void *bytes, size_t len)
 {
+    uint8_t *last = malloc(len + 1);
+
+    MUST(last);
+    if (len > 0)
+        memcpy(last, bytes, len);
     free(phone->script.last);
-    phone->script.last_len = strlen(text);
-    phone->script.last = malloc(phone->script.last_len + 1);
-    memcpy(phone->script.last, text, phone->script.last_len);
+    phone->script.last = last;
+    phone->script.last_len = len;
+}
+
+static void grow(struct server_answer *body, const void *bytes, size_t len)
+{
+    body->bytes = realloc(body->bytes, body->len + len + 1);
+    MUST(body->bytes);
+    memcpy(body->bytes + body->len, bytes, len);
+    body->len += len;
+}
+
+/* The body as the shell makes it; the caller frees its bytes. */
+static struct server_answer body_of(const struct phone *phone, const json_t *send)
+{
+    const json_t *rows = json_object_get(send, "rows"), *key;
+    static uint8_t bytes[RECORD_MAX];
+    struct server_answer body = { 0 };
+    size_t len, i;
+
+    if (json_object_get(send, "body")) {
+        assert_true(json_bytes(json_object_get(send, "body"), bytes, 0, sizeof bytes, &len));
+        grow(&body, bytes, len);
+    }
+    json_array_foreach(rows, i, key)
+    {
+        const uint8_t zeros[2] = { 0 };
+
+        assert_true(json_bytes(json_object_get(phone->script.rows, json_string_value(key)), bytes,
+                               0, sizeof bytes, &len));
+        grow(&body, (const uint8_t[]){ (uint8_t)len, (uint8_t)(len >> 8) }, 2);
+        grow(&body, zeros, 2);
+        grow(&body, bytes, len);
+    }
+    return body;
 }
 
 /* Carries one request out, as well as the network lets it. The status. */
@@ -77,25 +114,26 @@ static int carry(struct phone *phone, const json_t *send, enum fault fault)
                                               [FAULT_MANY] = 429,
                                               [FAULT_OURS] = 403,
                                               [FAULT_STRANGE] = 418 };
-    const char *method = json_string_value(json_object_get(send, "method"));
-    const char *path = json_string_value(json_object_get(send, "path"));
-    uint8_t body[16384];
+    static const char ours[] = "{\"why\":\"not_ours\"}", garbage[] = "{\"slots\":7}";
+    uint8_t *given = NULL;
     size_t len = 0;
-    json_t *given = NULL;
-    int status;
 
-    answer_with(phone, fault == FAULT_OURS ? "{\"why\":\"not_ours\"}" : "{\"why\":\"odd\"}");
+    answer_with(phone, ours, sizeof ours - 1);
     if (fault == FAULT_UNSENT || fault == FAULT_SHUT || refused[fault])
         return refused[fault];
-    if (json_object_get(send, "body"))
-        assert_true(json_bytes(json_object_get(send, "body"), body, 0, sizeof body, &len));
-    status = account_server_ask(phone->server, phone->cookie, method, path,
-                                (struct str){ (const char *)body, len }, &given);
-    char *text = given ? json_dumps(given, 0) : NULL;
+    struct server_answer body = body_of(phone, send);
+    int status = account_server_ask(phone->server, phone->cookie,
+                                    json_string_value(json_object_get(send, "method")),
+                                    json_string_value(json_object_get(send, "path")),
+                                    (struct str){ (const char *)body.bytes, body.len }, &given,
+                                    &len);
 
-    answer_with(phone, fault == FAULT_GARBAGE ? "{\"slots\":7}" : text ? text : "");
-    json_text_free(text);
-    json_decref(given);
+    free(body.bytes);
+    if (fault == FAULT_GARBAGE)
+        answer_with(phone, garbage, sizeof garbage - 1);
+    else
+        answer_with(phone, given, len);
+    free(given);
     return fault == FAULT_LOST ? 0 : status;
 }
 
@@ -120,6 +158,8 @@ static void note(struct phone *phone, const json_t *send)
 
 json_t *phone_say(struct phone *phone, json_t *line)
 {
+    const char *word = json_string_value(json_object_get(line, "do"));
+    const char *got = word && strncmp(word, "sync_", 5) == 0 ? "sync_got" : "account_got";
     json_t *reply = line_of(phone, line), *send;
 
     json_array_clear(phone->sent);
@@ -135,7 +175,8 @@ json_t *phone_say(struct phone *phone, json_t *line)
             phone->closed = true;
             return NULL;
         }
-        line = json_pack("{s:s,s:i,s:s}", "do", "account_got", "status", status, "blob", "last");
+        line =
+            json_pack("{s:s,s:i,s:s}", "do", got, "status", status, "blob", "last");
         bool full = phone->fault == FAULT_DISK && phone->asked >= phone->fault_at;
 
         if (full)
@@ -155,13 +196,22 @@ void phone_expect(struct phone *phone, const char *why, json_t *line)
 
     if (strcmp(got ? got : "", why) != 0)
         fail_msg("\"%s\", want \"%s\"", got ? got : "", why);
-    if (!*why && !json_object_get(reply, "recovery") && !json_is_true(json_object_get(reply, "load")))
+    if (!*why && !json_object_get(reply, "recovery") &&
+        !json_is_true(json_object_get(reply, "load")))
         assert_true(json_is_true(json_object_get(reply, "done")));
     json_decref(reply);
 }
 
 json_t *phone_confirm(struct phone *phone, const char *command)
 {
-    return phone_say(phone,
-                     json_pack("{s:s,s:s}", "do", command, "typed", phone->typed));
+    return phone_say(phone, json_pack("{s:s,s:s}", "do", command, "typed", phone->typed));
+}
+
+void phone_sync(struct phone *phone)
+{
+    json_t *reply = phone_say(phone, json_pack("{s:s,s:b}", "do", "sync_next", "pull", 1));
+
+    if (!json_is_true(json_object_get(reply, "idle")) || json_object_get(reply, "blocked"))
+        fail_msg("%s", json_dumps(reply, 0));
+    json_decref(reply);
 }

@@ -48,6 +48,9 @@ json_t *phone_say(struct phone *phone, json_t *line);
 /* As above; fails the test unless it ends with done, or with this refusal. */
 void phone_expect(struct phone *phone, const char *why, json_t *line);
 
+/* A round of sync; fails the test when it is blocked. */
+void phone_sync(struct phone *phone);
+
 /* The last shown code's characters are typed. */
 json_t *phone_confirm(struct phone *phone, const char *command);
 

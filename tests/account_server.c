@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/must.h"
@@ -12,15 +13,20 @@
 struct asked {
     struct account_server *server;
     char *cookie;
+    struct str bytes;
+    struct server_answer records; /* of records, where it says anything */
     json_t *body, *account, *session; /* the last two: of a session that is there */
     json_t *answer;
 };
 
 struct account_server account_server_new(void)
 {
-    return (struct account_server){ .accounts = json_object(),
-                                    .spaces = json_object(),
-                                    .challenges = json_object() };
+    struct account_server server = { .accounts = json_object(),
+                                     .spaces = json_object(),
+                                     .challenges = json_object() };
+
+    server_start(&server.records);
+    return server;
 }
 
 void account_server_free(struct account_server *server)
@@ -29,6 +35,7 @@ void account_server_free(struct account_server *server)
     json_decref(server->spaces);
     json_decref(server->challenges);
     json_decref(server->lie);
+    server_stop(&server->records);
     *server = (struct account_server){ 0 };
 }
 
@@ -81,9 +88,9 @@ static void open_session(struct asked *asked, json_t *account)
 {
     char token[65];
 
-    json_object_set_new(json_object_get(account, "sessions"), unique(asked->server, token),
-                        json_pack("{s:O,s:b}", "label", json_object_get(asked->body, "label"),
-                                  "fresh", 1));
+    json_object_set_new(
+        json_object_get(account, "sessions"), unique(asked->server, token),
+        json_pack("{s:O,s:b}", "label", json_object_get(asked->body, "label"), "fresh", 1));
     memcpy(asked->cookie, token, ACCOUNT_COOKIE);
     asked->server->logins++;
 }
@@ -209,9 +216,9 @@ static json_t *proven(struct asked *asked, json_t **out_row)
     json_object_del(asked->server->challenges, given);
     if (crypto_sign_verify_detached(signature, message, sizeof message, key) != 0)
         return NULL;
-    asked->answer = json_pack("{s:s,s:O,s:O}", "account", whose, "kind",
-                              json_object_get(*out_row, "kind"), "wrapped",
-                              json_object_get(*out_row, "wrapped"));
+    asked->answer =
+        json_pack("{s:s,s:O,s:O}", "account", whose, "kind", json_object_get(*out_row, "kind"),
+                  "wrapped", json_object_get(*out_row, "wrapped"));
     return json_object_get(asked->server->accounts, whose);
 }
 
@@ -249,8 +256,8 @@ static int list_slots(struct asked *asked)
     const char *slot;
 
     json_object_foreach(json_object_get(asked->account, "slots"), slot, row)
-        json_array_append_new(rows, json_pack("{s:s,s:O}", "slot", slot, "kind",
-                                              json_object_get(row, "kind")));
+        json_array_append_new(
+            rows, json_pack("{s:s,s:O}", "slot", slot, "kind", json_object_get(row, "kind")));
     asked->answer = json_pack("{s:o}", "slots", rows);
     return 200;
 }
@@ -290,10 +297,10 @@ static int list_sessions(struct asked *asked)
     const char *token;
 
     json_object_foreach(json_object_get(asked->account, "sessions"), token, session)
-        json_array_append_new(
-            rows, json_pack("{s:s%,s:O,s:i,s:i,s:b}", "session", token, 32, "label",
-                            json_object_get(session, "label"), "created", 20000, "last", 20001,
-                            "current", strcmp(token, asked->cookie) == 0));
+        json_array_append_new(rows, json_pack("{s:s%,s:O,s:i,s:i,s:b}", "session", token, 32,
+                                              "label", json_object_get(session, "label"),
+                                              "created", 20000, "last", 20001, "current",
+                                              strcmp(token, asked->cookie) == 0));
     asked->answer = json_pack("{s:o}", "sessions", rows);
     return 200;
 }
@@ -318,6 +325,52 @@ static int end_session(struct asked *asked, const char *id)
     return refuse(asked, 404, "no_session");
 }
 
+static const char *whose_space(const struct asked *asked, const char *space)
+{
+    char id[2 * SEAL_ID + 1] = { 0 };
+
+    memcpy(id, space, 2 * SEAL_ID);
+    return text(asked->server->spaces, id);
+}
+
+static int ask_records(struct asked *asked, const char *method, const char *path)
+{
+    asked->server->records.logins = asked->server->logins;
+    server_ask(&asked->server->records, method, path, asked->bytes, &asked->records);
+    return asked->records.status;
+}
+
+static int make_space(struct asked *asked)
+{
+    const char *whose = account_server_whose(asked->server, asked->cookie);
+    const char *held = whose_space(asked, text(asked->body, "space"));
+
+    if (*held && strcmp(held, whose) != 0)
+        return refuse(asked, 409, "space_taken");
+    json_object_set_new(asked->server->spaces, text(asked->body, "space"), json_string(whose));
+    return ask_records(asked, "POST", "/v1/spaces");
+}
+
+static void forget_space(struct account_server *server, const char *hex)
+{
+    struct server *records = &server->records;
+    char id[2 * SEAL_ID + 1];
+
+    for (size_t i = 0; i < records->spaces_count; i++) {
+        struct server_space *space = &records->spaces[i];
+
+        json_hex(id, space->id, SEAL_ID);
+        if (strncmp(id, hex, 2 * SEAL_ID) != 0)
+            continue;
+        for (size_t k = 0; k < space->count; k++)
+            free(space->records[k].bytes);
+        free(space->records);
+        *space = records->spaces[--records->spaces_count];
+    }
+    snprintf(id, sizeof id, "%.32s", hex);
+    json_object_del(server->spaces, id);
+}
+
 static int close_account(struct asked *asked)
 {
     const char *whose = account_server_whose(asked->server, asked->cookie);
@@ -325,32 +378,22 @@ static int close_account(struct asked *asked)
     size_t i;
 
     json_array_foreach(spaces, i, space)
-        json_object_del(asked->server->spaces, json_string_value(space));
+        forget_space(asked->server, json_string_value(space));
     json_object_del(asked->server->accounts, whose);
     return 204;
 }
 
-static int make_space(struct asked *asked)
+/* What is said of a space, by those who are in it. */
+static int ask_space(struct asked *asked, const char *method, const char *path)
 {
     const char *whose = account_server_whose(asked->server, asked->cookie);
-    const char *space = text(asked->body, "space");
-    const char *held = text(asked->server->spaces, space);
+    const char *space = path + strlen("/v1/spaces/");
 
-    if (*held)
-        return strcmp(held, whose) == 0 ? 200 : refuse(asked, 409, "space_taken");
-    json_object_set_new(asked->server->spaces, space, json_string(whose));
-    return 201;
-}
-
-static int leave_space(struct asked *asked, const char *path)
-{
-    const char *whose = account_server_whose(asked->server, asked->cookie);
-    char space[33] = { 0 };
-
-    memcpy(space, path, 32);
-    if (strcmp(text(asked->server->spaces, space), whose) != 0)
+    if (strcmp(whose_space(asked, space), whose) != 0)
         return refuse(asked, 404, "no_space");
-    json_object_del(asked->server->spaces, space);
+    if (strcmp(space + 2 * SEAL_ID, "/me?purge=1") != 0)
+        return ask_records(asked, method, path);
+    forget_space(asked->server, space);
     return 204;
 }
 
@@ -370,7 +413,7 @@ static bool begins(const char *text_at, const char *with)
 /* Requests of a session. */
 static int ask_within(struct asked *asked, const char *method, const char *path)
 {
-    bool needs_fresh = !begins(path, "/v1/spaces") && strcmp(path, "/v1/fresh") != 0 &&
+    bool needs_fresh = !begins(path, "/v1/spaces") && !begins(path, "/v1/pull") && strcmp(path, "/v1/fresh") != 0 &&
                        !is(method, path, "DELETE /v1/sessions/current");
 
     if (needs_fresh && !json_is_true(json_object_get(asked->session, "fresh")))
@@ -389,8 +432,10 @@ static int ask_within(struct asked *asked, const char *method, const char *path)
         return close_account(asked);
     if (is(method, path, "POST /v1/spaces"))
         return make_space(asked);
-    MUST(begins(path, "/v1/spaces/") && strcmp(path + 43, "/me?purge=1") == 0);
-    return leave_space(asked, path + strlen("/v1/spaces/"));
+    if (is(method, path, "POST /v1/pull"))
+        return ask_records(asked, method, path);
+    MUST(begins(path, "/v1/spaces/"));
+    return ask_space(asked, method, path);
 }
 
 static int answer(struct asked *asked, const char *method, const char *path)
@@ -406,26 +451,32 @@ static int answer(struct asked *asked, const char *method, const char *path)
     if (!whose)
         return refuse(asked, 401, "no_session");
     asked->account = json_object_get(asked->server->accounts, whose);
-    asked->session = json_object_get(json_object_get(asked->account, "sessions"), asked->cookie);
+    asked->session =
+        json_object_get(json_object_get(asked->account, "sessions"), asked->cookie);
     return ask_within(asked, method, path);
 }
 
 int account_server_ask(struct account_server *server, char cookie[ACCOUNT_COOKIE],
                        const char *method, const char *path, struct str body,
-                       json_t **out_body)
+                       uint8_t **out_body, size_t *out_len)
 {
-    struct asked asked = { .server = server, .cookie = cookie };
-    bool ours = !begins(path, "/v1/pull") && !strstr(path, "/records") && !strstr(path, "/purge");
+    struct asked asked = { .server = server, .cookie = cookie, .bytes = body };
 
-    *out_body = NULL;
-    if (!ours)
-        return 0;
     server->requests++;
-    if (body.len > 0)
-        MUST((asked.body = json_read(body)));
+    asked.body = json_read(body);
     int status = answer(&asked, method, path);
 
-    *out_body = asked.answer;
+    *out_body = asked.records.bytes;
+    *out_len = asked.records.len;
+    if (asked.answer) {
+        char *text_of = json_dumps(asked.answer, 0);
+
+        *out_len = strlen(text_of);
+        MUST((*out_body = malloc(*out_len)));
+        memcpy(*out_body, text_of, *out_len);
+        json_text_free(text_of);
+    }
+    json_decref(asked.answer);
     json_decref(asked.body);
     return status;
 }

@@ -1,9 +1,11 @@
-/* account_server.h - the account half of a server, in memory, for tests: accounts, logins, slots,
- * sessions and spaces as docs/PROTOCOL.md has them, signatures verified. It can be told to lie. */
+/* account_server.h - the account half of a server, in memory, for tests: accounts, logins,
+ * slots, sessions and spaces as docs/PROTOCOL.md has them, signatures verified. It can be told
+ * to lie. */
 #ifndef TESTS_ACCOUNT_SERVER_H
 #define TESTS_ACCOUNT_SERVER_H
 
 #include "base/str.h"
+#include "tests/sync_server.h"
 #include "wire/json.h"
 
 enum { ACCOUNT_COOKIE = 65 };
@@ -11,6 +13,7 @@ enum { ACCOUNT_COOKIE = 65 };
 struct account_server {
     json_t *accounts;   /* account -> {slots: {slot -> row}, sessions: {id -> {..}}} */
     json_t *spaces;     /* space -> account */
+    struct server records;
     json_t *challenges; /* challenge -> slot; used up by a login */
     unsigned requests, logins, drawn;
     json_t *lie; /* answers every login, where it is not NULL */
@@ -19,11 +22,11 @@ struct account_server {
 struct account_server account_server_new(void);
 void account_server_free(struct account_server *server);
 
-/* One request; cookie is the client's and may change. Returns the status; *out_body is the
- * caller's, or NULL. A path that is not of accounts gives 0. */
+/* One request; cookie is the client's and may change. Returns the status; the caller frees
+ * *out_body, which may be NULL. */
 int account_server_ask(struct account_server *server, char cookie[ACCOUNT_COOKIE],
                        const char *method, const char *path, struct str body,
-                       json_t **out_body);
+                       uint8_t **out_body, size_t *out_len);
 
 /* Five minutes pass: no session is fresh. */
 void account_server_age(struct account_server *server);

@@ -53,8 +53,10 @@ static void another_implementation_writes_the_same(void **state)
 static void people_may_write_it_as_they_like(void **state)
 {
     static const char *const forms[] = {
-        "000g-4or4-om3o-e2o9-i85g-r38e-lwec", "000G40R40M30E209185GR38E1WEC",
-        "  000G 40R4 0M30\nE209 185G\tR38E IWEC ", "0-0-0-G40R40M30E209185GR38ELWEC",
+        "000g-4or4-om3o-e2o9-i85g-r38e-lwec",
+        "000G40R40M30E209185GR38E1WEC",
+        "  000G 40R4 0M30\nE209 185G\tR38E IWEC ",
+        "0-0-0-G40R40M30E209185GR38ELWEC",
     };
     uint8_t code[SLOT_RECOVERY_BYTES], back[SLOT_RECOVERY_BYTES];
     unsigned group;

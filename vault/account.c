@@ -7,6 +7,7 @@
 #include "base/must.h"
 #include "vault/commands.h"
 #include "vault/stage.h"
+#include "vault/sync.h"
 
 enum { FACTS_MAX = 16 * 1024 };
 
@@ -157,6 +158,15 @@ enum err account_done(struct vault *vault, struct call *call, enum err err)
     return ERR_OK;
 }
 
+enum err account_own_logins(struct vault *vault, struct call *call)
+{
+    if (!sync_is_on(vault))
+        return sync_begin(vault, call);
+    for (unsigned i = 0; i < vault->talk->logins; i++)
+        sync_own_login(vault);
+    return ERR_OK;
+}
+
 void account_take_facts(struct vault *vault)
 {
     json_t *facts = vault->stage.facts;
@@ -165,8 +175,8 @@ void account_take_facts(struct vault *vault)
         return;
     json_decref(vault->facts);
     vault->facts = json_is_null(facts) ? NULL : json_incref(facts);
-    MUST(!vault->facts || json_unhex(vault->account.id, SEAL_ID,
-                                     json_str(json_object_get(facts, "account"))));
+    MUST(!vault->facts ||
+         json_unhex(vault->account.id, SEAL_ID, json_str(json_object_get(facts, "account"))));
 }
 
 /* Everything that was staged under other keys becomes this vault. */
@@ -233,6 +243,11 @@ enum err command_account_words(struct vault *vault, struct call *call)
     return ERR_OK;
 }
 
+bool account_holds_sync(const struct vault *vault)
+{
+    return vault->talk && vault->talk->asked && vault->talk->kind == TALK_TAKE_BACK;
+}
+
 /* The person went elsewhere: what the conversation knew is wiped. */
 enum err command_account_stop(struct vault *vault, struct call *call)
 {
@@ -254,6 +269,8 @@ enum err view_account(struct vault *vault, struct call *call)
         for (i = 0; i < sizeof flags / sizeof *flags; i++)
             reply_set(account, flags[i],
                       json_boolean(json_is_true(json_object_get(vault->facts, flags[i]))));
+        if (vault->talking.lost) /* the server has said so since */
+            reply_set(account, "signed_in", json_false());
         json_array_foreach(json_object_get(vault->facts, "slots"), i, item)
             reply_push(kinds, json_incref(json_object_get(item, "kind")));
         reply_set(account, "slots", kinds);

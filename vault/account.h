@@ -1,5 +1,5 @@
-/* account.h - conversations with a server about the account (docs/PROTOCOL.md, account); for the
- * files vault/account*.c, and the few others that must know of them.
+/* account.h - conversations with a server about the account (docs/PROTOCOL.md, account); for
+ * the files vault/account*.c, and the few others that must know of them.
  *
  * A conversation is a route: a row of steps, each one request and what its answer means. The
  * shell carries the bytes. Nothing is remembered of an answer before it has proved itself, and
@@ -55,13 +55,12 @@ struct talk {
     enum talk_kind kind;
     const enum step *start, *at; /* its route, and the step it is at */
     enum proving proving;
-    unsigned logins; /* that this conversation made */
     bool asked;   /* an answer is awaited */
     bool held;    /* waits for the person to copy from the code */
     bool logs_in; /* proves itself by a login: there may be no session */
     bool loads;   /* waits for the rows of a device that was locked */
     bool moved;   /* the rows of this device have new keys already */
-    unsigned detours;
+    unsigned detours, logins;
     struct slot ways[ACCOUNT_WAYS]; /* to prove who this is, tried in order */
     size_t ways_count, way;
     struct slot lock; /* of this device, from now on; kind 0: as it is */
@@ -74,8 +73,8 @@ struct talk {
     json_t *adds;      /* slots to be, as the server takes them */
     unsigned replaces; /* kinds of which only those in adds stay: bits 1 << kind */
     bool revoke_others;
-    json_t *listed; /* slots that the server has */
-    json_t *shown;  /* devices */
+    json_t *listed;               /* slots that the server has */
+    json_t *shown;                /* devices */
     struct secret_key new_secret; /* of the new passphrase, while an account is taken back */
     struct secret_key old_secret;
     char origin[VAULT_ORIGIN_MAX + 1];
@@ -107,6 +106,8 @@ enum err account_give_up(struct vault *vault, enum err err);
 enum err account_done(struct vault *vault, struct call *call, enum err err);
 /* For stage_commit and stage_forget: facts that were kept; then what else the stage held. */
 void account_take_facts(struct vault *vault);
+/* Stages that sync is on, and knows of the logins of this conversation. */
+MUST_USE enum err account_own_logins(struct vault *vault, struct call *call);
 void account_commit(struct vault *vault, struct vault *next, bool ends);
 void account_forget(struct vault *vault, struct vault *next, bool of_talk);
 
@@ -138,6 +139,10 @@ void account_add_code(struct call *call, struct talk *talk);
 /* account_ask.c and account_got.c: the requests, and what their answers mean */
 enum err account_ask(struct vault *vault, struct call *call);
 const struct slot *account_proof(const struct talk *talk);
+/* What the engine of sync has said: whether it is done; a refusal where it cannot go on. */
+MUST_USE enum err account_synced(struct vault *vault, struct call *call, bool *out_idle);
+/* A conversation is asking through the engine of sync: nobody else may. */
+bool account_holds_sync(const struct vault *vault);
 void account_send_space(struct call *call, const char *space);
 
 /* account_enter.c */

@@ -77,8 +77,8 @@ static void ask_proof(struct call *call, const struct talk *talk)
         send_json(call, "POST", "/v1/login/challenge", body);
         return;
     }
-    slot_sign(signature, account_proof(talk), (struct str){ talk->origin, strlen(talk->origin) },
-              talk->challenge);
+    slot_sign(signature, account_proof(talk),
+              (struct str){ talk->origin, strlen(talk->origin) }, talk->challenge);
     reply_set(body, "challenge", json_base64(talk->challenge, sizeof talk->challenge));
     reply_set(body, "signature", json_base64(signature, sizeof signature));
     if (talk->logs_in)
@@ -184,15 +184,15 @@ void account_send_space(struct call *call, const char *space)
 
 static void ask_leave(struct vault *vault, struct call *call)
 {
-    const char *space = json_string_value(
-        json_object_get(json_object_get(vault->facts, "back"), "space"));
+    const char *space =
+        json_string_value(json_object_get(json_object_get(vault->facts, "back"), "space"));
     char path[PATH_ROOM];
 
     snprintf(path, sizeof path, "/v1/spaces/%.32s/me?purge=1", space ? space : "");
     send_json(call, "DELETE", path, NULL);
 }
 
-/* The engine of sync asks for what it needs; true when it needs nothing more. */
+/* The engine of sync asks for what it needs. *out_idle: nothing more. */
 static enum err ask_sync(struct vault *vault, struct call *call, bool pull, bool *out_idle)
 {
     json_t *args = json_copy((json_t *)(uintptr_t)call->args);
@@ -204,14 +204,9 @@ static enum err ask_sync(struct vault *vault, struct call *call, bool pull, bool
     inner.args = args;
     err = command_sync_next(vault, &inner);
     call->random = inner.random;
-    *out_idle = err == ERR_OK && !json_object_get(call->reply, "send");
-    if (vault->stage.open)
-        vault->stage.of_talk = true;
-    json_object_del(call->reply, "idle");
-    json_object_del(call->reply, "live");
     seal_wipe(&inner.random, sizeof inner.random);
     json_decref(args);
-    return err;
+    return err == ERR_OK ? account_synced(vault, call, out_idle) : err;
 }
 
 static enum err end(struct vault *vault, struct call *call)

@@ -2,9 +2,9 @@
  *
  * In this order, so that at each moment somebody who loses everything but a passphrase still
  * finds all: end the other sessions, fetch what the server has, move this device to new keys,
- * send all of it to a new space, replace every slot, delete the old space. What is left to do is
- * remembered in meta/account from the move on, and account_resume does it again from the start:
- * each step that was taken already asks for nothing.
+ * send all of it to a new space, replace every slot, delete the old space. What is left to do
+ * is remembered in meta/account from the move on, and account_resume does it again from the
+ * start: each step that was taken already asks for nothing.
  */
 #include <string.h>
 
@@ -15,8 +15,9 @@
 #include "vault/sync.h"
 
 /* PULL and PUSH may leave rows to keep, and what follows them here begins with a request. */
-static const enum step TAKE_BACK[] = { STEP_PROVE, STEP_REVOKE, STEP_PULL,   STEP_LIST, STEP_MOVE,
-                                       STEP_PUSH,  STEP_LIST,   STEP_CHANGE, STEP_LEAVE, STEP_END };
+static const enum step TAKE_BACK[] = { STEP_PROVE, STEP_REVOKE, STEP_PULL, STEP_LIST,
+                                       STEP_MOVE,  STEP_PUSH,   STEP_LIST, STEP_CHANGE,
+                                       STEP_LEAVE, STEP_END };
 static const enum step RESUME[] = { STEP_PROVE,  STEP_PUSH,  STEP_LIST,
                                     STEP_CHANGE, STEP_LEAVE, STEP_END };
 
@@ -39,9 +40,8 @@ enum err command_take_back(struct vault *vault, struct call *call)
         err = account_lock(vault, call, talk, "new_passphrase");
     if (err == ERR_OK && !talk->lock.kind)
         err = call_refuse(call, ERR_INPUT, "missing", "secret");
-    if (err == ERR_OK &&
-        (account_has_slot(vault, &fresh) || account_is_burnt(vault, &fresh) ||
-         memcmp(fresh.id, talk->ways[0].id, SEAL_ID) == 0))
+    if (err == ERR_OK && (account_has_slot(vault, &fresh) || account_is_burnt(vault, &fresh) ||
+                          memcmp(fresh.id, talk->ways[0].id, SEAL_ID) == 0))
         err = call_refuse(call, ERR_INPUT, "used_before", "new_passphrase");
     if (err == ERR_OK) {
         seal_random_draw(&call->random, talk->master, SEAL_KEY);
@@ -88,8 +88,8 @@ enum err account_ask_move(struct vault *vault, struct call *call)
     char hex[2 * SEAL_ID + 1];
     enum err err;
 
-    if (account_holds(talk->listed,
-                      json_string_value(json_object_get(json_array_get(talk->adds, 0), "slot"))))
+    if (account_holds(talk->listed, json_string_value(json_object_get(
+                                        json_array_get(talk->adds, 0), "slot"))))
         return call_refuse(call, ERR_INPUT, "used_before", "new_passphrase");
     json_t *facts = account_facts(vault->facts, talk->handle, vault->account.id);
     json_t *known = account_slots_known(vault, talk);
@@ -101,6 +101,7 @@ enum err account_ask_move(struct vault *vault, struct call *call)
     if (err != ERR_OK)
         return err;
     talk->moved = vault->stage.of_talk = true;
+    talk->logins = 0; /* sync begins anew, and counts from what it then finds */
     stage_reply(vault, call);
     account_derive(&account, talk->master);
     json_hex(hex, account.personal_space, SEAL_ID);
@@ -164,5 +165,5 @@ enum err account_end_take_back(struct vault *vault, struct call *call)
     json_object_del(facts, "back");
     reply_set(facts, "slots", account_slots_now(vault->talk));
     account_keep(vault, call, facts);
-    return account_done(vault, call, ERR_OK);
+    return account_done(vault, call, account_own_logins(vault, call));
 }

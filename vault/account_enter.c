@@ -76,8 +76,8 @@ enum err account_end_sign_up(struct vault *vault, struct call *call)
     if (talk->lock.kind)
         stage_wrapped(vault, call, &talk->lock);
     err = stage_setting(vault, call, "handle", talk->handle);
-    if (err == ERR_OK && !sync_is_on(vault))
-        err = sync_begin(vault, call);
+    if (err == ERR_OK)
+        err = account_own_logins(vault, call);
     return account_done(vault, call, err);
 }
 
@@ -202,11 +202,8 @@ static enum err stage_signed_in(struct vault *vault, struct call *call)
     if (talk->has_passkey)
         stage_keep(vault, "slot/3", talk->passkey, SLOT_WRAPPED);
     account_keep(vault, call, facts);
-    if (!sync_is_on(vault))
-        return sync_begin(vault, call);
-    for (unsigned i = 0; i < talk->logins; i++)
-        sync_own_login(vault);
-    return ERR_OK;
+    vault->talking.lost = false;
+    return account_own_logins(vault, call);
 }
 
 bool account_is_loading(const struct vault *vault)

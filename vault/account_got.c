@@ -25,8 +25,8 @@ static struct str text_in(const json_t *object, const char *name)
 /* What a server that will not, or cannot, is to the person. */
 static enum err trouble(struct call *call, const struct answer *answer)
 {
-    static const char *const known[] = { "not_ours",       "invite_needed",   "slot_taken",
-                                         "account_taken",  "too_many_slots",  "slots_needed",
+    static const char *const known[] = { "not_ours",        "invite_needed",  "slot_taken",
+                                         "account_taken",   "too_many_slots", "slots_needed",
                                          "too_many_spaces", "space_taken" };
 
     if (answer->status == 0)
@@ -93,11 +93,11 @@ static enum err got_login(struct vault *vault, struct call *call, const struct a
         seal_wipe(master, sizeof master);
         return bad_answer(call);
     }
-    talk->logins++;
     if (kind == SLOT_PASSKEY) {
         memcpy(talk->passkey, wrapped, sizeof wrapped);
         talk->has_passkey = true;
     }
+    talk->logins++;
     err = account_logged_in(vault, call, master);
     seal_wipe(master, sizeof master);
     return err;
@@ -238,32 +238,46 @@ static enum err got_step(struct vault *vault, struct call *call, const struct an
     return fine ? ERR_OK : trouble(call, answer);
 }
 
-/* Forwards an answer to the engine of sync. *out_more: it asks on. */
-static enum err got_sync(struct vault *vault, struct call *call, bool *out_more)
+enum err account_synced(struct vault *vault, struct call *call, bool *out_idle)
 {
-    enum err err = command_sync_got(vault, call);
+    static const char *const known[] = { "no_network", "signed_out",      "not_ours",  "too_many",
+                                         "space_full", "too_many_spaces", "server_trouble" };
+    const char *blocked = json_string_value(json_object_get(call->reply, "blocked"));
 
+    *out_idle = json_is_true(json_object_get(call->reply, "idle"));
+    if (blocked) {
+        const char *why = "bad_answer";
+
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+            if (strcmp(blocked, known[i]) == 0)
+                why = known[i];
+        if (vault->stage.open)
+            stage_forget(vault); /* whatever it was comes again */
+        return call_refuse(call, ERR_IO, why, NULL);
+    }
     if (vault->stage.open)
         vault->stage.of_talk = true;
-    *out_more = json_object_get(call->reply, "send") != NULL;
     json_object_del(call->reply, "idle");
     json_object_del(call->reply, "live");
-    return err;
+    return ERR_OK;
 }
 
 static enum err got(struct vault *vault, struct call *call, const struct answer *answer)
 {
     struct talk *talk = vault->talk;
-    bool more = false;
+    bool idle = false;
     enum err err;
 
     if (talk->proving)
         return got_proof(vault, call, answer);
     if (*talk->at == STEP_PULL || *talk->at == STEP_PUSH) {
-        err = got_sync(vault, call, &more);
-        talk->asked = more;
-        if (err != ERR_OK || more)
+        if ((err = command_sync_got(vault, call)) != ERR_OK ||
+            (err = account_synced(vault, call, &idle)) != ERR_OK)
             return err;
+        if (!idle) {
+            talk->asked = true;
+            return ERR_OK;
+        }
     } else if (answer->status == 409 && *talk->at == STEP_CREATE) {
         return account_taken(vault, call);
     } else if (strcmp(answer->why, "not_fresh") == 0 && talk->ways_count > 0 &&

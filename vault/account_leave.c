@@ -83,8 +83,7 @@ enum err account_end_leave(struct vault *vault, struct call *call)
         stage_drop(vault, "slot/3");
         sync_stop(vault);
     } else {
-        json_t *facts =
-            account_facts(vault->facts, account_handle(vault), vault->account.id);
+        json_t *facts = account_facts(vault->facts, account_handle(vault), vault->account.id);
 
         reply_set(facts, "signed_in", json_false());
         account_keep(vault, call, facts);

@@ -85,14 +85,13 @@ static enum err move_drafts(const struct moving *moving)
 /* Every row that this vault has taken. One that does not open stays where it is. */
 static void drop_records(const struct vault *from, struct vault *to)
 {
-    static const uint8_t none[SEAL_HASH];
     char key[ROW_KEY];
 
     for (size_t i = 0; i < from->chains.count; i++) {
         const struct chain *chain = &from->chains.list[i];
 
         for (uint64_t n = 1; n <= chain->last; n++) {
-            if (memcmp(chain->hashes[n - 1], none, SEAL_HASH) == 0)
+            if (!chain_has(chain, n))
                 continue;
             row_key(key, chain->stream, n);
             stage_drop(to, key);
@@ -113,9 +112,9 @@ static void move_locks(struct vault *to, struct call *call, const struct slot *l
 
 static enum err burn(const struct moving *moving)
 {
-    return moving->move->burn ? account_burn(moving->to, moving->call, moving->move->burn,
-                                             moving->from->talk)
-                              : ERR_OK;
+    return moving->move->burn
+               ? account_burn(moving->to, moving->call, moving->move->burn, moving->from->talk)
+               : ERR_OK;
 }
 
 static enum err fill(const struct moving *moving)

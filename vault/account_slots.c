@@ -76,7 +76,7 @@ static enum err slots_talk(struct vault *vault, struct call *call, const char *p
 enum err account_allows_lock(struct vault *vault, struct call *call)
 {
     struct talk *talk;
-    struct slot slot;
+    struct slot slot = { .kind = SLOT_PASSPHRASE };
     enum err err;
 
     if (!vault->facts)
@@ -131,7 +131,7 @@ enum err command_new_recovery(struct vault *vault, struct call *call)
 enum err command_add_passkey(struct vault *vault, struct call *call)
 {
     struct talk *talk;
-    struct slot passkey;
+    struct slot passkey = { .kind = SLOT_PASSKEY };
     enum err err = slots_talk(vault, call, "passphrase", &talk);
 
     if (err != ERR_OK)
@@ -139,12 +139,13 @@ enum err command_add_passkey(struct vault *vault, struct call *call)
     err = account_passkey_slot(call, &passkey);
     if (err == ERR_OK && account_is_burnt(vault, &passkey))
         err = call_refuse(call, ERR_INPUT, "used_before", "prf");
+    if (err == ERR_OK)
+        account_add(call, talk, &passkey);
+    seal_wipe(&passkey, sizeof passkey);
     if (err != ERR_OK) {
         account_talk_free(talk);
         return err;
     }
-    account_add(call, talk, &passkey);
-    seal_wipe(&passkey, sizeof passkey);
     talk->replaces = 0; /* beside those of other devices */
     return account_start(vault, call, talk, SLOTS);
 }

@@ -187,7 +187,6 @@ void sync_own_login(struct vault *vault)
 {
     struct sync *sync = sync_edit(vault);
 
-    vault->talking.lost = false;
     if (sync->logins >= 0)
         sync->logins = (sync->logins + 1) & UINT32_MAX;
     sync_keep(vault);

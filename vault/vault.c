@@ -231,6 +231,8 @@ static void run(struct vault *vault, struct call *call, const struct row *row, b
         run_sample(vault, call, row);
     else if (!need_is_met(vault, row->need))
         (void)call_refuse(call, ERR_DENIED, "locked", NULL);
+    else if (account_holds_sync(vault) && strncmp(row->name, "sync_", 5) == 0)
+        (void)call_refuse(call, ERR_CONFLICT, "busy", NULL);
     else
         (void)row->run(vault, call);
 }

@@ -55,8 +55,8 @@ struct randombytes_implementation randombytes_sysrandom_implementation = {
     .buf = no_buf,
 };
 
-/* Times the base point of Ed25519, for signatures and public keys. libsodium's own looks it up in
- * a table of 30 KB that no compression makes smaller: a tenth of a first visit. Its function
+/* Times the base point of Ed25519, for signatures and public keys. libsodium's own looks it up
+ * in a table of 30 KB that no compression makes smaller: a tenth of a first visit. Its function
  * for any point does the same, in constant time too, a little slower; tests/door/run.mjs holds
  * both to the same bytes. script/wasm gives libsodium's another name. */
 typedef struct {
