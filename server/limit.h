@@ -25,7 +25,7 @@ enum limit {
     LIMITS_COUNT
 };
 
-enum { LIMIT_BUCKETS = 65536 };
+enum { LIMIT_BUCKETS = 16384 };
 
 struct limits;
 

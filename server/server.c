@@ -1,6 +1,7 @@
 #include "server/server.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,6 +16,8 @@
 #include "server/reply.h"
 #include "server/route.h"
 #include "server/site.h"
+
+enum { TRIM_SECONDS = 10 };
 
 /* One origin being served. */
 struct service {
@@ -187,9 +190,11 @@ static void serve_until(const sigset_t *stop, struct service *app, struct servic
 {
     const struct timespec second = { 1, 0 }, moment = { 0, 20000000 };
 
-    while (sigtimedwait(stop, NULL, &second) < 0) {
+    for (unsigned seconds = 1; sigtimedwait(stop, NULL, &second) < 0; seconds++) {
         service_each(app, http_sweep);
         service_each(site, http_sweep);
+        if (seconds % TRIM_SECONDS == 0)
+            malloc_trim(0); /* what a busy minute took, a quiet one gives back */
     }
     service_each(app, http_quiesce);
     service_each(site, http_quiesce);
@@ -217,6 +222,8 @@ enum err server_run(const struct server_options *options, struct trouble *troubl
     sigprocmask(SIG_BLOCK, &stop,
                 NULL); /* before threads exist, so that none of them takes it */
     signal(SIGPIPE, SIG_IGN);
+    /* Threads are few and allocate little: one heap for all is small, and is given back. */
+    mallopt(M_ARENA_MAX, 1);
     files_raise();
 
     err = service_open(&app, options, trouble);

@@ -60,7 +60,7 @@ export class Device {
     if (bytes) all["Content-Length"] = bytes.length;
     for (const name of Object.keys(all)) if (all[name] === null) delete all[name];
     return new Promise((resolve, reject) => {
-      const request = http.request({ host: this.host, port: this.url.port, path, method, agent: this.agent, headers: all }, resolve);
+      const request = http.request({ host: this.host, port: this.url.port, path, method, agent: /live$/.test(path) ? false : this.agent, headers: all }, resolve);
       request.on("error", reject);
       request.end(bytes ?? undefined);
     });
@@ -115,13 +115,14 @@ export class Device {
   async live(spaces) {
     const reply = await this.request("POST", "/v1/live", { spaces: spaces.map(([sid, after]) => ({ space: hex(sid), after })) });
     const stream = { status: reply.statusCode, headers: reply.headers, events: [], comments: 0, open: true, close: () => reply.destroy(), reply };
+    stream.on = (event) => stream.events.push(event);
     let rest = "";
     reply.on("data", (bytes) => {
       rest += bytes;
       for (let end; (end = rest.indexOf("\n\n")) >= 0; rest = rest.slice(end + 2)) {
         const said = /^event: (.)\ndata: (.*)$/.exec(rest.slice(0, end));
         if (!said) stream.comments++;
-        else stream.events.push({ event: said[1], data: Buffer.from(said[2], "base64") });
+        else stream.on({ event: said[1], data: Buffer.from(said[2], "base64") });
       }
     });
     stream.ended = new Promise((done) => reply.on("close", () => ((stream.open = false), done())));
@@ -145,6 +146,9 @@ export function cut(bytes) {
   return list;
 }
 
+// A space's last cursor, or "none" where it is not ours.
+const headOf = (head) => (head === 2n ** 64n - 1n ? "none" : Number(head));
+
 // A frame of a pull or a stream, from its type on.
 export function frame(bytes) {
   switch (bytes[0]) {
@@ -154,7 +158,7 @@ export function frame(bytes) {
     case 2:
       return { type: bytes[0] === 1 ? "record" : "stub", cursor: Number(bytes.readBigUInt64LE(1)), bytes: bytes.subarray(9) };
     case 3:
-      return { type: "end", space: hex(bytes.subarray(1, 17)), head: bytes.readBigUInt64LE(17), more: bytes[25], length: bytes.length };
+      return { type: "end", space: hex(bytes.subarray(1, 17)), head: headOf(bytes.readBigUInt64LE(17)), more: bytes[25], length: bytes.length };
     default:
       throw new Error(`a frame of type ${bytes[0]}`);
   }
@@ -179,7 +183,11 @@ export class Chain {
       const plain = sodium.pad(Buffer.concat([zeros(16), Buffer.from(words ?? "{}")]), bucket);
       sealed = Buffer.from(sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(plain, ad, null, nonce, this.key));
     }
-    const record = Buffer.concat([header, nonce, sealed]);
+    return this.take(Buffer.concat([header, nonce, sealed]));
+  }
+
+  // The stream goes on from this record.
+  take(record) {
     this.hash = hash(32, null, record);
     this.n++;
     return record;
