@@ -34,7 +34,7 @@ function sizes(app) {
   const page = readFileSync(join(app, "index.html"), "utf8");
   const first = ["index.html", ...[...page.matchAll(/(?:src|href)="([\w./-]+\.(?:js|css))"/g)].map(([, name]) => name)];
   const { files } = JSON.parse(readFileSync(join(app, "release.json"), "utf8"));
-  const kept = files.map(({ path }) => path).filter((path) => !path.endsWith(".png") && path !== "lens.wasm");
+  const kept = files.filter(({ path, later }) => !later && !path.endsWith(".png")).map(({ path }) => path);
   const all = [...kept, "release.json"].filter((name) => !name.startsWith("fonts/"));
   tell("first screen, compressed", sum(first), { say });
   tell("the engine: its thread and its WebAssembly", sum(all.filter((name) => name === "worker.js" || name.endsWith(".wasm"))), { say });

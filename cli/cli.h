@@ -27,6 +27,7 @@ __attribute__((format(printf, 2, 3))) int cli_misuse(const char *verb, const cha
 
 int cmd_cycle(int argc, char **argv);
 int cmd_instrument(int argc, char **argv);
+int cmd_invite(int argc, char **argv);
 int cmd_lens(int argc, char **argv);
 int cmd_measure(int argc, char **argv);
 int cmd_serve(int argc, char **argv);

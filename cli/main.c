@@ -11,9 +11,10 @@ static const struct verb {
 } verbs[] = {
     { "cycle", "fit chase and retreat to check-ins, or simulate a couple", cmd_cycle },
     { "instrument", "list questionnaires, add wording, check files", cmd_instrument },
+    { "invite", "make an invitation to sign up on this server", cmd_invite },
     { "lens", "mark messages, train the lens, report on it", cmd_lens },
     { "measure", "score, plan, replay, calibrate and export answers", cmd_measure },
-    { "serve", "hand out the app and the public page", cmd_serve },
+    { "serve", "hand out the app and the public page, and sync", cmd_serve },
     { "vault", "run commands and views from a script, in memory", cmd_vault },
     { "verify", "hold what a server hands out against what was released", cmd_verify },
     { NULL, NULL, NULL } /* the end; verbs above, in the order of --help */

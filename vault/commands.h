@@ -24,7 +24,6 @@ enum err command_delete(struct vault *vault, struct call *call);
 enum err command_undo(struct vault *vault, struct call *call);
 enum err command_kept(struct vault *vault, struct call *call);
 enum err command_not_kept(struct vault *vault, struct call *call);
-enum err command_sent(struct vault *vault, struct call *call);
 
 /* unfinished.c: drafts, and what is written while locked */
 enum err command_draft(struct vault *vault, struct call *call);
@@ -32,10 +31,35 @@ enum err command_wait(struct vault *vault, struct call *call);
 bool draft_load(struct vault *vault, const char *form, struct str sealed);
 bool wait_load(struct vault *vault, const char *key, struct str sealed);
 
+/* sync.c, sync_live.c: with a server */
+enum err command_sync_next(struct vault *vault, struct call *call);
+enum err command_sync_got(struct vault *vault, struct call *call);
+enum err command_sync_live(struct vault *vault, struct call *call);
+enum err command_seen_logins(struct vault *vault, struct call *call);
+
 /* transfer.c: files in and out */
 enum err command_export(struct vault *vault, struct call *call);
 enum err command_backup(struct vault *vault, struct call *call);
 enum err command_import(struct vault *vault, struct call *call);
+
+/* account*.c: conversations with a server about the account */
+enum err command_account_words(struct vault *vault, struct call *call);
+enum err command_sign_up(struct vault *vault, struct call *call);
+enum err command_sign_in(struct vault *vault, struct call *call);
+enum err command_account_confirm(struct vault *vault, struct call *call);
+enum err command_change_passphrase(struct vault *vault, struct call *call);
+enum err command_new_recovery(struct vault *vault, struct call *call);
+enum err command_add_passkey(struct vault *vault, struct call *call);
+enum err command_remove_passkey(struct vault *vault, struct call *call);
+enum err command_devices(struct vault *vault, struct call *call);
+enum err command_revoke(struct vault *vault, struct call *call);
+enum err command_sign_out(struct vault *vault, struct call *call);
+enum err command_delete_account(struct vault *vault, struct call *call);
+enum err command_take_back(struct vault *vault, struct call *call);
+enum err command_account_resume(struct vault *vault, struct call *call);
+enum err command_account_got(struct vault *vault, struct call *call);
+enum err command_account_stop(struct vault *vault, struct call *call);
+enum err view_account(struct vault *vault, struct call *call);
 
 /* sample.c */
 enum err command_sample_open(struct vault *vault, struct call *call);
@@ -49,7 +73,6 @@ enum err view_entry(struct vault *vault, struct call *call);
 enum err view_search(struct vault *vault, struct call *call);
 enum err view_draft(struct vault *vault, struct call *call);
 enum err view_setting(struct vault *vault, struct call *call);
-enum err view_outbox(struct vault *vault, struct call *call);
 
 /* view_today.c, view_change.c, view_check.c: pictures computed in core/ */
 enum err view_today(struct vault *vault, struct call *call);
@@ -71,6 +94,8 @@ json_t *entry_for_view(const json_t *entry, int64_t now_ms);
 /* Remembers a setting: one object per name, the same on every device. */
 enum err stage_setting(struct vault *vault, struct call *call, const char *name,
                        const char *value);
+/* The object id that a setting of this name has under these keys, into the entry. */
+void setting_name_object(const struct vault *vault, json_t *entry, const char *name);
 /* "" when it was never set. */
 const char *setting_value(const struct vault *vault, const char *name);
 

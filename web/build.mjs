@@ -5,6 +5,7 @@
 // script/release says from which commit, when that was made, and whether a version mends something urgent.
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -47,6 +48,24 @@ const contentFiles = {
     }),
 };
 
+// Common words and passphrases, most common first, for the estimate of an own passphrase (src/account/strength.ts):
+// as many as tell a weak one from a fair one, of the lists' many megabytes.
+const dictionary = {
+  name: "dictionary",
+  setup(build) {
+    build.onResolve({ filter: /^dictionary$/ }, () => ({ path: "dictionary", namespace: "dictionary" }));
+    build.onLoad({ filter: /.*/, namespace: "dictionary" }, () => {
+      const packages = createRequire(import.meta.url);
+      const { dictionary: common, adjacencyGraphs } = packages("@zxcvbn-ts/language-common");
+      const { dictionary: english } = packages("@zxcvbn-ts/language-en");
+      const lists = { passwords: common["passwords-common"].slice(0, 4_000), words: english["commonWords-en"].slice(0, 12_000), names: english["firstnames-en"] };
+      const { qwerty, qwertz, azerty } = adjacencyGraphs;
+      const contents = { lists: Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.join(" ")])), graphs: { qwerty, qwertz, azerty } };
+      return { contents: JSON.stringify(contents), loader: "json" };
+    });
+  },
+};
+
 const shared = {
   absWorkingDir: web,
   bundle: true,
@@ -80,13 +99,24 @@ function needed(outputs, name, found = new Set()) {
   return found;
 }
 
+// What somebody without an account does not need: the files that only these screens lead to. sw.ts fetches them when
+// they are first asked for.
+const LATER = /^src\/screens\/account\.tsx$/;
+
+function reached(outputs, name, found = new Set()) {
+  if (found.has(name) || LATER.test(outputs[name]?.entryPoint ?? "")) return found;
+  found.add(name);
+  for (const { path } of outputs[name]?.imports ?? []) reached(outputs, path, found);
+  return found;
+}
+
 // What the first screen needs becomes one file, not one for every set of screens that shares a part of it: each later
 // screen is told that it needs the start as well, which has always run by then.
 const together = {
   name: "together",
   setup(build) {
-    build.onLoad({ filter: /src\/(screens\/[^/]+|notice\/Flow)\.tsx$/ }, ({ path }) =>
-      ({ contents: `import "${join(web, "src/main")}";\n${readFileSync(path, "utf8")}`, loader: "tsx" }));
+    build.onLoad({ filter: /src\/(screens\/(account|me|slow)\.tsx|sets\/[^/]+\.ts|notice\/Flow\.tsx)$/ }, ({ path }) =>
+      ({ contents: `import "${join(web, "src/main")}";\n${readFileSync(path, "utf8")}`, loader: path.endsWith("x") ? "tsx" : "ts" }));
   },
 };
 
@@ -103,7 +133,7 @@ const app = await esbuild.build({
   splitting: true,
   chunkNames: "part/[name]-[hash]",
   metafile: true,
-  plugins: [together, contentFiles],
+  plugins: [together, contentFiles, dictionary],
   define: { LANGUAGES: JSON.stringify([...po.keys()]) },
 });
 await esbuild.build({
@@ -126,12 +156,16 @@ for (const [name, size, room] of [["icon-192.png", 192, 0.16], ["icon-512.png", 
 if (wasm) copyFileSync(wasm, join(out, "stillnear.wasm"));
 if (lens) copyFileSync(lens, join(out, "lens.wasm"));
 
+// Whoever installs the app asks for the icons, whoever writes something hard for the lens.
+const forAll = reached(outputs, "app.js");
+const isLater = (name) => name === "lens.wasm" || (name in outputs && !forAll.has(name));
+
 // The service worker is told what a version is made of by release.json, so it is one of the files listed there.
 await esbuild.build({ ...shared, entryPoints: { sw: "src/sw.ts" }, outdir: out, define: { KEYS: JSON.stringify(values("--key")) } });
 
 const listed = [...files()].map((path) => {
   const bytes = readFileSync(join(out, path));
-  return { path, sha256: sha256(bytes), size: bytes.length };
+  return { path, sha256: sha256(bytes), size: bytes.length, ...(isLater(path) && { later: true }) };
 });
 const fingerprint = sha256(listed.map(({ path, sha256 }) => `${path} ${sha256}\n`).join("")).slice(0, 16);
 const [, version] = /^project\(.*version: '([\w.-]+)'/m.exec(readFileSync(join(root, "meson.build"), "utf8"));
@@ -147,6 +181,16 @@ for (const name of [...files()].filter((name) => /\.(html|js|css|json|svg|webman
 const size = (name) => statSync(join(out, existsSync(join(out, `${name}.br`)) ? `${name}.br` : name)).size;
 const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 const first = ["index.html", "first.js", "app.css", "app.js", ...early];
-const all = ["release.json", ...listed.map(({ path }) => path)].filter((path) => path !== "lens.wasm" && !path.startsWith("fonts/") && !path.endsWith(".png"));
+const visit = ["release.json", ...listed.filter(({ path, later }) => !later && !path.startsWith("fonts/") && !path.endsWith(".png")).map(({ path }) => path)];
 const sum = (which) => which.reduce((total, name) => total + size(name), 0);
-console.log(`${relative(process.cwd(), out)}: ${version}, fingerprint ${fingerprint}; first screen ${kb(sum(first))}, whole app without fonts ${kb(sum(all))}${lens ? `, the lens ${kb(size("lens.wasm"))}` : ""} (brotli)`);
+const afterwards = listed.filter(({ path, later }) => later && path !== "lens.wasm").map(({ path }) => path);
+console.log(
+  `${relative(process.cwd(), out)}: ${version}, fingerprint ${fingerprint}; first screen ${kb(sum(first))}, first visit without fonts ${kb(sum(visit))}, ` +
+    `the account ${kb(sum(afterwards))}${lens ? `, the lens ${kb(size("lens.wasm"))}` : ""} (brotli)`,
+);
+
+const VISIT_BYTES_MAX = 250 * 1024;
+if (wasm && sum(visit) > VISIT_BYTES_MAX) {
+  console.error(`build.mjs: a first visit fetches ${kb(sum(visit))}; ${kb(VISIT_BYTES_MAX)} is the limit`);
+  process.exit(1);
+}

@@ -17,17 +17,17 @@ export function start(): void {
   if (!("serviceWorker" in navigator)) return;
   navigator.serviceWorker.register(scriptUrl("sw.js"), { type: "module" }).catch(() => undefined); // a private window may refuse; the app works without
   void wish("check");
-  if (wasHere() && !(navigator as Saving).connection?.saveData) setTimeout(() => idle(fetchLens), QUIET_MS);
+  if (wasHere() && !(navigator as Saving).connection?.saveData) setTimeout(() => idle(fetchRest), QUIET_MS);
 }
 
 const idle = (work: () => void): unknown => ("requestIdleCallback" in window ? requestIdleCallback(work) : work());
 
-// Whoever came back may write something hard without a network: the lens is asked for once, and sw.ts keeps it.
-function fetchLens(): void {
-  if (navigator.serviceWorker.controller) void fetch("lens.wasm", { priority: "low" }).catch(() => undefined);
+// Whoever came back may want the lens and the account's screens without a network: sw.ts fetches and keeps what it lacks.
+function fetchRest(): void {
+  void wish("rest");
 }
 
-// To look at the copies, to look for a new version, or to use one without waiting.
+// To look at the copies, to look for a new version, to use one without waiting, or to have all of this one here.
 export function wish(what: Wish): Promise<void> {
   return new Promise((done) => {
     const { port1, port2 } = new MessageChannel();

@@ -2,7 +2,7 @@
 // mixes two versions, and works without a network after the first visit. Nothing a person writes passes here.
 // It is the same file in many versions: which one runs is in its state, and it changes that for a version that it
 // has looked at from the signature to the last byte. docs/PROTOCOL.md, web delivery; docs/adr/0016.
-import { cacheOf, copied, copy, drop, keep, offered, Refused, signs, vouch, type Release } from "./copy/release";
+import { cacheOf, copied, copy, drop, keep, offered, Refused, signs, vouch, type File, type Release } from "./copy/release";
 import type { State, Version, Waiting, Wish } from "./copy/state";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -88,11 +88,27 @@ const sooner = (found: Waiting, known?: Waiting): Waiting => ({ ...found, at: kn
 async function waiting(release: Release, response: Response, now: Version, next?: Waiting): Promise<Waiting> {
   const isKnown = next?.fingerprint === release.fingerprint;
   if (!isKnown) {
-    const lens = await (await cacheOf(now.fingerprint)).match("lens.wasm");
-    await copy(release, response, ({ path }) => path === "lens.wasm" && lens !== undefined);
+    const kinds = new Set((await later(now)).filter(({ kept }) => kept).map(({ file }) => kindOf(file)));
+    await copy(release, response, (file) => file.later === true && kinds.has(kindOf(file)));
   }
   const since = isKnown ? next.since : Date.now();
   return { ...versionOf(release), since, at: !signs || release.security ? 0 : isKnown ? next.at : since + HOLD_MS };
+}
+
+// Whoever has the lens of the version before gets the new one with the new version, and so with the account's screens;
+// without them, the version is still whole.
+const kindOf = ({ path }: File): string => (path === "lens.wasm" ? "lens" : "account");
+
+async function later({ fingerprint }: Version): Promise<{ file: File; kept: boolean }[]> {
+  const cache = await cacheOf(fingerprint);
+  const files = (await copied(fingerprint))?.files.filter((file) => file.later) ?? [];
+  return Promise.all(files.map(async (file) => ({ file, kept: (await cache.match(file.path)) !== undefined })));
+}
+
+// Whoever came back may want the rest without a network one day: what is still missing is fetched, one after the other.
+async function rest(now: Version): Promise<void> {
+  const cache = await cacheOf(now.fingerprint);
+  for (const { file, kept } of await later(now)) if (!kept) await keep(cache, file).catch(() => undefined);
 }
 
 // At a start with no window open: nothing changes under somebody who is writing. A clock that was wrong by more
@@ -108,6 +124,8 @@ async function switchIfDue(): Promise<void> {
 
 async function hear(wish: Wish): Promise<State | null> {
   if (wish === "check") await check().catch(() => undefined); // no network, no copy: tell what is
+  const now = (await state())?.now;
+  if (wish === "rest" && now) await rest(now);
   if (wish === "take") await change((from) => (from?.next ? { ...from, next: { ...from.next, at: 0 } } : from));
   return state();
 }
@@ -118,9 +136,11 @@ self.addEventListener("message", (event) => {
 
 // ---- answers ---------------------------------------------------------------------------------------------------
 
+// What goes to the server about an account is none of the app's files, and passes by.
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET" || new URL(request.url).origin !== self.location.origin) return;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin || pathname.startsWith("/v1/")) return;
   event.respondWith(request.mode === "navigate" ? switchIfDue().then(() => answer("./", request)) : answer(request, request));
 });
 

@@ -3,9 +3,10 @@ import type { Refusal, Version } from "./state";
 
 declare const KEYS: string[]; // minisign public keys, put in by build.mjs; none in a build from source
 
-interface File {
+export interface File {
   path: string;
   sha256: string;
+  later?: boolean; // nobody needs it at a first visit: the lens, the account's screens
 }
 
 export interface Release extends Omit<Version, "signed"> {
@@ -29,8 +30,7 @@ export class Refused extends Error {
 export const signs = KEYS.length > 0;
 export const cacheOf = (fingerprint: string): Promise<Cache> => caches.open(`app-${fingerprint}`);
 
-// Whoever installs the app asks for the icons, whoever writes something hard for the lens: as large as all the rest.
-const isCarried = ({ path }: File): boolean => !path.endsWith(".png") && path !== "lens.wasm";
+const isCarried = ({ path, later }: File): boolean => !later && !path.endsWith(".png"); // whoever installs the app asks for the icons
 
 async function fresh(name: string): Promise<Response> {
   const response = await fetch(name, { cache: "no-cache" });

@@ -23,4 +23,4 @@ export interface State {
 export type Refusal = "signature" | "files" | "older";
 
 // What a page may say to the service worker; it answers each with its state.
-export type Wish = "look" | "check" | "take";
+export type Wish = "look" | "check" | "take" | "rest";
