@@ -81,8 +81,25 @@ enum err store_sqlite_run(sqlite3_stmt *statement);
 /* Binds, in order: 'i' int64_t, 'b' const void * and int. */
 void store_sqlite_bind(sqlite3_stmt *statement, const char *kinds, ...);
 
-/* Brings an empty or older database to this version's schema. */
-enum err store_sqlite_migrate(struct store *store, const char **out_why);
+/* store_sqlite_open.c: writes the sentence, returns `err`. */
+__attribute__((format(printf, 3, 4))) enum err
+store_sqlite_say(struct store_trouble *trouble, enum err err, const char *format, ...);
+
+/* Makes the folder, 0700, and takes the lock that keeps a second writer out; closing
+ * *out_lock gives it back. */
+enum err store_sqlite_lock(const char *folder, int *out_lock, struct store_trouble *trouble);
+
+/* store_sqlite_migrate.c */
+struct store_sqlite_steps {
+    const char *const *text; /* the first makes version 1 of nothing, and so on */
+    int count;
+    const char *copy; /* as store_options.older_to */
+    bool make;        /* an empty database is given a schema; a reader does not */
+};
+
+/* Brings a database to the version of the last step. *out_why follows its name. */
+enum err store_sqlite_migrate(struct store *store, const struct store_sqlite_steps *steps,
+                              const char **out_why);
 
 /* store_sqlite_heads.c */
 struct store_sqlite_head *store_sqlite_head_of(struct store *store, int64_t space,

@@ -6,6 +6,7 @@ CREATE TABLE history (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     gen BLOB NOT NULL CHECK (length(gen) = 16)
 ) STRICT;
+INSERT INTO history (one, gen) VALUES (1, randomblob(16));
 
 CREATE TABLE account (
     id BLOB PRIMARY KEY CHECK (length(id) = 16),
