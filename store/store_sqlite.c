@@ -85,6 +85,11 @@ void store_sqlite_bind(sqlite3_stmt *statement, const char *kinds, ...)
     va_end(list);
 }
 
+bool store_sqlite_in_group(const struct store *store)
+{
+    return store->in_group && !sqlite3_get_autocommit(store->db);
+}
+
 enum err store_begin(struct store *store)
 {
     MUST(store->cache && !store->in_group);
@@ -144,7 +149,7 @@ enum err store_gen(struct store *store, uint8_t out[STORE_ID])
 
 enum err store_gen_renew(struct store *store)
 {
-    MUST(store->in_group);
+    MUST(store_sqlite_in_group(store));
     return store_sqlite_run(
         store_sqlite_ready(store, "UPDATE history SET gen = randomblob(16)"));
 }

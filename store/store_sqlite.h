@@ -68,6 +68,10 @@ sqlite3_stmt *store_sqlite_ready(struct store *store, const char *text);
 /* A column that must hold exactly so many bytes. False: the row is damaged. */
 bool store_sqlite_bytes(sqlite3_stmt *row, int column, void *out, int len);
 
+/* Between store_begin and its end. False also where SQLite has given the group up by itself, as
+ * on a full disk: what were written now would be kept at once and alone. */
+bool store_sqlite_in_group(const struct store *store);
+
 /* The next row. ERR_ABSENT: there is none. ERR_CORRUPT, ERR_IO: SQLite says so; so does NULL.
  */
 enum err store_sqlite_step(sqlite3_stmt *row);

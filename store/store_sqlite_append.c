@@ -219,7 +219,7 @@ enum err store_append(struct store *store, struct store_place place,
                              .out = out };
     enum err err = ERR_OK;
 
-    MUST(store->in_group && place.side < 2);
+    MUST(store_sqlite_in_group(store) && place.side < 2);
     *out = (struct store_appended){ 0 };
     if (count == 0 || count > STORE_APPEND_MAX)
         return count == 0 ? ERR_INPUT : ERR_LIMIT;

@@ -70,7 +70,7 @@ enum err store_expire(struct store *store, const struct store_expiry *expiry, bo
     struct store_expiry bounded = *expiry;
     enum err err;
 
-    MUST(store->in_group);
+    MUST(store_sqlite_in_group(store));
     *out_more = false;
     if (bounded.most > EXPIRE_MAX)
         bounded.most = EXPIRE_MAX;

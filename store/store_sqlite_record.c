@@ -136,7 +136,7 @@ enum err store_purge(struct store *store, struct store_place place,
     struct store_sqlite_head *head;
     struct store_sqlite_room *room;
 
-    MUST(store->in_group);
+    MUST(store_sqlite_in_group(store));
     if (count == 0 || count > STORE_PURGE_MAX)
         return count == 0 ? ERR_INPUT : ERR_LIMIT;
     room = store_sqlite_room_of(store, place.space, &err);

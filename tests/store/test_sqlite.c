@@ -80,6 +80,7 @@ static void folder_and_files_are_for_their_owner_only(void **state)
                                          "store.lock" };
     struct stat about;
     char path[128];
+
     assert_int_equal(stat(bed->folder, &about), 0);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         snprintf(path, sizeof path, "%s/%s", bed->folder, names[i]);
