@@ -24,6 +24,7 @@ struct store_sqlite_head {
     bool dirty;
     unsigned side;
     uint64_t last;
+    int64_t bytes;
     uint8_t hash[STORE_HASH];
     /* what this call would make of it; meaningful while `trial` is the store's own */
     uint64_t trial, trial_last;
@@ -35,8 +36,9 @@ struct store_sqlite_room {
     struct store_sqlite_room *next, *next_dirty;
     int64_t space;
     uint64_t cursor;
-    int64_t bytes, day;
+    int64_t bytes;      /* of all its streams */
     int64_t streams[2]; /* of each side */
+    int64_t day;
     bool dirty;
 };
 
@@ -112,9 +114,11 @@ struct store_sqlite_head *store_sqlite_head_of(struct store *store, int64_t spac
 struct store_sqlite_room *store_sqlite_room_of(struct store *store, int64_t space,
                                                enum err *out_err);
 
-/* Marks what will have to be written. */
+/* Marks it as to be written at the commit. */
 void store_sqlite_head_changed(struct store *store, struct store_sqlite_head *head);
-void store_sqlite_room_changed(struct store *store, struct store_sqlite_room *room);
+
+/* Raises its day; the table is written to on the first use of a day only. */
+void store_sqlite_room_used(struct store *store, struct store_sqlite_room *room, int64_t day);
 
 enum err store_sqlite_heads_write(struct store *store);
 void store_sqlite_heads_forget(struct store *store);

@@ -179,6 +179,7 @@ static enum err write_new(struct append *append, size_t index)
     head->exists = true;
     head->side = append->place.side;
     head->last = record->n;
+    head->bytes += (int64_t)record->bytes.len;
     memcpy(head->hash, record->hash, STORE_HASH);
     store_sqlite_head_changed(append->store, head);
     return ERR_OK;
@@ -200,9 +201,7 @@ static enum err append_write(struct append *append, int64_t day)
         err = store_sqlite_stub(append->store, room, append->known, stubs);
     room->bytes += append->bytes;
     room->streams[append->place.side] += append->streams;
-    if (day > room->day)
-        room->day = day;
-    store_sqlite_room_changed(append->store, room);
+    store_sqlite_room_used(append->store, room, day);
     return err;
 }
 

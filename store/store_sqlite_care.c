@@ -164,9 +164,10 @@ static const struct {
     { "SELECT 1 FROM (SELECT DISTINCT space, stream FROM record) AS held LEFT JOIN stream"
       " ON stream.space = held.space AND stream.id = held.stream WHERE stream.id IS NULL",
       "records stand in a stream that nobody knows" },
-    { "SELECT 1 FROM space WHERE bytes <> (SELECT coalesce(sum(length(body)), 0)"
-      " FROM record WHERE record.space = space.id)",
-      "a space is larger or smaller than it says" },
+    { "SELECT 1 FROM stream LEFT JOIN (SELECT space, stream AS name, sum(length(body)) AS held"
+      " FROM record GROUP BY space, stream) AS record ON record.space = stream.space"
+      " AND name = stream.id WHERE held IS NOT stream.bytes",
+      "a stream is larger or smaller than it says" },
     { "SELECT 1 FROM space WHERE NOT EXISTS (SELECT 1 FROM member WHERE space = space.id)",
       "a space has no member" },
     { "SELECT 1 FROM account WHERE (SELECT count(DISTINCT kind) FROM slot"

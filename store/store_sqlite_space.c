@@ -151,10 +151,7 @@ enum err store_space_touch(struct store *store, struct store_place place, int64_
     MUST(store_sqlite_in_group(store));
     if (!room)
         return err;
-    if (day > room->day) {
-        room->day = day;
-        store_sqlite_room_changed(store, room);
-    }
+    store_sqlite_room_used(store, room, day);
     return ERR_OK;
 }
 
@@ -193,10 +190,12 @@ static enum err side_purge(struct store *store, struct store_place place)
     store_sqlite_bind(change, "ii", place.space, (int64_t)place.side);
     if ((err = store_sqlite_run(change)) != ERR_OK)
         return err;
-    return change_space(store,
-                        "UPDATE space SET bytes = (SELECT coalesce(sum(length(body)), 0)"
-                        " FROM record WHERE space = ?1) WHERE id = ?1",
-                        place.space);
+    return change_space(
+        store,
+        "UPDATE stream SET bytes = held FROM (SELECT stream AS name,"
+        " sum(length(body)) AS held FROM record WHERE space = ?1 GROUP BY stream)"
+        " WHERE space = ?1 AND id = name",
+        place.space);
 }
 
 enum err store_space_leave(struct store *store, struct store_place place,

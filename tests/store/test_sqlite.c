@@ -18,8 +18,9 @@ static const char *const COLUMNS =
     "session: id INTEGER, hash BLOB, account BLOB, created_day INTEGER, last_day INTEGER,"
     " label BLOB\n"
     "slot: id BLOB, account BLOB, kind INTEGER, login BLOB, wrapped BLOB\n"
-    "space: id INTEGER, sid BLOB, kind INTEGER, admits BLOB, last_day INTEGER, bytes INTEGER\n"
-    "stream: space INTEGER, id BLOB, side INTEGER, last_n INTEGER, last_hash BLOB\n";
+    "space: id INTEGER, sid BLOB, kind INTEGER, admits BLOB, last_day INTEGER\n"
+    "stream: space INTEGER, id BLOB, side INTEGER, last_n INTEGER, last_hash BLOB,"
+    " bytes INTEGER\n";
 
 /* The first column of every row, a line each; the caller's to free. */
 static char *rows_of(sqlite3 *db, const char *question)
@@ -316,7 +317,7 @@ static void any_fault_is_seen(void **state)
         "UPDATE record SET stream = zeroblob(8) WHERE n = 4",
         "UPDATE stream SET last_n = 3",
         "DELETE FROM stream",
-        "UPDATE space SET bytes = bytes + 1",
+        "UPDATE stream SET bytes = bytes + 1",
         "DELETE FROM member",
         "DELETE FROM slot WHERE kind = 2",
         "PRAGMA foreign_keys=OFF; DELETE FROM account; PRAGMA foreign_keys=ON",
