@@ -158,14 +158,14 @@ if (lens) copyFileSync(lens, join(out, "lens.wasm"));
 
 // Whoever installs the app asks for the icons, whoever writes something hard for the lens.
 const forAll = reached(outputs, "app.js");
-const isLater = (name) => name === "lens.wasm" || (name in outputs && !forAll.has(name));
+const laterFor = (name) => (name === "lens.wasm" ? "lens" : name in outputs && !forAll.has(name) ? "account" : undefined);
 
 // The service worker is told what a version is made of by release.json, so it is one of the files listed there.
 await esbuild.build({ ...shared, entryPoints: { sw: "src/sw.ts" }, outdir: out, define: { KEYS: JSON.stringify(values("--key")) } });
 
 const listed = [...files()].map((path) => {
   const bytes = readFileSync(join(out, path));
-  return { path, sha256: sha256(bytes), size: bytes.length, ...(isLater(path) && { later: true }) };
+  return { path, sha256: sha256(bytes), size: bytes.length, later: laterFor(path) };
 });
 const fingerprint = sha256(listed.map(({ path, sha256 }) => `${path} ${sha256}\n`).join("")).slice(0, 16);
 const [, version] = /^project\(.*version: '([\w.-]+)'/m.exec(readFileSync(join(root, "meson.build"), "utf8"));
@@ -183,7 +183,7 @@ const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 const first = ["index.html", "first.js", "app.css", "app.js", ...early];
 const visit = ["release.json", ...listed.filter(({ path, later }) => !later && !path.startsWith("fonts/") && !path.endsWith(".png")).map(({ path }) => path)];
 const sum = (which) => which.reduce((total, name) => total + size(name), 0);
-const afterwards = listed.filter(({ path, later }) => later && path !== "lens.wasm").map(({ path }) => path);
+const afterwards = listed.filter(({ path, later }) => later === "account").map(({ path }) => path);
 console.log(
   `${relative(process.cwd(), out)}: ${version}, fingerprint ${fingerprint}; first screen ${kb(sum(first))}, first visit without fonts ${kb(sum(visit))}, ` +
     `the account ${kb(sum(afterwards))}${lens ? `, the lens ${kb(size("lens.wasm"))}` : ""} (brotli)`,

@@ -1,7 +1,7 @@
 // The service worker: a whole copy of one version of the app. It answers from that copy only, so a start never
 // mixes two versions, and works without a network after the first visit. Nothing a person writes passes here.
 // It is the same file in many versions: which one runs is in its state, and it changes that for a version that it
-// has looked at from the signature to the last byte. docs/PROTOCOL.md, web delivery; docs/adr/0016.
+// has looked at from the signature to the last byte. docs/PROTOCOL.md, web delivery.
 import { cacheOf, copied, copy, drop, keep, offered, Refused, signs, vouch, type File, type Release } from "./copy/release";
 import type { State, Version, Waiting, Wish } from "./copy/state";
 
@@ -88,17 +88,15 @@ const sooner = (found: Waiting, known?: Waiting): Waiting => ({ ...found, at: kn
 async function waiting(release: Release, response: Response, now: Version, next?: Waiting): Promise<Waiting> {
   const isKnown = next?.fingerprint === release.fingerprint;
   if (!isKnown) {
-    const kinds = new Set((await later(now)).filter(({ kept }) => kept).map(({ file }) => kindOf(file)));
-    await copy(release, response, (file) => file.later === true && kinds.has(kindOf(file)));
+    const used = new Set((await later(now)).filter(({ kept }) => kept).map(({ file }) => file.later));
+    await copy(release, response, (file) => used.has(file.later));
   }
   const since = isKnown ? next.since : Date.now();
   return { ...versionOf(release), since, at: !signs || release.security ? 0 : isKnown ? next.at : since + HOLD_MS };
 }
 
-// Whoever has the lens of the version before gets the new one with the new version, and so with the account's screens;
-// without them, the version is still whole.
-const kindOf = ({ path }: File): string => (path === "lens.wasm" ? "lens" : "account");
-
+// Whoever has the lens of the version before gets the new one with the new version, and so with all that comes later;
+// without it, the version is still whole.
 async function later({ fingerprint }: Version): Promise<{ file: File; kept: boolean }[]> {
   const cache = await cacheOf(fingerprint);
   const files = (await copied(fingerprint))?.files.filter((file) => file.later) ?? [];
