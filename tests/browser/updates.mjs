@@ -1,4 +1,6 @@
 // updates.mjs - an app that was built with a key takes the versions that it signed, late, and no other.
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { startAgain, visit, wears, wish } from "./offline.mjs";
 import { serve } from "./place.mjs";
 import { builtFor, change, list, newer, signer } from "./release.mjs";
@@ -99,6 +101,25 @@ test("a version that was taken back is not used later, and another begins its ow
   await back.stop();
   await startAgain(me);
   check(!(await wears(me)) && !(await wears(me, "data-other")), "it is used");
+}, options);
+
+test("what was not kept, and is no longer to be had, leads to the version that waits", async (me) => {
+  const { app, us } = ours();
+  const moved = newer(app, { time: MADE + 1, version: "0.1.1" });
+  const { files, ...head } = JSON.parse(readFileSync(join(moved, "release.json"), "utf8"));
+  const gone = files.filter(({ later }) => later === "account").map(({ path }) => path);
+  check(gone.length > 0, "there are screens that come later");
+  for (const path of gone) for (const packed of ["", ".br", ".gz"]) rmSync(join(moved, path + packed));
+  writeFileSync(join(moved, "release.json"), JSON.stringify({ ...head, files: files.filter(({ path }) => !gone.includes(path)) }));
+  us.sign(moved);
+  const server = await offered(me, moved);
+  check((await wish(me, "check")).next, "nothing waits");
+  await startAgain(me, "/today");
+  await me.page.evaluate(() => (location.hash = "#/account/new"));
+  await me.sees("This page is not on your device yet.", "A newer version waits");
+  await me.page.getByRole("link", { name: "About Stillnear" }).click();
+  await me.sees("Version 0.1.1 waits here");
+  await server.stop();
 }, options);
 
 test("a new key comes in a version that the old one signed", async (me) => {

@@ -54,7 +54,8 @@ const lines = ({ out }) => out.split("\n").filter(Boolean);
 
 test("verify takes a signed release as our server hands it out, compressed or not", async () => {
   const files = released();
-  const server = await start("--app-dir", folder({ ...files, "app.js.gz": gzipSync(files["app.js"]) }));
+  const app = folder({ ...files, "app.js.gz": gzipSync(files["app.js"]) });
+  const server = await start("--app-dir", app, "--site-dir", app);
   const got = await verify(server.app.origin);
   same([got.code, got.out], [0, "release 0.1.0, fingerprint 0123456789abcdef, commit not said: 4 files, 0 problems\n"], "verify");
   const line = readFileSync(ours, "utf8").split("\n")[1];
