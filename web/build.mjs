@@ -1,4 +1,4 @@
-// node build.mjs [--out DIR] [--wasm FILE] [--lens FILE] [--no-wasm] - builds the app into one directory of plain files.
+// node build.mjs [--out DIR] [--wasm FILE] [--lens FILE] [--measure FILE] [--no-wasm] - builds the app into one directory of plain files.
 // Everything the page loads comes from there; each text file has a .br and a .gz beside it, and release.json
 // names every file with its hash, so that anybody can compare what a server hands out with what was built.
 import { createHash } from "node:crypto";
@@ -24,7 +24,8 @@ const out = option("--out", join(root, "build/web"));
 const none = process.argv.includes("--no-wasm");
 const wasm = none ? null : option("--wasm", join(root, "build/stillnear.wasm"));
 const lens = none ? null : option("--lens", join(root, "build/lens.wasm"));
-for (const [name, file] of [["--wasm", wasm], ["--lens", lens]])
+const measure = none ? null : option("--measure", join(root, "build/measure.wasm"));
+for (const [name, file] of [["--wasm", wasm], ["--lens", lens], ["--measure", measure]])
   if (file && !existsSync(file)) {
     console.error(`build.mjs: there is no ${relative(process.cwd(), file)}. Build it first (script/wasm), name it with ${name} FILE, or say --no-wasm.`);
     process.exit(1);
@@ -120,17 +121,21 @@ for (const [name, size, room] of [["icon-192.png", 192, 0.16], ["icon-512.png", 
   write(name, icon(size, room));
 if (wasm) copyFileSync(wasm, join(out, "stillnear.wasm"));
 if (lens) copyFileSync(lens, join(out, "lens.wasm"));
+if (measure) copyFileSync(measure, join(out, "measure.wasm"));
 
 // The service worker knows every file and its hash, and is itself the last one made.
 const names = [...files()];
-const carried = names.filter((name) => !name.endsWith(".png") && name !== "lens.wasm"); // whoever installs it asks for the icons, whoever writes something hard for the lens
+// Not part of a first visit: whoever installs it asks for the icons; whoever writes something hard, or has loaded the
+// wording of a questionnaire, for what that needs.
+const late = names.filter((name) => /^(lens|measure)\.wasm$|^part\/questionnaires?-/.test(name));
+const carried = names.filter((name) => !name.endsWith(".png") && !late.includes(name));
 const integrity = (name) => `sha256-${createHash("sha256").update(readFileSync(join(out, name))).digest("base64")}`;
 const version = sha256(names.map((name) => `${name} ${sha256(readFileSync(join(out, name)))}\n`).join("")).slice(0, 16);
 await esbuild.build({
   ...shared,
   entryPoints: { sw: "src/sw.ts" },
   outdir: out,
-  define: { VERSION: JSON.stringify(version), LENS: JSON.stringify(lens ? integrity("lens.wasm") : ""), FILES: JSON.stringify(carried.map((name) => [name === "index.html" ? "./" : name, integrity(name)])) },
+  define: { VERSION: JSON.stringify(version), LATE: JSON.stringify(Object.fromEntries(late.map((name) => [name, integrity(name)]))), FILES: JSON.stringify(carried.map((name) => [name === "index.html" ? "./" : name, integrity(name)])) },
 });
 
 const listed = [...files()].map((path) => {
@@ -148,6 +153,7 @@ for (const name of [...files()].filter((name) => /\.(html|js|css|json|svg|webman
 const size = (name) => statSync(join(out, existsSync(join(out, `${name}.br`)) ? `${name}.br` : name)).size;
 const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 const first = ["index.html", "first.js", "app.css", "app.js", ...early];
-const all = listed.map(({ path }) => path).filter((path) => path !== "lens.wasm" && !path.startsWith("fonts/") && !path.endsWith(".png"));
+const all = listed.map(({ path }) => path).filter((path) => !late.includes(path) && !path.startsWith("fonts/") && !path.endsWith(".png"));
+const FIRST_VISIT = 250 * 1024; // bytes without fonts, docs/BENCH.md
 const sum = (which) => which.reduce((total, name) => total + size(name), 0);
-console.log(`${relative(process.cwd(), out)}: version ${version}; first screen ${kb(sum(first))}, whole app without fonts ${kb(sum(all))}${lens ? `, the lens ${kb(size("lens.wasm"))}` : ""} (brotli)`);
+console.log(`${relative(process.cwd(), out)}: version ${version}; first screen ${kb(sum(first))}, all of a first visit without fonts ${kb(sum(all))}${sum(all) > FIRST_VISIT ? `, OVER its limit of ${kb(FIRST_VISIT)}` : ""}${lens ? `, the lens ${kb(size("lens.wasm"))}, questionnaires ${kb(size("measure.wasm"))}` : ""} (brotli)`);

@@ -19,6 +19,7 @@ import "./leaving.mjs";
 import "./entries.mjs";
 import "./change.mjs";
 import "./check.mjs";
+import "./questionnaires.mjs";
 import "./cycle.mjs";
 import "./say.mjs";
 import "./lens.mjs";

@@ -4,10 +4,9 @@ declare const self: ServiceWorkerGlobalScope;
 
 declare const VERSION: string; // both put in by build.mjs; a new version is a new file, so the browser notices
 declare const FILES: [name: string, integrity: string][];
-declare const LENS: string; // the integrity of this version's lens.wasm, or ""
+declare const LATE: Record<string, string>; // the same of what is kept from when somebody first needs it, and not before
 
 const NAME = `app-${VERSION}`;
-const LENS_NAME = "lens.wasm"; // as large as all the rest: kept from when somebody first needs it, and not before
 
 const asked = (name: string, integrity: string): Request => new Request(name, { cache: "no-cache", integrity });
 
@@ -18,19 +17,20 @@ self.addEventListener("install", (event) => {
     caches
       .open(NAME)
       .then((cache) => cache.addAll(FILES.map(([name, integrity]) => asked(name, integrity))))
-      .then(followLens),
+      .then(followLate),
   );
 });
 
-// Whoever has the lens of the version before gets the new one with the new version; without it, the version is still whole.
-async function followLens(): Promise<void> {
-  if (await caches.match(LENS_NAME)) await keepLens().catch(() => undefined);
+// Whoever has such a file of the version before gets the new one with the new version; without it, the version is still
+// whole. Parts of the app carry their hash in their name, and so are only followed when they have not changed.
+async function followLate(): Promise<void> {
+  for (const name of Object.keys(LATE)) if (await caches.match(name)) await keepLate(name).catch(() => undefined);
 }
 
-// Only the lens that was built with this version: from a server that has moved on, none, until this version is over.
-async function keepLens(): Promise<Response> {
-  const response = await fetch(asked(LENS_NAME, LENS));
-  if (response.ok) await (await caches.open(NAME)).put(LENS_NAME, response.clone());
+// Only the file that was built with this version: from a server that has moved on, none, until this version is over.
+async function keepLate(name: string): Promise<Response> {
+  const response = await fetch(asked(name, LATE[name] ?? ""));
+  if (response.ok) await (await caches.open(NAME)).put(name, response.clone());
   return response;
 }
 
@@ -54,7 +54,8 @@ async function answer(request: Request): Promise<Response> {
   const cache = await caches.open(NAME);
   const kept = await cache.match(request.mode === "navigate" ? "./" : request, { ignoreSearch: true });
   if (kept) return kept;
-  return LENS !== "" && new URL(request.url).pathname.endsWith(`/${LENS_NAME}`) ? keepLens() : fetch(request);
+  const late = Object.keys(LATE).find((name) => new URL(request.url).pathname.endsWith(`/${name}`));
+  return late ? keepLate(late) : fetch(request);
 }
 
 export {};

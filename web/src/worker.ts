@@ -10,10 +10,11 @@ const LOAD_BYTES = 4 << 20; // rows are handed in by portions of this size
 const DEVICE_LABEL = new TextEncoder().encode("stillnear/1/device");
 const others = new BroadcastChannel("stillnear");
 
-const LENS_VIEWS = new Set(["lens", "scaffold", "kindly"]);
+// Modules of their own, fetched when they are first asked: the lens, and published questionnaires.
+const LATE: Record<string, "lens" | "measure"> = { lens: "lens", scaffold: "lens", kindly: "lens", questionnaires: "measure", wording: "measure", asked: "measure", scored: "measure" };
 
 let module: WebAssembly.Module;
-let lens: Promise<Door> | null = null; // a module of its own, fetched when it is first asked
+const late: Partial<Record<"lens" | "measure", Promise<Door>>> = {};
 let door: Door;
 let store: Store;
 let turn = 0; // of the store, as far as this vault has seen it
@@ -168,14 +169,15 @@ async function wait(entry: unknown): Promise<Answer> {
   });
 }
 
-// The lens sees a draft and keeps nothing of it. Offline before it was ever fetched, it is simply not there.
-async function askLens(name: string, args: object): Promise<Answer> {
-  lens ??= WebAssembly.compileStreaming(fetch("lens.wasm")).then((fetched) => Door.open(fetched));
+// The lens sees a draft, a questionnaire its answers, and both keep nothing of it. Offline before it was ever fetched,
+// such a module is simply not there.
+async function askLate(name: "lens" | "measure", view: string, args: object): Promise<Answer> {
+  const asked = (late[name] ??= WebAssembly.compileStreaming(fetch(`${name}.wasm`)).then((fetched) => Door.open(fetched)));
   try {
-    return (await lens).view(name, args);
+    return (await asked).view(view, args);
   } catch {
-    lens = null;
-    return refusal("io", "no_lens");
+    delete late[name];
+    return refusal("io", `no_${name}`);
   }
 }
 
@@ -241,15 +243,14 @@ const queue = (work: () => Promise<void>): void => {
   line = line.then(work).catch(() => undefined);
 };
 
-// The lens has nothing to do with what is kept, and is not waited for: it may still be on its way from the network.
-const isForLens = ({ name, args }: Ask): boolean => name === "view" && LENS_VIEWS.has(String(args["view"]));
-
-async function lensAnswer({ id, args }: Ask): Promise<void> {
-  self.postMessage({ id, answer: await askLens(String(args["view"]), args) } satisfies Told);
+// These have nothing to do with what is kept, and are not waited for: they may still be on their way from the network.
+async function lateAnswer(module: "lens" | "measure", { id, args }: Ask): Promise<void> {
+  self.postMessage({ id, answer: await askLate(module, String(args["view"]), args) } satisfies Told);
 }
 
 self.onmessage = ({ data }: MessageEvent<Ask>): void => {
-  if (isForLens(data)) void lensAnswer(data);
+  const module = data.name === "view" ? LATE[String(data.args["view"])] : undefined;
+  if (module) void lateAnswer(module, data);
   else queue(() => vaultAnswer(data));
 };
 

@@ -71,7 +71,7 @@ function Reading({ entry, type, onEdit }: { entry: Whole; type: Type; onEdit: ()
       {entry.ahead && <p class="small">{t("This was written while the clock of a device was ahead. The words are as you wrote them.")}</p>}
       {problem && <Problem>{problem}</Problem>}
       <div class="row wrap">
-        {type !== "check" && (
+        {type !== "check" && type !== "wording" && (
           <Button icon={Icons.Edit} onClick={onEdit}>
             {t("Change it")}
           </Button>

@@ -1,11 +1,12 @@
-/* door_lens.c - the lens as a module of its own: its weights are larger than all the rest of
- * the app, and only those who write something hard need them. The same door as door.c, views
- * only. */
+/* door_views.c - the door of the modules that only some people need, and so fetch later: the
+ * lens, whose weights are larger than all the rest of the app, and the figures of published
+ * questionnaires. The same door as door.c, views only; DOOR_VIEW is who answers them. */
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "base/must.h"
 #include "wire/lens_view.h"
+#include "wire/measure_view.h"
 
 #define DOOR(name) __attribute__((export_name(#name))) name
 
@@ -35,7 +36,7 @@ char *door_space(size_t len)
 size_t door_view(size_t request_len)
 {
     MUST(request_len <= space_len);
-    json_t *args = json_read((struct str){ space, request_len }), *answer = lens_view(args);
+    json_t *args = json_read((struct str){ space, request_len }), *answer = DOOR_VIEW(args);
 
     MUST((reply = json_write(answer, &reply_len)));
     json_decref(answer);
