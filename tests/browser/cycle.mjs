@@ -1,6 +1,6 @@
 // cycle.mjs - the loop, what if, what goes together, where it began: each abstains with too little, and says how sure.
 import { CANARY } from "./person.mjs";
-import { test } from "./runner.mjs";
+import { check, same, test } from "./runner.mjs";
 
 async function inSample(me) {
   await me.open("/");
@@ -47,3 +47,18 @@ test("where it began can be left out, stopped and kept", async (me) => {
   await me.tap("Keep it");
   await me.at("/map");
 });
+
+test("the summary on paper is light in every appearance, says what it is, and leaves out what only a screen can do", async (me) => {
+  await me.context.addInitScript(() => localStorage.setItem("look", "night"));
+  await inSample(me);
+  await me.open("/summary");
+  await me.sees("The loop you two get into", /On \d+ of the \d+ days you reached/);
+  const ink = () => me.page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--ink").trim());
+  const atNight = await ink();
+  await me.page.emulateMedia({ media: "print" });
+  check((await ink()) !== atNight, "the night's colours are on paper");
+  await me.sees("It is no diagnosis and proves no cause.");
+  for (const name of ["Print or save as PDF", "Leave the sample", "How we know"]) same(await me.page.getByText(name).filter({ visible: true }).count(), 0, `“${name}” on paper`);
+  const pages = (await me.page.pdf({ format: "A4" })).toString("latin1").match(/\/Type ?\/Page\b/g).length;
+  check(pages <= 3, `${pages} pages of A4`);
+}, { at: ["phone"] });
