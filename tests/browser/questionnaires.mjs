@@ -19,9 +19,11 @@ export async function load(me, name, count) {
 }
 
 // Answers until the result is shown; `level` is the place on the scale, from 0.
-async function answerAll(me, name, level) {
-  await me.open(`/questionnaires/${name}/ask`);
-  await me.page.getByRole("button", { name: /^Begin, about/ }).click();
+export async function answerAll(me, name, level, begun = false) {
+  if (!begun) {
+    await me.open(`/questionnaires/${name}/ask`);
+    await me.page.getByRole("button", { name: /^Begin, about/ }).click();
+  }
   for (let asked = 0; asked < 40; asked++) {
     await me.page.getByRole("radiogroup").waitFor();
     const now = await me.page.getByRole("radiogroup").getAttribute("aria-label");

@@ -54,11 +54,11 @@ export default function Summary() {
         {(said) => (
           <>
             {latest && <Place check={latest} />}
-            <div class="pair">
+            <div class="paper-pair">
               <Line title={t("How close you felt")} column={t("Close")} said={said} of="close" />
               <Line title={t("How settled you felt")} column={t("Settled")} said={said} of="settled" />
             </div>
-            <div class="pair">
+            <div class="paper-pair">
               <HelpsPart said={said} />
               <MomentsPart said={said} />
             </div>

@@ -57,7 +57,7 @@ function Fresh({ loaded, draft }: { loaded: Loaded; draft: ReturnType<typeof use
   );
 }
 
-function History({ loaded }: { loaded: Loaded }) {
+function History({ loaded, asking }: { loaded: Loaded; asking: boolean }) {
   const { name, places, bonds } = loaded.questionnaire;
   const answers = useAnswers(name);
   const have = abouts().filter(({ id }) => answers.has(id));
@@ -67,7 +67,7 @@ function History({ loaded }: { loaded: Loaded }) {
   if (reply === null) return <Waiting />;
   if (!reply.ok) return <Problem>{sentence(reply)}</Problem>;
   const latest = reply.checks[reply.checks.length - 1];
-  if (latest === undefined) return <p class="soft">{t("Nothing answered yet.")}</p>;
+  if (latest === undefined) return asking ? null : <p class="soft">{t("Nothing answered yet.")}</p>;
   return (
     <section class="section" aria-labelledby="kept">
       <h2 id="kept">{t("Your answers of {date}", { date: dateOf(latest.at) })}</h2>
@@ -136,7 +136,7 @@ export function One({ loaded }: { loaded: Loaded }) {
         <Audience />
       </div>
       {asking && <Fresh loaded={loaded} draft={draft} />}
-      <History loaded={loaded} />
+      <History loaded={loaded} asking={asking} />
       {worded && !asking && (
         <div class="row">
           <Button href={`#/questionnaires/${name}/ask`}>{t("Answer it")}</Button>
