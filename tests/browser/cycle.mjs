@@ -23,6 +23,43 @@ test("the loop of the sample couple says days first, and never who is the cause"
   await me.seesNot("you cause", "your fault");
 });
 
+// The engine's answer about two people, as it would be with fewer days: no app has two people with few days yet.
+function withLess(less) {
+  const parse = JSON.parse;
+  JSON.parse = (text, revive) => {
+    const value = parse(text, revive);
+    if (value?.cycle?.odds) for (const [part, said] of Object.entries(less)) part in value.cycle.odds ? Object.assign(value.cycle.odds[part], said) : Object.assign(value.cycle[part], said);
+    return value;
+  };
+}
+
+test("every part of the loop that is not known yet says how much there is and how much it takes", async (me) => {
+  const less = {
+    "0->1": { state: "not_yet", have: 11, need: 20, of: "paired_days" },
+    "1->0": { state: "not_yet", have: 2, need: 5, of: "reach_days" },
+    together: { state: "not_yet", have: 11, need: 20, of: "paired_days" },
+    first: { state: "not_yet", have: 3, need: 10, of: "taps" },
+    settle: { state: "not_yet", have: 22, need: 80, of: "checkins" },
+  };
+  await me.inEngine(`(${withLess})(${JSON.stringify(less)})`);
+  await inSample(me);
+  await me.open("/loop");
+  await me.sees("Not enough yet: 11 of 20 days on which you both wrote.", /Not enough yet: 2 of 5 /, /Not enough yet: 3 of 10 /, /Not your own number yet: 22 of 80 check-ins. In a study of couples/);
+  const main = await me.page.locator("main").innerText();
+  check(main.split("Not enough yet: 11 of 20 days on which you both wrote.").length === 3, "moving together, and one direction of the loop, say what they lack");
+  check(!/On \d+ of the \d+ days/.test(main), "days are told all the same");
+  same(await me.page.locator(".loop-edge.dots").count() > 0, true, "dotted lines");
+});
+
+test("what there is enough of and is still too close to call is not claimed", async (me) => {
+  const close = { claim: false };
+  await me.inEngine(`(${withLess})(${JSON.stringify({ "0->1": close, "1->0": close, together: close, first: close })})`);
+  await inSample(me);
+  await me.open("/loop");
+  await me.sees("Whether your good and bad days come together is too close to call.", "Who moves first is too close to call: it may be either of you.");
+  check((await me.page.getByText("That is too close to call.").count()) >= 2, "both directions of the loop");
+}, { at: ["phone"] });
+
 test("what if is always called a picture, and follows what is chosen", async (me) => {
   await inSample(me);
   await me.open("/whatif");
