@@ -1,12 +1,13 @@
-/* door_views.c - the door of the modules that only some people need, and so fetch later: the
- * lens, whose weights are larger than all the rest of the app, and the figures of published
- * questionnaires. The same door as door.c, views only; DOOR_VIEW is who answers them. */
+/* door_views.h - the door of the modules that only some people need, and so fetch later: that
+ * of door.c with views only. Include it once, after defining DOOR_VIEW, who answers them. */
+#ifndef WASM_DOOR_VIEWS_H
+#define WASM_DOOR_VIEWS_H
+
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "base/must.h"
-#include "wire/lens_view.h"
-#include "wire/measure_view.h"
+#include "wire/json.h"
 
 #define DOOR(name) __attribute__((export_name(#name))) name
 
@@ -58,3 +59,5 @@ void door_forget(void)
     space = reply = NULL;
     space_len = 0;
 }
+
+#endif
