@@ -129,3 +129,42 @@ test("without the network, before their figures were ever fetched, questionnaire
   await me.open("/questionnaires");
   await me.sees("The figures of these questionnaires are not on this device yet.");
 }, { at: ["phone"], expects: ["measure.wasm"] });
+
+const inTheCopy = (me) =>
+  me.page.evaluate(async () => {
+    const [name] = await caches.keys();
+    return (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname).filter((path) => /measure\.wasm|questionnaires/.test(path)).length;
+  });
+
+test("questionnaires are not part of a first visit, are kept when they were needed once, and then work offline", async (me) => {
+  await me.open("/me");
+  await me.page.evaluate(() => navigator.serviceWorker.ready);
+  await me.until("the copy of the app to be in charge", () => navigator.serviceWorker.controller?.state === "activated");
+  same(await inTheCopy(me), 0, "files of questionnaires in the copy of a first visit");
+  await me.door("Questionnaires");
+  await me.titled("Questionnaires");
+  await load(me, "who-5", 5);
+  same(await inTheCopy(me), 2, "files of questionnaires, once needed");
+  await me.context.setOffline(true);
+  await me.comeBack("/questionnaires/who-5/ask");
+  await me.tap("Begin, about 1 minute");
+  await me.titled(lines(1)[0]);
+}, { at: ["phone"], serviceWorkers: "allow" });
+
+test("a wording is in a backup, and comes back from it", async (me) => {
+  await load(me, "who-5", 5);
+  await me.open("/me/backup");
+  await me.type("A passphrase for this file", "four words kept apart");
+  await me.type("The same once more", "four words kept apart");
+  const { bytes } = await me.save("Save the copy");
+  check(!bytes.toString("latin1").includes("Sentence"), "the copy holds the wording unsealed");
+  await me.open("/questionnaires/who-5");
+  await me.tap("Remove the wording", "Remove it");
+  await me.sees("Its wording is not loaded.");
+  await me.open("/me/backup");
+  await me.bringBack("copy.bin", bytes);
+  await me.type("The passphrase of this file", "four words kept apart");
+  await me.tap("Open it");
+  await me.sees(/came back|were here already|was here already/);
+  same((await me.entries()).filter(({ t }) => t === "wording").length, 1, "wordings");
+}, { at: ["phone"] });

@@ -14,7 +14,7 @@ import { dateOf } from "../words/dates";
 import { sentence } from "../words/errors";
 import { abouts, blankCheck, type About, type CheckDraft, type Checked, type Kept, type Since } from "./parts/check";
 import { HowWeKnow } from "./parts/HowWeKnow";
-import { PlaceResult } from "./parts/PlaceResult";
+import { PlaceResult, PlaceTable } from "./parts/PlaceResult";
 import { intervalSaid, notYetWords, sinceSaid, titleOf, words } from "./parts/result";
 
 interface KeptChecks {
@@ -72,7 +72,10 @@ function Fresh({ draft }: { draft: ReturnType<typeof useDraft<CheckDraft>> }) {
         </div>
         {said && <p class="small">{t("Kept, it stays on this device and you can delete it at any time.")}</p>}
       </div>
-      <About />
+      <div class="stack tight">
+        {said && <PlaceTable scored={reply} />}
+        <About />
+      </div>
     </Page>
   );
 }

@@ -2,11 +2,12 @@
 // figures can place somebody.
 import type { ComponentChildren } from "preact";
 import { MapPicture } from "../../pictures/map";
+import { SameAsTable } from "../../pictures/table";
 import { t } from "../../t";
-import { monthOf } from "../../words/dates";
+import { monthOf, numberOf } from "../../words/dates";
 import { placeOf, type Scored } from "./check";
 import { Meaning, Ranges } from "./Meaning";
-import { placeSaid, words } from "./result";
+import { intervalSaid, placeSaid, words } from "./result";
 
 interface ResultProps {
   scored: Scored;
@@ -14,6 +15,17 @@ interface ResultProps {
   title: string;
   unsure?: string;
   children?: ComponentChildren;
+}
+
+// The numbers of the one result that is not among those kept yet.
+export function PlaceTable({ scored }: { scored: Scored }) {
+  return (
+    <SameAsTable
+      caption={t("0 is the average adult; about 7 in 10 people lie between −1 and 1.")}
+      heads={[t("Scale"), t("Estimate, likely range"), t("Higher than, of 100 people")]}
+      rows={() => ([[words.scales.anxiety, scored.anxiety], [words.scales.avoidance, scored.avoidance]] as const).map(([scale, reading]) => [t(scale.name), intervalSaid(reading), reading.percentile === undefined ? "" : numberOf(reading.percentile, 0)])}
+    />
+  );
 }
 
 export function PlaceResult({ scored, earlier, title, unsure, children }: ResultProps) {

@@ -13,7 +13,7 @@ import { dateOf } from "../../words/dates";
 import { sentence } from "../../words/errors";
 import { abouts, blankCheck, type About, type CheckDraft } from "../parts/check";
 import { HowWeKnow } from "../parts/HowWeKnow";
-import { PlaceResult } from "../parts/PlaceResult";
+import { PlaceResult, PlaceTable } from "../parts/PlaceResult";
 import { intervalSaid, notYetWords, sinceSaid, titleOf, words } from "../parts/result";
 import { formOf, scaleName, useAnswers, useHistory, type Loaded, type Said, type SaidNow } from "./data";
 import { Points, pointsSaid } from "./Points";
@@ -46,6 +46,7 @@ function Fresh({ loaded, draft }: { loaded: Loaded; draft: ReturnType<typeof use
       <h2 id="fresh">{said ? t("Not kept yet") : t(words.not_yet.check.title)}</h2>
       {!said && <p class="lede">{notYetWords(reply)}</p>}
       {said && <Result said={reply} earlier={[]} places={places} />}
+      {said && places && <PlaceTable scored={reply} />}
       {problem && <Problem>{problem}</Problem>}
       <div class="row wrap">
         {said ? <Button onClick={() => void keepIt()}>{t("Keep it")}</Button> : <Button href={`#/questionnaires/${name}/ask`}>{t("Go on")}</Button>}

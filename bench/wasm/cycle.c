@@ -1,4 +1,4 @@
-/* bench/cycle_wasm.c - one whole fit of two people's check-ins, as the app's module has it, for
+/* bench/wasm/cycle.c - one whole fit of two people's check-ins, as the app's module has it, for
  * a browser to time (bench/science_web.mjs). The check-ins are those of `stillnear cycle
  * simulate`. */
 #include <stdint.h>
