@@ -244,7 +244,7 @@ async function questionnaires(walk) {
   await walk.at("/questionnaires", "questionnaires-new", "Questionnaires");
   await me.type("or paste it here, one item a line", "One line.");
   await me.tap("Load it");
-  await me.sees("There are 1 line");
+  await me.sees("That is 1 line");
   await walk.see("questionnaires-wrong");
   for (const [name, count] of [["ecr", 36], ["ecr-rs", 9]]) await load(me, name, count);
   await walk.at("/questionnaires", "questionnaires", "Questionnaires");

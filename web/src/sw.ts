@@ -2,7 +2,7 @@
 // mixes two versions, and works without a network after the first visit. Nothing a person writes passes here.
 declare const self: ServiceWorkerGlobalScope;
 
-declare const VERSION: string; // both put in by build.mjs; a new version is a new file, so the browser notices
+declare const VERSION: string; // all put in by build.mjs; a new version is a new file, so the browser notices
 declare const FILES: [name: string, integrity: string][];
 declare const LATE: Record<string, string>; // the same of what is kept from when somebody first needs it, and not before
 
@@ -22,9 +22,13 @@ self.addEventListener("install", (event) => {
 });
 
 // Whoever has such a file of the version before gets the new one with the new version; without it, the version is still
-// whole. Parts of the app carry their hash in their name, and so are only followed when they have not changed.
+// whole. A part of the app carries its hash in its name: it is the same part under another.
+const stem = (name: string): string => name.replace(/-[A-Z0-9]{8}\.js$/, "");
+
 async function followLate(): Promise<void> {
-  for (const name of Object.keys(LATE)) if (await caches.match(name)) await keepLate(name).catch(() => undefined);
+  const had: string[] = [];
+  for (const one of await caches.keys()) for (const { url } of await (await caches.open(one)).keys()) had.push(stem(new URL(url).pathname));
+  for (const name of Object.keys(LATE)) if (had.some((path) => path.endsWith(`/${stem(name)}`))) await keepLate(name).catch(() => undefined);
 }
 
 // Only the file that was built with this version: from a server that has moved on, none, until this version is over.

@@ -27,7 +27,7 @@ function faultSaid(fault: Fault): string {
       return t("This is not plain text, or it is far too large. Save it as a text file, one item a line, and try again. Nothing was kept.");
     case "too_few_lines":
     case "too_many_lines":
-      return t("There are {have}, and this questionnaire has {need}: one item a line, in the published order. Nothing was kept.", {
+      return t("That is {have}, and this questionnaire has {need}: one item a line, in the published order. Nothing was kept.", {
         have: tn("{n} line", "{n} lines", have),
         need: tn("{n} item", "{n} items", need),
       });
