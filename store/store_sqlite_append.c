@@ -1,0 +1,237 @@
+/* store_sqlite_append.c - a call of store_append is judged whole, by what the writer remembers,
+ * and written only where all of it fits. */
+#include <string.h>
+
+#include "base/must.h"
+#include "store/store_sqlite.h"
+
+/* What becomes of each record of a call. */
+enum fate {
+    FATE_NEW,
+    FATE_HELD /* maybe as a stub */,
+    FATE_TWIN /* it stands earlier in the call */
+};
+
+/* One append while it is judged: nothing has been written yet. */
+struct append {
+    struct store *store;
+    struct store_place place;
+    struct store_sqlite_room *room;
+    const struct store_record *records;
+    size_t count;
+    enum fate fate[STORE_APPEND_MAX];
+    uint16_t as[STORE_APPEND_MAX]; /* which record stands for a new one: its stub, or itself */
+    struct store_sqlite_found *known; /* those that are held, by their number */
+    size_t known_count;
+    int64_t bytes, streams; /* that the new ones would add */
+    struct store_appended *out;
+};
+
+static enum err record_fits(const struct store_record *record)
+{
+    if (record->n < 1 || record->n >= UINT64_C(1) << 53)
+        return ERR_INPUT;
+    if (record->stub)
+        return record->bytes.len == STORE_STUB ? ERR_OK : ERR_INPUT;
+    if (record->bytes.len > STORE_RECORD_MAX)
+        return ERR_LIMIT;
+    return record->bytes.len > STORE_STUB ? ERR_OK : ERR_INPUT;
+}
+
+static enum err append_refuse(struct append *append, size_t bad, enum store_refusal why,
+                              uint64_t last)
+{
+    append->out->bad = bad;
+    append->out->why = why;
+    append->out->last = last;
+    return ERR_CONFLICT;
+}
+
+/* The same number again within the call, after `index`, where it was new. */
+static enum err judge_twin(struct append *append, size_t index, uint64_t last)
+{
+    const struct store_record *record = &append->records[index], *first;
+    size_t i = 0;
+
+    while (append->records[i].n != record->n ||
+           memcmp(append->records[i].stream, record->stream, STORE_STREAM) != 0)
+        i++; /* it is there: at the latest at `index` */
+    first = &append->records[i];
+    if (memcmp(first->hash, record->hash, STORE_HASH) != 0)
+        return append_refuse(append, index, STORE_FORK, last);
+    append->fate[index] = FATE_TWIN;
+    if (record->stub && !append->records[append->as[i]].stub) {
+        append->bytes -= (int64_t)first->bytes.len - STORE_STUB;
+        append->as[i] = (uint16_t)index;
+    }
+    return ERR_OK;
+}
+
+static enum err judge_new(struct append *append, size_t index, struct store_sqlite_head *head)
+{
+    const struct store_record *record = &append->records[index];
+
+    if (memcmp(record->prev, head->trial_hash, STORE_HASH) != 0)
+        return append_refuse(append, index, STORE_BROKEN, head->trial_last);
+    if (!head->exists && record->n == 1 &&
+        append->room->streams[append->place.side] + ++append->streams > STORE_STREAMS_MAX)
+        return append_refuse(append, index, STORE_STREAMS, 0);
+    append->bytes += (int64_t)record->bytes.len;
+    if (append->room->bytes + append->bytes > STORE_SPACE_BYTES_MAX)
+        return append_refuse(append, index, STORE_FULL, head->trial_last);
+    append->as[index] = (uint16_t)index;
+    head->trial_last = record->n;
+    memcpy(head->trial_hash, record->hash, STORE_HASH);
+    return ERR_OK;
+}
+
+static enum err judge_one(struct append *append, size_t index)
+{
+    const struct store_record *record = &append->records[index];
+    enum err err = ERR_OK;
+    struct store_sqlite_head *head =
+        store_sqlite_head_of(append->store, append->place.space, record->stream, &err);
+
+    if (!head)
+        return err;
+    if (head->exists && head->side != append->place.side)
+        return append_refuse(append, index, STORE_SIDE, head->last);
+    if (head->trial != append->store->cache->trial) {
+        head->trial = append->store->cache->trial;
+        head->trial_last = head->last;
+        memcpy(head->trial_hash, head->hash, STORE_HASH);
+    }
+    if (record->n > head->trial_last + 1)
+        return append_refuse(append, index, STORE_GAP, head->trial_last);
+    if (record->n == head->trial_last + 1)
+        return judge_new(append, index, head);
+    if (record->n > head->last)
+        return judge_twin(append, index, head->trial_last);
+    append->fate[index] = FATE_HELD;
+    append->known[append->known_count++] =
+        (struct store_sqlite_found){ .stream = record->stream, .n = record->n, .index = index };
+    return ERR_OK;
+}
+
+/* Of those that are held by number, the first that is another record. */
+static enum err judge_held(struct append *append)
+{
+    size_t bad = append->count;
+    struct store_sqlite_head *head;
+    enum err err;
+
+    if (append->known_count == 0)
+        return ERR_OK;
+    err = store_sqlite_find(append->store, append->place.space, append->known,
+                            append->known_count);
+    for (size_t i = 0; i < append->known_count && err == ERR_OK; i++) {
+        const struct store_sqlite_found *found = &append->known[i];
+
+        if (found->seq == 0)
+            err = ERR_CORRUPT; /* the head says that it is there */
+        else if (memcmp(found->hash, append->records[found->index].hash, STORE_HASH) != 0 &&
+                 found->index < bad)
+            bad = found->index;
+    }
+    if (err != ERR_OK || bad == append->count)
+        return err;
+    head = store_sqlite_head_of(append->store, append->place.space, append->records[bad].stream,
+                                &err);
+    return head ? append_refuse(append, bad, STORE_FORK, head->last) : err;
+}
+
+static enum err append_judge(struct append *append)
+{
+    enum err err = ERR_OK, held;
+
+    append->store->cache->trial++;
+    for (size_t i = 0; i < append->count && err == ERR_OK; i++)
+        err = judge_one(append, i);
+    if (err != ERR_OK && err != ERR_CONFLICT)
+        return err;
+    held = judge_held(append); /* it can only find an earlier fault */
+    return held == ERR_OK ? err : held;
+}
+
+static enum err record_insert(struct append *append, const struct store_record *record)
+{
+    sqlite3_stmt *add = store_sqlite_ready(
+        append->store, "INSERT INTO record (space, cursor, stream, n, stub, hash, body)"
+                       " VALUES (?, ?, ?, ?, ?, ?, ?)");
+
+    store_sqlite_bind(add, "iibiibb", append->place.space, (int64_t)append->room->cursor + 1,
+                      (const void *)record->stream, (int)STORE_STREAM, (int64_t)record->n,
+                      (int64_t)record->stub, (const void *)record->hash, (int)STORE_HASH,
+                      (const void *)record->bytes.ptr, (int)record->bytes.len);
+    return store_sqlite_run(add);
+}
+
+static enum err write_new(struct append *append, size_t index)
+{
+    const struct store_record *record = &append->records[append->as[index]];
+    enum err err = ERR_OK;
+    struct store_sqlite_head *head =
+        store_sqlite_head_of(append->store, append->place.space, record->stream, &err);
+
+    if (!head || (err = record_insert(append, record)) != ERR_OK)
+        return err;
+    append->room->cursor++;
+    head->exists = true;
+    head->side = append->place.side;
+    head->last = record->n;
+    head->bytes += (int64_t)record->bytes.len;
+    memcpy(head->hash, record->hash, STORE_HASH);
+    store_sqlite_head_changed(append->store, head);
+    return ERR_OK;
+}
+
+static enum err append_write(struct append *append, int64_t day)
+{
+    struct store_sqlite_room *room = append->room;
+    size_t stubs = 0;
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < append->count && err == ERR_OK; i++)
+        if (append->fate[i] == FATE_NEW)
+            err = write_new(append, i);
+    for (size_t i = 0; i < append->known_count; i++)
+        if (append->records[append->known[i].index].stub)
+            append->known[stubs++] = append->known[i];
+    if (err == ERR_OK)
+        err = store_sqlite_stub(append->store, room, append->known, stubs);
+    room->bytes += append->bytes;
+    room->streams[append->place.side] += append->streams;
+    store_sqlite_room_used(append->store, room, day);
+    return err;
+}
+
+enum err store_append(struct store *store, struct store_place place,
+                      const struct store_record *records, size_t count, int64_t day,
+                      struct store_appended *out)
+{
+    struct store_sqlite_found known[STORE_APPEND_MAX];
+    struct append append = { .store = store,
+                             .place = place,
+                             .records = records,
+                             .count = count,
+                             .known = known,
+                             .out = out };
+    enum err err = ERR_OK;
+
+    MUST(store_sqlite_in_group(store) && place.side < 2);
+    *out = (struct store_appended){ 0 };
+    if (count == 0 || count > STORE_APPEND_MAX)
+        return count == 0 ? ERR_INPUT : ERR_LIMIT;
+    for (size_t i = 0; i < count; i++)
+        if ((err = record_fits(&records[i])) != ERR_OK)
+            return out->bad = i, err;
+    append.room = store_sqlite_room_of(store, place.space, &err);
+    if (!append.room)
+        return err;
+    err = append_judge(&append);
+    if (err == ERR_OK)
+        err = append_write(&append, day);
+    out->cursor = append.room->cursor;
+    out->accepted = err == ERR_OK ? count : 0;
+    return err;
+}
