@@ -97,6 +97,44 @@ static struct grown all_rows(struct script *script)
     return blob;
 }
 
+/* Bytes given in parts: each is base64, or "row:KEY". */
+static struct grown all_parts(struct script *script, const json_t *parts)
+{
+    struct grown blob = { malloc(1), 0 };
+    const json_t *part;
+    size_t i, len;
+
+    MUST(blob.ptr);
+    json_array_foreach(parts, i, part)
+    {
+        const char *text = json_string_value(part);
+        const json_t *value = text && strncmp(text, "row:", 4) == 0
+                                  ? json_object_get(script->rows, text + 4)
+                                  : part;
+        size_t room = json_string_length(value);
+
+        MUST((blob.ptr = realloc(blob.ptr, blob.len + room + 1)));
+        if (json_bytes(value, blob.ptr + blob.len, 0, room, &len))
+            blob.len += len;
+    }
+    return blob;
+}
+
+/* {"key": K, "text": T}, or "row": K2 instead of the text. */
+static void put(struct script *script, const json_t *what)
+{
+    const char *key = json_string_value(json_object_get(what, "key"));
+    const char *row = json_string_value(json_object_get(what, "row"));
+    struct str text = json_str(json_object_get(what, "text"));
+
+    if (!key || json_object_size(script->rows) >= SCRIPT_ROWS_MAX)
+        return;
+    if (row)
+        json_object_set(script->rows, key, json_object_get(script->rows, row));
+    else
+        json_object_set_new(script->rows, key, json_base64(text.ptr, text.len));
+}
+
 static void spoil(struct script *script, const char *key)
 {
     json_t *row = key ? json_object_get(script->rows, key) : NULL;
@@ -180,6 +218,9 @@ static struct str run(struct script *script, json_t *line)
         given = (struct str){ (const char *)rows.ptr, rows.len };
     } else if (strcmp(word, "last") == 0) {
         given = (struct str){ (const char *)script->last, script->last_len };
+    } else if (json_is_array(blob)) {
+        rows = all_parts(script, blob);
+        given = (struct str){ (const char *)rows.ptr, rows.len };
     } else if (json_is_object(blob)) {
         given = json_str(json_object_get(blob, "text"));
     }
@@ -203,6 +244,7 @@ struct str script_line(struct script *script, struct str text)
 
     if (!line)
         return vault_command(script->vault, text, (struct str){ NULL, 0 });
+    put(script, json_object_get(line, "put"));
     if (json_object_get(line, "spoil"))
         spoil(script, json_string_value(json_object_get(line, "spoil")));
     if (json_is_string(json_object_get(line, "forget")))

@@ -7,11 +7,13 @@
  *   "blob": "rows"         every row, as after a restart (for `load`)
  *   "blob": "last"         the last binary result (an export, a backup) comes back in
  *   "blob": {"text": ".."} a file of this text
+ *   "blob": [PART, ..]     bytes: each part is base64, or "row:KEY"; what a server answers, too
  *   "slot": "row:KEY", "inbox": "row:KEY"   the bytes of a row
  *   "spoil": KEY           one bit of this row is turned over, on disk
  *   "forget": KEY          this row is gone from the disk
- * now and seed are made from the line's number where they are absent: a script gives the same
- * answers every time and everywhere.
+ *   "put": {"key": KEY, "text": ".."}   a row is there all at once; or "row": the key of
+ * another now and seed are made from the line's number where they are absent: a script gives
+ * the same answers every time and everywhere.
  */
 #ifndef CLI_SCRIPT_H
 #define CLI_SCRIPT_H

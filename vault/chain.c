@@ -11,8 +11,10 @@ enum { GAP_MAX = 1 << 20 };
 
 void chains_free(struct chains *chains)
 {
-    for (size_t i = 0; i < chains->count; i++)
+    for (size_t i = 0; i < chains->count; i++) {
         free(chains->list[i].hashes);
+        free(chains->list[i].known);
+    }
     free(chains->list);
     *chains = (struct chains){ 0 };
 }
@@ -25,11 +27,37 @@ struct chain *chain_find(const struct chains *chains, const uint8_t stream[RECOR
     return NULL;
 }
 
-static bool is_missing(const uint8_t hash[SEAL_HASH])
+bool chain_has(const struct chain *chain, uint64_t n)
+{
+    return chain && n >= 1 && n <= chain->last && chain->known[n - 1];
+}
+
+uint64_t chain_gap(const struct chain *chain, uint64_t after)
+{
+    uint64_t n = after + 1;
+
+    while (chain_has(chain, n))
+        n++;
+    return n;
+}
+
+static bool is_zero(const uint8_t hash[SEAL_HASH])
 {
     static const uint8_t zeros[SEAL_HASH];
 
     return memcmp(hash, zeros, SEAL_HASH) == 0;
+}
+
+/* Whether a record fits the one before it and the one after, as far as these are here. */
+static bool links(const struct chain *chain, const struct record_header *header,
+                  const uint8_t hash[SEAL_HASH])
+{
+    uint64_t n = header->n;
+
+    if (chain_has(chain, n - 1) && memcmp(chain->hashes[n - 2], header->prev, SEAL_HASH) != 0)
+        return false;
+    return !chain || n > chain->last || is_zero(chain->hashes[n - 1]) ||
+           memcmp(chain->hashes[n - 1], hash, SEAL_HASH) == 0;
 }
 
 enum chain_verdict chain_judge(const struct chains *chains, const struct record_header *header,
@@ -41,21 +69,14 @@ enum chain_verdict chain_judge(const struct chains *chains, const struct record_
     MUST(header->n >= 1);
     if (!chain && chains->count == CHAIN_STREAMS_MAX)
         return CHAIN_FULL;
-    if (header->n <= last) {
-        const uint8_t *known = chain->hashes[header->n - 1];
-
-        if (is_missing(known))
-            return CHAIN_GAP;
-        return memcmp(known, hash, SEAL_HASH) == 0 ? CHAIN_AGAIN : CHAIN_FORK;
-    }
-    if (header->n - last > GAP_MAX)
+    if (chain_has(chain, header->n))
+        return memcmp(chain->hashes[header->n - 1], hash, SEAL_HASH) == 0 ? CHAIN_AGAIN
+                                                                          : CHAIN_FORK;
+    if (header->n > last && header->n - last > GAP_MAX)
         return CHAIN_FULL;
-    if (header->n > last + 1)
-        return CHAIN_GAP;
-    if (header->n == 1)
-        return CHAIN_NEW; /* record_header_read has seen that prev is zero */
-    return memcmp(chain->hashes[last - 1], header->prev, SEAL_HASH) == 0 ? CHAIN_NEW
-                                                                         : CHAIN_BROKEN;
+    if (!links(chain, header, hash))
+        return CHAIN_BROKEN;
+    return header->n == last + 1 ? CHAIN_NEW : CHAIN_GAP;
 }
 
 static struct chain *chain_add(struct chains *chains, const uint8_t stream[RECORD_STREAM])
@@ -78,28 +99,60 @@ static struct chain *chain_add(struct chains *chains, const uint8_t stream[RECOR
     return chain;
 }
 
+static bool chain_grow(struct chain *chain, uint64_t n)
+{
+    size_t room = (size_t)n + (size_t)n / 2 + 16;
+    uint8_t(*hashes)[SEAL_HASH] = realloc(chain->hashes, room * SEAL_HASH);
+
+    if (!hashes)
+        return false;
+    chain->hashes = hashes;
+    bool *known = realloc(chain->known, room * sizeof *known);
+
+    if (!known)
+        return false;
+    chain->known = known;
+    memset(hashes + chain->room, 0, (room - chain->room) * SEAL_HASH);
+    memset(known + chain->room, 0, (room - chain->room) * sizeof *known);
+    chain->room = room;
+    return true;
+}
+
 bool chain_take(struct chains *chains, const struct record_header *header,
-                const uint8_t hash[SEAL_HASH])
+                const uint8_t hash[SEAL_HASH], bool is_proven)
 {
     struct chain *chain = chain_find(chains, header->stream);
 
+    MUST(header->n >= 1);
     if (!chain && !(chain = chain_add(chains, header->stream)))
         return false;
     MUST(header->n <= chain->last + GAP_MAX);
-    if (header->n > chain->room) {
-        size_t room = (size_t)header->n + (size_t)header->n / 2 + 16;
-        uint8_t(*hashes)[SEAL_HASH] = realloc(chain->hashes, room * SEAL_HASH);
-
-        if (!hashes)
-            return false;
-        memset(hashes + chain->room, 0, (room - chain->room) * SEAL_HASH);
-        chain->hashes = hashes;
-        chain->room = room;
-    }
-    if (header->n == chain->last + 1 && header->n > 1)
-        chain->broken += memcmp(chain->hashes[chain->last - 1], header->prev, SEAL_HASH) != 0;
+    if (header->n > chain->room && !chain_grow(chain, header->n))
+        return false;
+    chain->broken += !links(chain, header, hash);
     memcpy(chain->hashes[header->n - 1], hash, SEAL_HASH);
-    if (header->n > chain->last)
+    chain->known[header->n - 1] = true;
+    if (is_proven && header->n > 1 && !chain->known[header->n - 2])
+        memcpy(chain->hashes[header->n - 2], header->prev, SEAL_HASH);
+    if (header->n > chain->last) {
         chain->last = header->n;
+        chain->proved = false;
+    }
     return true;
+}
+
+void chain_cut(struct chain *chain, uint64_t n)
+{
+    for (uint64_t i = n; i <= chain->last; i++) {
+        memset(chain->hashes[i - 1], 0, SEAL_HASH);
+        chain->known[i - 1] = false;
+    }
+    while (n > 1 && !chain->known[n - 2]) {
+        memset(chain->hashes[n - 2], 0, SEAL_HASH);
+        n--;
+    }
+    if (n <= chain->last)
+        chain->last = n - 1;
+    chain->broken = 0;
+    chain->proved = false;
 }

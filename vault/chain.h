@@ -14,17 +14,19 @@ enum chain_verdict {
     CHAIN_NEW,    /* the next one, and it fits */
     CHAIN_AGAIN,  /* known, the same */
     CHAIN_FORK,   /* known, and different: the first stays */
-    CHAIN_GAP,    /* the ones before it are not there */
-    CHAIN_BROKEN, /* the next one, but it names another predecessor */
+    CHAIN_GAP,    /* the ones before it are not there; or it is one of those, and fits */
+    CHAIN_BROKEN, /* it names another predecessor, or its successor does */
     CHAIN_FULL    /* more streams than CHAIN_STREAMS_MAX, or no memory */
 };
 
 struct chain {
     uint8_t stream[RECORD_STREAM];
     uint64_t last;                /* highest n taken */
-    uint8_t (*hashes)[SEAL_HASH]; /* [n - 1]; zeros where n is missing */
+    uint8_t (*hashes)[SEAL_HASH]; /* [n - 1]; where n is missing, what n + 1 names, or zeros */
+    bool *known;                  /* [n - 1]: n is here */
     size_t room;
     uint64_t broken; /* links taken that did not fit */
+    bool proved; /* the server has shown, since the vault was opened, that it has the last */
 };
 
 struct chains {
@@ -37,13 +39,23 @@ void chains_free(struct chains *chains);
 /* NULL: nothing of this stream has been taken. */
 struct chain *chain_find(const struct chains *chains, const uint8_t stream[RECORD_STREAM]);
 
+/* True when n of this chain is here. chain may be NULL. */
+bool chain_has(const struct chain *chain, uint64_t n);
+
+/* The first number above `after` that is not here: last + 1 when none is missing. */
+uint64_t chain_gap(const struct chain *chain, uint64_t after);
+
+/* Forgets everything from n on. */
+void chain_cut(struct chain *chain, uint64_t n);
+
 /* What taking this record would mean; changes nothing. */
 enum chain_verdict chain_judge(const struct chains *chains, const struct record_header *header,
                                const uint8_t hash[SEAL_HASH]);
 
-/* Takes a record that was judged NEW, GAP or BROKEN. False: no memory or too many streams, and
- * nothing has changed. */
+/* Takes a record that was judged NEW, GAP or BROKEN. is_proven: its header is authentic, as a
+ * stub's is not, and says what its missing predecessor must be. False: no memory or too many
+ * streams, and nothing has changed. */
 MUST_USE bool chain_take(struct chains *chains, const struct record_header *header,
-                         const uint8_t hash[SEAL_HASH]);
+                         const uint8_t hash[SEAL_HASH], bool is_proven);
 
 #endif

@@ -24,13 +24,18 @@ enum err command_delete(struct vault *vault, struct call *call);
 enum err command_undo(struct vault *vault, struct call *call);
 enum err command_kept(struct vault *vault, struct call *call);
 enum err command_not_kept(struct vault *vault, struct call *call);
-enum err command_sent(struct vault *vault, struct call *call);
 
 /* unfinished.c: drafts, and what is written while locked */
 enum err command_draft(struct vault *vault, struct call *call);
 enum err command_wait(struct vault *vault, struct call *call);
 bool draft_load(struct vault *vault, const char *form, struct str sealed);
 bool wait_load(struct vault *vault, const char *key, struct str sealed);
+
+/* sync.c, sync_live.c: with a server */
+enum err command_sync_next(struct vault *vault, struct call *call);
+enum err command_sync_got(struct vault *vault, struct call *call);
+enum err command_sync_live(struct vault *vault, struct call *call);
+enum err command_seen_logins(struct vault *vault, struct call *call);
 
 /* transfer.c: files in and out */
 enum err command_export(struct vault *vault, struct call *call);
@@ -49,7 +54,6 @@ enum err view_entry(struct vault *vault, struct call *call);
 enum err view_search(struct vault *vault, struct call *call);
 enum err view_draft(struct vault *vault, struct call *call);
 enum err view_setting(struct vault *vault, struct call *call);
-enum err view_outbox(struct vault *vault, struct call *call);
 
 /* view_today.c, view_change.c, view_check.c: pictures computed in core/ */
 enum err view_today(struct vault *vault, struct call *call);

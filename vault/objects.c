@@ -6,12 +6,56 @@
 
 #include "base/must.h"
 
-enum { PLACE = 2 * RECORD_STREAM + 1 + 20 + 1 };
-
-static void place_of(char out[PLACE], const uint8_t stream[RECORD_STREAM], uint64_t n)
+void place_key(char out[PLACE_KEY], const struct place *place)
 {
-    json_hex(out, stream, RECORD_STREAM);
-    snprintf(out + 2 * RECORD_STREAM, PLACE - 2 * RECORD_STREAM, "/%" PRIu64, n);
+    char hash[2 * OBJECTS_HASH + 1] = "";
+
+    json_hex(out, place->stream, RECORD_STREAM);
+    if (place->has_hash)
+        json_hex(hash, place->hash, OBJECTS_HASH);
+    snprintf(out + 2 * RECORD_STREAM, PLACE_KEY - 2 * RECORD_STREAM, "/%" PRIu64 "%s%s",
+             place->n, place->has_hash ? "/" : "", hash);
+}
+
+struct place place_read(const char *key)
+{
+    struct place place = { 0 };
+    char *end;
+
+    MUST(json_unhex(place.stream, RECORD_STREAM, (struct str){ key, 2 * RECORD_STREAM }));
+    place.n = strtoull(key + 2 * RECORD_STREAM + 1, &end, 10);
+    place.has_hash = *end == '/';
+    MUST(!place.has_hash ||
+         json_unhex(place.hash, OBJECTS_HASH, (struct str){ end + 1, 2 * OBJECTS_HASH }));
+    return place;
+}
+
+json_t *place_json(const struct place *place)
+{
+    char hex[2 * RECORD_STREAM + 1];
+    json_t *value = json_array();
+
+    json_hex(hex, place->stream, RECORD_STREAM);
+    MUST(value && json_array_append_new(value, json_string(hex)) == 0 &&
+         json_array_append_new(value, json_integer((json_int_t)place->n)) == 0);
+    MUST(!place->has_hash ||
+         json_array_append_new(value, json_base64(place->hash, OBJECTS_HASH)) == 0);
+    return value;
+}
+
+bool place_parse(const json_t *value, struct place *out)
+{
+    const json_t *hash = json_array_get(value, 2);
+    size_t len;
+    int64_t n;
+
+    *out = (struct place){ .has_hash = hash != NULL };
+    if (!json_unhex(out->stream, RECORD_STREAM, json_str(json_array_get(value, 0))) ||
+        !json_int(json_array_get(value, 1), 1, INT64_C(1) << 53, &n) ||
+        (hash && !json_bytes(hash, out->hash, OBJECTS_HASH, OBJECTS_HASH, &len)))
+        return false;
+    out->n = (uint64_t)n;
+    return true;
 }
 
 static void order_drop(struct objects *objects)
@@ -95,12 +139,19 @@ static struct object *object_add(struct objects *objects, struct str id)
 }
 
 bool objects_has_deleted(const struct objects *objects, const uint8_t stream[RECORD_STREAM],
-                         uint64_t n)
+                         uint64_t n, const uint8_t hash[OBJECTS_HASH])
 {
-    char place[PLACE];
+    struct place place = { .n = n, .has_hash = true };
+    char key[PLACE_KEY];
 
-    place_of(place, stream, n);
-    return json_object_get(objects->deleted, place) != NULL;
+    memcpy(place.stream, stream, RECORD_STREAM);
+    memcpy(place.hash, hash, OBJECTS_HASH);
+    place_key(key, &place);
+    if (json_object_get(objects->deleted, key))
+        return true;
+    place.has_hash = false;
+    place_key(key, &place);
+    return json_object_get(objects->deleted, key) != NULL;
 }
 
 bool objects_take(struct objects *objects, const struct version *version)
@@ -109,7 +160,7 @@ bool objects_take(struct objects *objects, const struct version *version)
     struct object *object;
 
     MUST(entry_is_object_id(id));
-    if (objects_has_deleted(objects, version->stream, version->n)) {
+    if (objects_has_deleted(objects, version->stream, version->n, version->hash)) {
         json_decref(version->entry);
         return true;
     }
@@ -138,24 +189,38 @@ static void object_erase(struct object *object, size_t at)
     object_elect(object);
 }
 
-void objects_delete(struct objects *objects, const uint8_t stream[RECORD_STREAM], uint64_t n)
+void objects_delete(struct objects *objects, const struct place *place, const char *by)
 {
-    char place[PLACE];
+    char key[PLACE_KEY];
 
-    place_of(place, stream, n);
+    place_key(key, place);
     if (!objects->deleted)
         objects->deleted = json_object();
-    MUST(json_object_set_new(objects->deleted, place, json_true()) == 0);
+    MUST(json_object_set_new(objects->deleted, key, json_string(by)) == 0);
     for (size_t i = 0; i < objects->count; i++)
         for (size_t k = 0; k < objects->list[i].count; k++) {
             const struct version *version = &objects->list[i].versions[k];
 
-            if (version->n == n && memcmp(version->stream, stream, RECORD_STREAM) == 0) {
+            if (version->n == place->n &&
+                memcmp(version->stream, place->stream, RECORD_STREAM) == 0 &&
+                (!place->has_hash || memcmp(version->hash, place->hash, OBJECTS_HASH) == 0)) {
                 object_erase(&objects->list[i], k);
                 order_drop(objects);
                 return;
             }
         }
+}
+
+void objects_cut(struct objects *objects, const uint8_t stream[RECORD_STREAM], uint64_t n)
+{
+    for (size_t i = 0; i < objects->count; i++)
+        for (size_t k = objects->list[i].count; k > 0; k--) {
+            const struct version *version = &objects->list[i].versions[k - 1];
+
+            if (version->n >= n && memcmp(version->stream, stream, RECORD_STREAM) == 0)
+                object_erase(&objects->list[i], k - 1);
+        }
+    order_drop(objects);
 }
 
 int64_t entry_at(const json_t *entry)

@@ -10,11 +10,14 @@
 #include "seal/record.h"
 #include "wire/entry.h"
 
+enum { OBJECTS_HASH = 8 };
+
 struct version {
     uint8_t stream[RECORD_STREAM];
     uint64_t n;
-    int64_t ms, count; /* hybrid logical clock */
-    json_t *entry;     /* whole, with t, o, at, zone, c */
+    uint8_t hash[OBJECTS_HASH]; /* how the record's hash begins */
+    int64_t ms, count;          /* hybrid logical clock */
+    json_t *entry;              /* whole, with t, o, at, zone, c */
 };
 
 struct object {
@@ -27,9 +30,10 @@ struct object {
 struct objects {
     struct object *list;
     size_t count, room;
-    json_t *by_id;   /* id -> index in list */
-    json_t *deleted; /* "stream/n" that deletions have named */
-    size_t *order;   /* indices of living objects, newest first; NULL: to be made again */
+    json_t *by_id; /* id -> index in list */
+    json_t
+        *deleted;  /* "stream/n/hash" that deletions have named -> "stream/n" of the deletion */
+    size_t *order; /* indices of living objects, newest first; NULL: to be made again */
     size_t alive;
 };
 
@@ -45,11 +49,32 @@ json_t *object_entry(const struct object *object);
  * that has been deleted already is dropped. False: no memory, and nothing has changed. */
 MUST_USE bool objects_take(struct objects *objects, const struct version *version);
 
-/* Erases one version, now or when it arrives later. */
-void objects_delete(struct objects *objects, const uint8_t stream[RECORD_STREAM], uint64_t n);
+/* A record that a deletion names: by its place and by how its hash begins, because a device
+ * that was cloned may have written another record with the same number. Deletions written
+ * before there was a server name places only. */
+struct place {
+    uint8_t stream[RECORD_STREAM];
+    uint64_t n;
+    uint8_t hash[OBJECTS_HASH];
+    bool has_hash;
+};
+
+enum { PLACE_KEY = 2 * RECORD_STREAM + 1 + 20 + 1 + 2 * OBJECTS_HASH + 1 };
+void place_key(char out[PLACE_KEY], const struct place *place);
+struct place place_read(const char *key); /* of a key that place_key wrote */
+
+/* As JSON: [stream hex, n, hash base64]. False: it is not a place. */
+json_t *place_json(const struct place *place);
+bool place_parse(const json_t *value, struct place *out);
+
+/* Erases one version, now or when it arrives later; `by` is where the deletion stands. */
+void objects_delete(struct objects *objects, const struct place *place, const char *by);
 
 bool objects_has_deleted(const struct objects *objects, const uint8_t stream[RECORD_STREAM],
-                         uint64_t n);
+                         uint64_t n, const uint8_t hash[OBJECTS_HASH]);
+
+/* Forgets the versions that stand in this stream from n on. */
+void objects_cut(struct objects *objects, const uint8_t stream[RECORD_STREAM], uint64_t n);
 
 /* Living objects, newest `at` first; of those in the same second the last written first, by the
  * clock. *out_count of them. Valid until a change. */

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "vault/commands.h"
 #include "vault/stage.h"
+#include "vault/sync.h"
 #include "vault/take.h"
 
 static bool starts(struct str key, struct str with)
@@ -25,9 +26,10 @@ static void use_master(struct vault *vault, const uint8_t master[ACCOUNT_MASTER]
     space_keys_derive(&vault->keys, &vault->account.personal_key);
     vault->claims = json_array();
     vault->stubs = json_object();
+    vault->suspects = json_object();
     vault->drafts = json_object();
     vault->waiting = json_array();
-    MUST(vault->claims && vault->stubs && vault->drafts && vault->waiting);
+    MUST(vault->claims && vault->stubs && vault->suspects && vault->drafts && vault->waiting);
 }
 
 /* The secret behind a slot, from what the person or the device gave. */
@@ -137,14 +139,6 @@ enum err command_unlock(struct vault *vault, struct call *call)
     return ERR_OK;
 }
 
-static bool load_sent(struct vault *vault, struct str bytes)
-{
-    vault->sent = 0;
-    for (unsigned i = 0; i < 8 && bytes.len == 8; i++)
-        vault->sent |= (uint64_t)(uint8_t)bytes.ptr[i] << (8 * i);
-    return bytes.len == 8;
-}
-
 /* One row of this device's storage. False: it could not be used; it stays on disk. */
 static bool load_row(struct vault *vault, struct str key, struct str bytes)
 {
@@ -164,8 +158,8 @@ static bool load_row(struct vault *vault, struct str key, struct str bytes)
         vault->stream_known = true;
         return true;
     }
-    if (is_key(key, STR("meta/sent")))
-        return load_sent(vault, bytes);
+    if (is_key(key, STR("meta/sync")))
+        return sync_load(vault, bytes);
     return starts(key, STR("meta/")) || starts(key, STR("slot/"));
 }
 

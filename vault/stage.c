@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/must.h"
+#include "vault/sync.h"
 #include "vault/take.h"
 
 void object_id_write(char out[ENTRY_OBJECT_ID + 1], const uint8_t bytes[SEAL_ID])
@@ -31,6 +32,21 @@ void row_key(char out[ROW_KEY], const uint8_t stream[RECORD_STREAM], uint64_t n)
     snprintf(out + 4 + 2 * RECORD_STREAM, ROW_KEY - 4 - 2 * RECORD_STREAM, "/%08" PRIu64, n);
 }
 
+void stage_new_stream(struct vault *vault, struct call *call)
+{
+    struct stage *stage = &vault->stage;
+
+    seal_random_draw(&call->random, vault->stream, sizeof vault->stream);
+    stage->new_stream = true;
+    stage->n = 0;
+    memset(stage->hash, 0, SEAL_HASH);
+    vault->stream_known = true;
+    vault->stream_spoilt = false;
+    vault->since_checkpoint = 0;
+    vault->checkpoint_ms = 0;
+    stage_keep(vault, "meta/stream", vault->stream, sizeof vault->stream);
+}
+
 enum err stage_begin(struct vault *vault, struct call *call)
 {
     const struct chain *chain;
@@ -39,16 +55,10 @@ enum err stage_begin(struct vault *vault, struct call *call)
         return call_refuse(call, ERR_CONFLICT, "not_kept_yet", NULL);
     vault->stage = (struct stage){ .open = true, .keep = json_array(), .drop = json_array() };
     MUST(vault->stage.keep && vault->stage.drop);
-    if (vault->stream_spoilt || !vault->stream_known) {
-        /* What stands in the old stream stays; a new one cannot collide with it. */
-        seal_random_draw(&call->random, vault->stream, sizeof vault->stream);
-        vault->sent = 0;
-        vault->stream_known = true;
-        vault->stream_spoilt = false;
-        stage_keep(vault, "meta/stream", vault->stream, sizeof vault->stream);
-    }
+    if (vault->stream_spoilt || !vault->stream_known)
+        stage_new_stream(vault, call);
     chain = chain_find(&vault->chains, vault->stream);
-    if (chain) {
+    if (chain && chain->last > 0) {
         vault->stage.n = chain->last;
         memcpy(vault->stage.hash, chain->hashes[chain->last - 1], SEAL_HASH);
     }
@@ -67,6 +77,26 @@ void stage_keep(struct vault *vault, const char *key, const void *bytes, size_t 
 void stage_drop(struct vault *vault, const char *key)
 {
     reply_push(vault->stage.drop, json_string(key));
+}
+
+/* The header of a record cannot be read again from memory, but its hash and the one before are
+ * kept: that is all of a stub. */
+void stage_stub(struct vault *vault, const uint8_t stream[RECORD_STREAM], uint64_t n)
+{
+    const struct chain *chain = chain_find(&vault->chains, stream);
+    struct record_header header = { .side = 0, .n = n };
+    uint8_t stub[RECORD_STUB];
+    char key[ROW_KEY];
+
+    MUST(chain_has(chain, n));
+    memcpy(header.space, vault->account.personal_space, SEAL_ID);
+    memcpy(header.stream, stream, RECORD_STREAM);
+    if (n > 1)
+        memcpy(header.prev, chain->hashes[n - 2], SEAL_HASH);
+    record_header_write(stub, &header);
+    memcpy(stub + RECORD_HEADER, chain->hashes[n - 1], SEAL_HASH);
+    row_key(key, stream, n);
+    stage_keep(vault, key, stub, sizeof stub);
 }
 
 void stage_stamp(struct call *call, json_t *entry)
@@ -101,8 +131,10 @@ static json_t *clock_tick(struct vault *vault, int64_t now_ms)
     return clock;
 }
 
-static void stage_push(struct stage *stage, uint8_t *bytes, size_t len)
+void stage_push(struct vault *vault, uint8_t *bytes, size_t len)
 {
+    struct stage *stage = &vault->stage;
+
     if (stage->records_count == stage->records_room) {
         stage->records_room = stage->records_room ? 2 * stage->records_room : 4;
         stage->records = realloc(stage->records, stage->records_room * sizeof *stage->records);
@@ -142,7 +174,7 @@ static enum err stage_seal(struct vault *vault, struct call *call, json_t *recor
     stage->n = header.n;
     row_key(key, vault->stream, header.n);
     stage_keep(vault, key, bytes, len);
-    stage_push(stage, bytes, len);
+    stage_push(vault, bytes, len);
     return ERR_OK;
 }
 
@@ -160,7 +192,8 @@ static json_t *checkpoint_head(const uint8_t stream[RECORD_STREAM], uint64_t n,
 }
 
 /* Names every head this device knows, its own included: who holds back a record later on will
- * be seen doing so (PROTOCOL.md B3). */
+ * be seen doing so (PROTOCOL.md B3). Of other streams, where there is a server, what the server
+ * has: what it has not may yet have to move to another stream. */
 static enum err stage_checkpoint(struct vault *vault, struct call *call)
 {
     json_t *record = json_object(), *heads = json_array();
@@ -168,10 +201,15 @@ static enum err stage_checkpoint(struct vault *vault, struct call *call)
 
     for (size_t i = 0; i < vault->chains.count; i++) {
         const struct chain *chain = &vault->chains.list[i];
+        uint64_t n = chain->last;
 
-        if (memcmp(chain->stream, vault->stream, RECORD_STREAM) != 0)
-            reply_push(heads, checkpoint_head(chain->stream, chain->last,
-                                              chain->hashes[chain->last - 1]));
+        if (memcmp(chain->stream, vault->stream, RECORD_STREAM) == 0)
+            continue;
+        while (n > 0 && sync_is_on(vault) &&
+               !(chain_has(chain, n) && sync_has_sent(vault, chain->stream, n)))
+            n--;
+        if (n > 0)
+            reply_push(heads, checkpoint_head(chain->stream, n, chain->hashes[n - 1]));
     }
     reply_push(heads, checkpoint_head(vault->stream, vault->stage.n, vault->stage.hash));
     reply_set(record, "t", json_string("chk"));
@@ -214,6 +252,8 @@ static void stage_free(struct stage *stage)
     json_decref(stage->drop);
     json_decref(stage->undo);
     json_decref(stage->drafts);
+    json_decref(stage->sync.heads);
+    json_decref(stage->sync.purged);
     *stage = (struct stage){ 0 };
 }
 
@@ -231,24 +271,38 @@ static void commit_drafts(struct vault *vault)
     }
 }
 
+static void commit_record(struct vault *vault, struct str bytes)
+{
+    struct record_header header;
+    bool taken = take_row(vault, bytes);
+
+    MUST(taken || vault->stage.arrives); /* what we wrote ourselves can always be read */
+    if (!taken || !vault->stage.arrives)
+        return;
+    MUST(record_header_read(&header, bytes) == ERR_OK);
+    chain_find(&vault->chains, header.stream)->proved = true; /* the server has just shown it */
+}
+
 void stage_commit(struct vault *vault)
 {
     struct stage *stage = &vault->stage;
 
+    if (stage->cuts)
+        take_cut(vault, stage->cut.stream, stage->cut.first);
     for (size_t i = 0; i < stage->records_count; i++)
-        MUST(take_row(vault, (struct str){ (const char *)stage->records[i].bytes,
-                                           stage->records[i].len }));
-    if (stage->records_count > 0) {
+        commit_record(vault, (struct str){ (const char *)stage->records[i].bytes,
+                                           stage->records[i].len });
+    if (stage->records_count > 0 && !stage->keeps_undo) {
         json_decref(vault->undo);
         vault->undo = json_incref(stage->undo);
     }
+    if (stage->sets_sync)
+        sync_commit(vault);
     commit_drafts(vault);
     if (stage->slot_kind) {
         memcpy(vault->slot, stage->slot, SLOT_WRAPPED);
         vault->slot_kind = stage->slot_kind;
     }
-    if (stage->sent)
-        vault->sent = stage->sent;
     if (stage->takes_waiting)
         json_array_clear(vault->waiting);
     if (stage->begins)
@@ -260,6 +314,10 @@ void stage_forget(struct vault *vault)
 {
     bool begins = vault->stage.begins;
 
+    if (vault->stage.new_stream) /* it never reached the disk */
+        vault->stream_spoilt = true;
+    if (vault->stage.sets_sync)
+        sync_forget(vault);
     stage_free(&vault->stage);
     if (begins)
         vault_close(vault);

@@ -22,6 +22,16 @@ void stage_stamp(struct call *call, json_t *entry);
 void stage_keep(struct vault *vault, const char *key, const void *bytes, size_t len);
 void stage_drop(struct vault *vault, const char *key);
 
+/* From here on this change writes a new stream: what stands in the old one stays, and nothing
+ * can collide with it. */
+void stage_new_stream(struct vault *vault, struct call *call);
+
+/* The row of a record that is here becomes its stub. */
+void stage_stub(struct vault *vault, const uint8_t stream[RECORD_STREAM], uint64_t n);
+
+/* Bytes that take_row() will take in, in this order; they become the stage's own. */
+void stage_push(struct vault *vault, uint8_t *bytes, size_t len);
+
 /* Puts the effects into the reply. */
 void stage_reply(struct vault *vault, struct call *call);
 

@@ -17,8 +17,10 @@ enum {
     VAULT_FORM_MAX = 32,
     VAULT_ORIGIN_MAX = 256,
     VAULT_CHECKPOINT_RECORDS = 50,
-    VAULT_DELETE_MAX = 1000,  /* records that one `del` names */
-    VAULT_IMPORT_MAX = 100000 /* entries in one file */
+    VAULT_DELETE_MAX = 1000,   /* records that one `del` names */
+    VAULT_IMPORT_MAX = 100000, /* entries in one file */
+    SYNC_FORKS = 3,            /* new streams for forks in an hour; one more is an alarm */
+    SYNC_SPANS = 32            /* streams whose rows one request may carry */
 };
 #define VAULT_CHECKPOINT_MS (INT64_C(7) * 24 * 3600 * 1000)
 #define VAULT_AHEAD_MS      (INT64_C(10) * 60 * 1000)
@@ -31,10 +33,59 @@ enum alarm {
     ALARM_FORGED,      /* on my side, and not by me */
     ALARM_UNEXPLAINED, /* gone, and no deletion of mine says so */
     ALARM_WITHHELD,    /* a checkpoint names what is not there */
+    ALARM_ROLLED_BACK, /* the server has gone back to an earlier time without saying so */
     ALARM_COUNT
 };
 
 enum phase { PHASE_CLOSED, PHASE_LOADING, PHASE_OPEN };
+
+/* The row meta/sync: what a server has of this space, as far as this device has seen. heads is
+ * exact at cursor: what stands in the space's log up to there, and nothing else. */
+struct sync {
+    bool on;    /* the row is there */
+    bool space; /* the server knows the space */
+    bool sweep; /* everything that deletions name is to be purged once more */
+    bool has_gen;
+    uint8_t gen[SEAL_ID];   /* the history of the server's database */
+    uint64_t cursor;        /* everything up to here has been taken */
+    json_t *heads;          /* stream hex -> n */
+    json_t *purged;         /* streams this device uploads -> n up to which what their deletions
+                               name has been purged */
+    int64_t logins, latest; /* accounted for; as the server last said; -1: not known */
+    int64_t forks_ms[SYNC_FORKS];
+    int64_t epoch; /* goes up when rows of records were replaced: other windows load anew */
+};
+
+/* What the next answer of the server will be about. */
+enum sync_ask { SYNC_NOTHING, SYNC_CREATE, SYNC_PULL, SYNC_APPEND, SYNC_PURGE };
+
+/* Rows of one stream that were named in a question. */
+struct sync_span {
+    uint8_t stream[RECORD_STREAM];
+    uint64_t first, count;
+};
+
+/* The conversation with the server: in memory only, and none of it is missed after a crash. */
+struct sync_talk {
+    enum sync_ask asked;
+    uint32_t id;     /* of the question */
+    uint64_t after;  /* of the pull that was asked */
+    uint64_t cursor; /* when it was asked */
+    struct sync_span spans[SYNC_SPANS];
+    size_t spans_count;
+    json_t *purge;      /* the places that were asked to be purged */
+    json_t *acked;      /* stream hex -> n: acknowledged beyond the cursor */
+    json_t *swept;      /* places purged since the vault was opened */
+    bool looked_back;   /* the end of the log was as we knew it, after the vault was opened */
+    uint64_t looked_at; /* so far */
+    bool pull_due;      /* a pull is owed before anything else */
+    bool level;         /* one has been completed since the vault was opened */
+    bool repaired;      /* what was missing has been asked for once more */
+    bool live;          /* the live stream follows the cursor without a break */
+    bool lost;          /* the session has ended */
+    unsigned rewinds, created, broken, idle_pulls; /* in this round; bounded */
+    const char *blocked;                           /* why the last round ended early, or NULL */
+};
 
 /* Bytes of records that wait for `kept`, in the order they were sealed. */
 struct staged_record {
@@ -55,7 +106,13 @@ struct stage {
     bool begins;        /* the account itself is new */
     bool takes_waiting; /* what was written while locked is among the records */
     bool checkpointed;
-    uint64_t sent;              /* 0: unchanged */
+    bool sets_sync;
+    struct sync sync; /* what replaces the vault's, if sets_sync */
+    bool arrives;     /* the records come from the server */
+    bool new_stream;  /* the own stream was begun by this change */
+    bool cuts;        /* rows of `cut` from its first on are gone */
+    bool keeps_undo;  /* no act of the person's: what can be undone stays */
+    struct sync_span cut;
     uint8_t slot[SLOT_WRAPPED]; /* the slot that will open the account */
     enum slot_kind slot_kind;   /* 0: unchanged */
 };
@@ -67,7 +124,6 @@ struct vault {
     uint8_t slot[SLOT_WRAPPED];
     enum slot_kind slot_kind;
     uint8_t stream[RECORD_STREAM]; /* the one this device writes */
-    uint64_t sent;                 /* how far a server has acknowledged it */
     bool stream_known;
     bool stream_spoilt; /* damaged or forked: begin another before writing */
     struct chains chains;
@@ -76,12 +132,15 @@ struct vault {
     uint64_t since_checkpoint;
     int64_t checkpoint_ms; /* of the last own one, or of the first own record before any */
     json_t *claims;        /* heads that checkpoints named: [stream, n, hash] */
-    json_t *stubs;         /* "stream/n" of stubs seen */
-    json_t *drafts;        /* form -> entry */
-    json_t *waiting;       /* [{key, entry}] written while locked */
-    json_t *undo;          /* entries that take back the last edit or delete */
+    json_t *stubs;         /* row keys of stubs seen */
+    json_t *suspects; /* row keys of stubs at the server that are none here -> their hash */
+    json_t *drafts;   /* form -> entry */
+    json_t *waiting;  /* [{key, entry}] written while locked */
+    json_t *undo;     /* entries that take back the last edit or delete */
     uint64_t alarms[ALARM_COUNT];
     struct stage stage;
+    struct sync sync;
+    struct sync_talk talking; /* with the server about records */
     json_t *partner;      /* what the partner has handed over: in the sample, until two link */
     struct vault *sample; /* the sample couple, when it is open */
     char *reply;

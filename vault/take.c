@@ -24,19 +24,20 @@ static void clock_see(struct vault *vault, int64_t ms, int64_t count)
     }
 }
 
-static void take_deletion(struct vault *vault, const json_t *record)
+static void take_deletion(struct vault *vault, const struct record_header *header,
+                          const json_t *record)
 {
-    const json_t *places = json_object_get(record, "n"), *place;
+    const json_t *places = json_object_get(record, "n"), *value;
+    struct place by = { .n = header->n }, place;
+    char key[PLACE_KEY];
     size_t i;
 
-    json_array_foreach(places, i, place)
+    memcpy(by.stream, header->stream, RECORD_STREAM);
+    place_key(key, &by);
+    json_array_foreach(places, i, value)
     {
-        uint8_t stream[RECORD_STREAM];
-        int64_t n;
-
-        if (json_unhex(stream, sizeof stream, json_str(json_array_get(place, 0))) &&
-            json_int(json_array_get(place, 1), 1, INT64_C(1) << 53, &n))
-            objects_delete(&vault->objects, stream, (uint64_t)n);
+        if (place_parse(value, &place))
+            objects_delete(&vault->objects, &place, key);
     }
 }
 
@@ -49,68 +50,99 @@ static void take_checkpoint(struct vault *vault, const json_t *record)
         MUST(json_array_append_new(vault->claims, json_deep_copy(head)) == 0);
 }
 
-/* The plaintext of a record that has proved itself. False: not something we can hold. */
-static bool take_plain(struct vault *vault, const struct record_header *header, struct str text)
+bool take_is(const json_t *record, const char *type)
+{
+    const char *is = json_string_value(json_object_get(record, "t"));
+
+    return is && strcmp(is, type) == 0;
+}
+
+enum err take_open(const struct vault *vault, struct str bytes, json_t **out)
+{
+    struct str text = { NULL, 0 };
+    uint8_t *plain = malloc(bytes.len);
+    int64_t ms, count;
+
+    MUST(plain);
+    enum err err = record_open(plain, &text, bytes, &vault->keys, &vault->account.self_tag);
+
+    if (err == ERR_OK) {
+        json_t *record = json_read(text);
+
+        if (record && take_clock(record, &ms, &count) &&
+            (take_is(record, "del") || take_is(record, "chk") ||
+             (json_is_string(json_object_get(record, "t")) &&
+              entry_is_object_id(json_str(json_object_get(record, "o")))))) {
+            *out = record;
+        } else {
+            json_decref(record);
+            err = ERR_CORRUPT; /* proved, and not something we can hold */
+        }
+    }
+    seal_wipe(plain, bytes.len);
+    free(plain);
+    return err;
+}
+
+static void take_record(struct vault *vault, const struct record_header *header,
+                        const uint8_t hash[SEAL_HASH], json_t *record)
 {
     struct version version = { .n = header->n };
-    json_t *record = json_read(text);
-    struct str type = json_str(json_object_get(record, "t"));
-    bool mine = memcmp(header->stream, vault->stream, RECORD_STREAM) == 0, taken = false;
+    bool mine = memcmp(header->stream, vault->stream, RECORD_STREAM) == 0;
 
     memcpy(version.stream, header->stream, RECORD_STREAM);
-    if (!record || !type.ptr || !take_clock(record, &version.ms, &version.count))
-        goto done;
+    memcpy(version.hash, hash, OBJECTS_HASH);
+    MUST(take_clock(record, &version.ms, &version.count));
     clock_see(vault, version.ms, version.count);
     vault->since_checkpoint += mine;
     if (mine && vault->checkpoint_ms == 0)
         vault->checkpoint_ms = version.ms;
-    if (strcmp(type.ptr, "del") == 0) {
-        take_deletion(vault, record);
-    } else if (strcmp(type.ptr, "chk") == 0) {
+    if (take_is(record, "del")) {
+        take_deletion(vault, header, record);
+    } else if (take_is(record, "chk")) {
         take_checkpoint(vault, record);
         if (mine) {
             vault->since_checkpoint = 0;
             vault->checkpoint_ms = version.ms;
         }
-    } else if (entry_is_object_id(json_str(json_object_get(record, "o")))) {
+    } else {
         version.entry = json_incref(record);
         MUST(objects_take(&vault->objects, &version));
-    } else {
-        goto done;
     }
-    taken = true;
-done:
-    json_decref(record);
-    return taken;
 }
 
-static void take_stub(struct vault *vault, const struct record_header *header)
+/* A record whose place in the chain is settled, or a stub. */
+static bool take_body(struct vault *vault, const struct record_header *header,
+                      const uint8_t hash[SEAL_HASH], struct str bytes)
+{
+    char key[ROW_KEY];
+    json_t *record = NULL;
+
+    row_key(key, header->stream, header->n);
+    if (bytes.len == RECORD_STUB) {
+        reply_set(vault->stubs, key, json_true());
+        return true;
+    }
+    enum err err = take_open(vault, bytes, &record);
+
+    if (err == ERR_OK) {
+        take_record(vault, header, hash, record);
+        json_object_del(vault->stubs, key);
+    } else {
+        vault->alarms[err == ERR_DENIED ? ALARM_FORGED : ALARM_DAMAGED]++;
+    }
+    json_decref(record);
+    return err == ERR_OK;
+}
+
+bool take_is_bare(const struct vault *vault, const struct record_header *header,
+                  const uint8_t hash[SEAL_HASH])
 {
     char key[ROW_KEY];
 
     row_key(key, header->stream, header->n);
-    reply_set(vault->stubs, key, json_true());
-}
-
-/* Opens and applies a record whose place in the chain is settled. */
-static bool take_body(struct vault *vault, const struct record_header *header, struct str bytes)
-{
-    struct str text = { NULL, 0 };
-    uint8_t *plain = malloc(bytes.len);
-    bool taken = false;
-
-    MUST(plain);
-    enum err err = record_open(plain, &text, bytes, &vault->keys, &vault->account.self_tag);
-
-    if (err == ERR_DENIED)
-        vault->alarms[ALARM_FORGED]++;
-    else if (err != ERR_OK || !take_plain(vault, header, text))
-        vault->alarms[ALARM_DAMAGED]++;
-    else
-        taken = true;
-    seal_wipe(plain, bytes.len);
-    free(plain);
-    return taken;
+    return json_object_get(vault->stubs, key) &&
+           !objects_has_deleted(&vault->objects, header->stream, header->n, hash);
 }
 
 /* A row that cannot be used. If it stands in the stream this device writes, its number may be
@@ -137,7 +169,10 @@ bool take_row(struct vault *vault, struct str bytes)
     case CHAIN_NEW:
         break;
     case CHAIN_AGAIN:
-        return true;
+        /* Somebody still has what only a stub was left of, and no deletion speaks against it.
+         */
+        return bytes.len == RECORD_STUB || !take_is_bare(vault, &header, hash) ||
+               take_body(vault, &header, hash, bytes);
     case CHAIN_FORK:
         vault->alarms[ALARM_FORK]++;
         return take_refuse(vault, &header);
@@ -148,71 +183,134 @@ bool take_row(struct vault *vault, struct str bytes)
         vault->alarms[ALARM_DAMAGED]++;
         return take_refuse(vault, &header);
     }
-    if (bytes.len == RECORD_STUB)
-        take_stub(vault, &header);
-    else if (!take_body(vault, &header, bytes))
+    if (!take_body(vault, &header, hash, bytes))
         return take_refuse(vault, &header);
-    MUST(chain_take(&vault->chains, &header, hash));
+    MUST(chain_take(&vault->chains, &header, hash, bytes.len != RECORD_STUB));
     return true;
 }
 
-/* "rec/<stream>/<n>" back to its parts; the keys are our own. */
-static bool stub_is_explained(const struct vault *vault, const char *key)
+/* How many of these row keys no deletion names. */
+static uint64_t count_unexplained(const struct vault *vault, json_t *keys)
 {
-    uint8_t stream[RECORD_STREAM];
+    uint64_t count = 0;
+    const char *key;
+    json_t *value;
 
-    MUST(json_unhex(stream, sizeof stream, (struct str){ key + 4, 2 * RECORD_STREAM }));
-    return objects_has_deleted(&vault->objects, stream,
-                               strtoull(key + 4 + 2 * RECORD_STREAM + 1, NULL, 10));
+    json_object_foreach(keys, key, value)
+    {
+        struct place place = place_read(key + 4);
+        const struct chain *chain = chain_find(&vault->chains, place.stream);
+        size_t len;
+
+        if (!json_bytes(value, place.hash, OBJECTS_HASH, OBJECTS_HASH, &len)) {
+            MUST(chain_has(chain, place.n));
+            memcpy(place.hash, chain->hashes[place.n - 1], OBJECTS_HASH);
+        }
+        count += !objects_has_deleted(&vault->objects, place.stream, place.n, place.hash);
+    }
+    return count;
 }
 
+/* What a checkpoint says: [stream hex, n, hash base64]. */
+static bool claim_read(const json_t *claim, struct place *out, uint8_t hash[SEAL_HASH])
+{
+    int64_t n = 0;
+    size_t len;
+    bool fine = json_unhex(out->stream, RECORD_STREAM, json_str(json_array_get(claim, 0))) &&
+                json_int(json_array_get(claim, 1), 1, INT64_C(1) << 53, &n) &&
+                json_bytes(json_array_get(claim, 2), hash, SEAL_HASH, SEAL_HASH, &len);
+
+    out->n = (uint64_t)n;
+    return fine;
+}
+
+/* True, too, for a claim that we do not understand. */
 static bool claim_is_met(const struct vault *vault, const json_t *claim)
 {
-    uint8_t stream[RECORD_STREAM], hash[SEAL_HASH];
-    size_t len;
-    int64_t n;
+    uint8_t hash[SEAL_HASH];
+    struct place place;
 
-    if (!json_unhex(stream, sizeof stream, json_str(json_array_get(claim, 0))) ||
-        !json_int(json_array_get(claim, 1), 1, INT64_C(1) << 53, &n) ||
-        !json_bytes(json_array_get(claim, 2), hash, SEAL_HASH, SEAL_HASH, &len))
-        return true; /* not a claim we understand */
-    const struct chain *chain = chain_find(&vault->chains, stream);
+    if (!claim_read(claim, &place, hash))
+        return true;
+    const struct chain *chain = chain_find(&vault->chains, place.stream);
 
-    return chain && (uint64_t)n <= chain->last &&
-           memcmp(chain->hashes[n - 1], hash, SEAL_HASH) == 0;
+    return chain_has(chain, place.n) &&
+           memcmp(chain->hashes[place.n - 1], hash, SEAL_HASH) == 0;
 }
 
 /* Numbers that are not there, and links that name another predecessor. */
 static uint64_t count_missing(const struct vault *vault)
 {
-    static const uint8_t none[SEAL_HASH];
     uint64_t missing = 0;
 
     for (size_t i = 0; i < vault->chains.count; i++) {
         const struct chain *chain = &vault->chains.list[i];
 
         missing += chain->broken;
-        for (uint64_t n = 0; n < chain->last; n++)
-            missing += memcmp(chain->hashes[n], none, SEAL_HASH) == 0;
+        for (uint64_t n = 1; n <= chain->last; n++)
+            missing += !chain->known[n - 1];
     }
     return missing;
 }
 
 void take_finish(struct vault *vault)
 {
-    const char *key;
     const json_t *claim;
-    json_t *value;
     size_t i;
 
     vault->alarms[ALARM_MISSING] = count_missing(vault);
-    vault->alarms[ALARM_UNEXPLAINED] = 0;
+    vault->alarms[ALARM_UNEXPLAINED] =
+        count_unexplained(vault, vault->stubs) + count_unexplained(vault, vault->suspects);
     vault->alarms[ALARM_WITHHELD] = 0;
-    json_object_foreach(vault->stubs, key, value)
-    {
-        if (!stub_is_explained(vault, key))
-            vault->alarms[ALARM_UNEXPLAINED]++;
-    }
     json_array_foreach(vault->claims, i, claim) if (!claim_is_met(vault, claim))
         vault->alarms[ALARM_WITHHELD]++;
+}
+
+/* Row keys of this stream from n on. */
+static void keys_cut(json_t *keys, const uint8_t stream[RECORD_STREAM], uint64_t n)
+{
+    const char *key;
+    json_t *value;
+    void *next;
+
+    json_object_foreach_safe(keys, next, key, value)
+    {
+        struct place place = place_read(key + 4);
+
+        if (place.n >= n && memcmp(place.stream, stream, RECORD_STREAM) == 0)
+            json_object_del(keys, key);
+    }
+}
+
+void take_cut(struct vault *vault, const uint8_t stream[RECORD_STREAM], uint64_t n)
+{
+    struct chain *chain = chain_find(&vault->chains, stream);
+
+    if (!chain)
+        return;
+    for (size_t i = json_array_size(vault->claims); i > 0; i--) {
+        const json_t *claim = json_array_get(vault->claims, i - 1);
+        uint8_t hash[SEAL_HASH];
+        struct place place;
+
+        /* Only what is cut off can have claimed this. */
+        if (claim_read(claim, &place, hash) && place.n >= n &&
+            memcmp(place.stream, stream, RECORD_STREAM) == 0 && claim_is_met(vault, claim))
+            json_array_remove(vault->claims, i - 1);
+    }
+    keys_cut(vault->stubs, stream, n);
+    keys_cut(vault->suspects, stream, n);
+    objects_cut(&vault->objects, stream, n);
+    chain_cut(chain, n);
+}
+
+void take_forget(struct vault *vault)
+{
+    chains_free(&vault->chains);
+    objects_free(&vault->objects);
+    json_array_clear(vault->claims);
+    json_object_clear(vault->stubs);
+    json_object_clear(vault->suspects);
+    vault->since_checkpoint = 0;
+    vault->checkpoint_ms = 0;
 }

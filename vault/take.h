@@ -14,4 +14,22 @@ bool take_row(struct vault *vault, struct str bytes);
  * checkpointed heads reached? Sets those alarms anew each time. */
 void take_finish(struct vault *vault);
 
+/* Opens a record of the personal space and checks that it is one we can hold. *out is the
+ * caller's to json_decref. ERR_CORRUPT, ERR_DENIED as record_open(); the vault is unchanged. */
+MUST_USE enum err take_open(const struct vault *vault, struct str bytes, json_t **out);
+
+/* True when an opened record is of this type. */
+bool take_is(const json_t *record, const char *type);
+
+/* True when all that is here of a record is a stub that no deletion names. */
+bool take_is_bare(const struct vault *vault, const struct record_header *header,
+                  const uint8_t hash[SEAL_HASH]);
+
+/* Forgets the rows of a stream from n on, and what they alone have claimed: they are gone from
+ * the disk. */
+void take_cut(struct vault *vault, const uint8_t stream[RECORD_STREAM], uint64_t n);
+
+/* Forgets every record, to take them all in anew. */
+void take_forget(struct vault *vault);
+
 #endif

@@ -6,6 +6,7 @@
 #include "base/must.h"
 #include "vault/commands.h"
 #include "vault/stage.h"
+#include "vault/sync.h"
 
 /* When a command or view may be called. */
 enum need {
@@ -33,7 +34,6 @@ static const struct row COMMANDS[] = {
     { "edit", NEED_OPEN, false, command_edit },
     { "delete", NEED_OPEN, false, command_delete },
     { "undo", NEED_OPEN, false, command_undo },
-    { "sent", NEED_OPEN, true, command_sent },
     { "draft", NEED_OPEN, false, command_draft },
     { "wait", NEED_NOTHING, true, command_wait },
     { "set_passphrase", NEED_OPEN, true, command_set_passphrase },
@@ -41,6 +41,10 @@ static const struct row COMMANDS[] = {
     { "export", NEED_OPEN, true, command_export },
     { "backup", NEED_OPEN, true, command_backup },
     { "import", NEED_OPEN, true, command_import },
+    { "sync_next", NEED_OPEN, true, command_sync_next },
+    { "sync_got", NEED_OPEN, true, command_sync_got },
+    { "sync_live", NEED_OPEN, true, command_sync_live },
+    { "seen_logins", NEED_OPEN, true, command_seen_logins },
     { "sample_open", NEED_NOTHING, true, command_sample_open },
     { "sample_close", NEED_NOTHING, true, command_sample_close },
 };
@@ -48,7 +52,6 @@ static const struct row COMMANDS[] = {
 static const struct row VIEWS[] = {
     { "status", NEED_NOTHING, true, view_status },
     { "constants", NEED_NOTHING, true, view_constants },
-    { "outbox", NEED_OPEN, true, view_outbox },
     { "list", NEED_OPEN, false, view_list },
     { "entry", NEED_OPEN, false, view_entry },
     { "search", NEED_OPEN, false, view_search },
@@ -122,6 +125,8 @@ void vault_close(struct vault *vault)
     objects_free(&vault->objects);
     json_decref(vault->claims);
     json_decref(vault->stubs);
+    json_decref(vault->suspects);
+    sync_free(vault);
     json_decref(vault->drafts);
     json_decref(vault->waiting);
     json_decref(vault->undo);

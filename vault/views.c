@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "seal/backup.h"
 #include "vault/commands.h"
+#include "vault/sync.h"
 
 enum { PAGE = 50, PAGE_MAX = 100, SEARCH_WORDS_MAX = 8, CURSOR_MAX = 64 };
 
@@ -17,6 +18,7 @@ static const char *const ALARMS[ALARM_COUNT] = {
     [ALARM_FORGED] = "forged",
     [ALARM_UNEXPLAINED] = "unexplained_deletion",
     [ALARM_WITHHELD] = "withheld",
+    [ALARM_ROLLED_BACK] = "rolled_back",
 };
 
 bool entry_is_shown(const json_t *entry)
@@ -47,13 +49,6 @@ static size_t count_shown(struct vault *vault)
     return shown;
 }
 
-static uint64_t count_unsent(const struct vault *vault)
-{
-    const struct chain *chain = chain_find(&vault->chains, vault->stream);
-
-    return chain && chain->last > vault->sent ? chain->last - vault->sent : 0;
-}
-
 enum err view_status(struct vault *vault, struct call *call)
 {
     static const char *const phases[] = {
@@ -70,7 +65,7 @@ enum err view_status(struct vault *vault, struct call *call)
     reply_set(call->reply, "entries", json_integer((json_int_t)count_shown(shown)));
     reply_set(call->reply, "lock",
               json_string(vault->slot_kind == SLOT_PASSPHRASE ? "passphrase" : "device"));
-    reply_set(call->reply, "unsent", json_integer((json_int_t)count_unsent(vault)));
+    sync_status(vault, call->reply);
     reply_set(call->reply, "alarms", alarms);
     reply_set(call->reply, "clock_ahead",
               json_boolean(vault->clock_ms > call->now_ms + VAULT_AHEAD_MS));
@@ -328,22 +323,5 @@ enum err view_setting(struct vault *vault, struct call *call)
     const char *value = setting_value(vault, name);
 
     reply_set(call->reply, "value", *value ? json_string(value) : json_null());
-    return ERR_OK;
-}
-
-/* Records of the own stream that no server has acknowledged, oldest first. */
-enum err view_outbox(struct vault *vault, struct call *call)
-{
-    const struct chain *chain = chain_find(&vault->chains, vault->stream);
-    json_t *rows = json_array();
-    char key[ROW_KEY];
-
-    for (uint64_t n = vault->sent + 1;
-         chain && n <= chain->last && json_array_size(rows) < PAGE_MAX; n++) {
-        row_key(key, chain->stream, n);
-        reply_push(rows, json_string(key));
-    }
-    reply_set(call->reply, "rows", rows);
-    reply_set(call->reply, "unsent", json_integer((json_int_t)count_unsent(vault)));
     return ERR_OK;
 }

@@ -143,35 +143,13 @@ enum err command_edit(struct vault *vault, struct call *call)
     return stage_end(vault, call, err);
 }
 
-static json_t *place_of(const struct version *version)
+static struct place place_of(const struct version *version)
 {
-    char hex[2 * RECORD_STREAM + 1];
-    json_t *place = json_array();
+    struct place place = { .n = version->n, .has_hash = true };
 
-    json_hex(hex, version->stream, RECORD_STREAM);
-    reply_push(place, json_string(hex));
-    reply_push(place, json_integer((json_int_t)version->n));
+    memcpy(place.stream, version->stream, RECORD_STREAM);
+    memcpy(place.hash, version->hash, OBJECTS_HASH);
     return place;
-}
-
-/* The header of a record cannot be made again from memory (its chain hash is kept, its previous
- * hash too): the stub is the header and the hash. */
-static void stage_stub(struct vault *vault, const struct version *version)
-{
-    const struct chain *chain = chain_find(&vault->chains, version->stream);
-    struct record_header header = { .side = 0, .n = version->n };
-    uint8_t stub[RECORD_STUB];
-    char key[ROW_KEY];
-
-    MUST(chain && version->n <= chain->last);
-    memcpy(header.space, vault->account.personal_space, SEAL_ID);
-    memcpy(header.stream, version->stream, RECORD_STREAM);
-    if (version->n > 1)
-        memcpy(header.prev, chain->hashes[version->n - 2], SEAL_HASH);
-    record_header_write(stub, &header);
-    memcpy(stub + RECORD_HEADER, chain->hashes[version->n - 1], SEAL_HASH);
-    row_key(key, version->stream, version->n);
-    stage_keep(vault, key, stub, sizeof stub);
 }
 
 /* One `del` record for up to VAULT_DELETE_MAX versions, beginning with versions[from]. */
@@ -184,8 +162,10 @@ static enum err stage_deletion(struct vault *vault, struct call *call,
     enum err err;
 
     for (size_t i = from; i < end; i++) {
-        reply_push(places, place_of(&object->versions[i]));
-        stage_stub(vault, &object->versions[i]);
+        struct place place = place_of(&object->versions[i]);
+
+        reply_push(places, place_json(&place));
+        stage_stub(vault, place.stream, place.n);
     }
     reply_set(record, "t", json_string("del"));
     reply_set(record, "n", places);
@@ -240,25 +220,4 @@ enum err command_not_kept(struct vault *vault, struct call *call)
         return call_refuse(call, ERR_CONFLICT, "nothing_staged", NULL);
     stage_forget(vault);
     return ERR_OK;
-}
-
-/* A server has acknowledged the own stream up to n. */
-enum err command_sent(struct vault *vault, struct call *call)
-{
-    const struct chain *chain = chain_find(&vault->chains, vault->stream);
-    uint8_t row[8];
-    int64_t n;
-
-    if (!json_int(json_object_get(call->args, "n"), 1, INT64_MAX, &n) || !chain ||
-        (uint64_t)n > chain->last)
-        return call_refuse(call, ERR_INPUT, "out_of_range", "n");
-    enum err err = stage_begin(vault, call);
-
-    if (err != ERR_OK)
-        return err;
-    for (unsigned i = 0; i < 8; i++)
-        row[i] = (uint8_t)((uint64_t)n >> (8 * i));
-    vault->stage.sent = (uint64_t)n;
-    stage_keep(vault, "meta/sent", row, sizeof row);
-    return stage_end(vault, call, ERR_OK);
 }

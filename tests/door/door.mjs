@@ -59,6 +59,7 @@ export class Script {
       return this.door.command(text);
     }
     if (line.spoil !== undefined) this.spoil(line.spoil);
+    if (line.put !== undefined) this.put(line.put);
     if (typeof line.forget === "string") this.rows.delete(line.forget);
     const seed = Buffer.alloc(32);
     seed.writeBigUInt64LE(BigInt(this.line));
@@ -77,6 +78,7 @@ export class Script {
       return Buffer.concat(keys.flatMap((key) => [framed(Buffer.from(key)), framed(Buffer.from(this.rows.get(key), "base64"))]));
     }
     if (asked === "last") return this.last;
+    if (Array.isArray(asked)) return Buffer.concat(asked.map((part) => Buffer.from(part.startsWith("row:") ? this.rows.get(part.slice(4)) ?? "" : part, "base64")));
     return Buffer.from(typeof asked === "object" && asked !== null ? String(asked.text ?? "") : "");
   }
 
@@ -91,6 +93,10 @@ export class Script {
     }
     this.door.command(full ? '{"do":"not_kept","now":0}' : '{"do":"kept","now":0}');
     return reply;
+  }
+
+  put({ key, text, row }) {
+    this.rows.set(key, row ? this.rows.get(row) ?? "" : Buffer.from(text).toString("base64"));
   }
 
   spoil(key) {

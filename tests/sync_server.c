@@ -1,0 +1,427 @@
+#include "tests/sync_server.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/must.h"
+#include "wire/json.h"
+
+enum { FRAMES_MAX = 256, BODY_MAX = 1 << 20, ANSWER_MAX = 4 << 20, PURGE_MAX = 1000 };
+
+static uint64_t get_le(const uint8_t *at, unsigned size)
+{
+    uint64_t value = 0;
+
+    for (unsigned i = 0; i < size; i++)
+        value |= (uint64_t)at[i] << (8 * i);
+    return value;
+}
+
+static void *copy_of(const void *bytes, size_t len)
+{
+    void *copy = malloc(len ? len : 1);
+
+    MUST(copy);
+    memcpy(copy, bytes, len);
+    return copy;
+}
+
+void server_start(struct server *server)
+{
+    *server = (struct server){ .gen = { 1 }, .logins = 1 };
+}
+
+static void spaces_free(struct server *server)
+{
+    for (size_t i = 0; i < server->spaces_count; i++) {
+        for (size_t k = 0; k < server->spaces[i].count; k++)
+            free(server->spaces[i].records[k].bytes);
+        free(server->spaces[i].records);
+    }
+}
+
+void server_stop(struct server *server)
+{
+    spaces_free(server);
+    *server = (struct server){ 0 };
+}
+
+void server_copy(struct server *to, const struct server *from)
+{
+    spaces_free(to);
+    *to = *from;
+    for (size_t i = 0; i < to->spaces_count; i++) {
+        struct server_space *space = &to->spaces[i];
+        const struct server_record *records = space->records;
+
+        space->records = malloc((space->count + 1) * sizeof *space->records);
+        MUST(space->records);
+        space->room = space->count + 1;
+        for (size_t k = 0; k < space->count; k++) {
+            space->records[k] = records[k];
+            space->records[k].bytes = copy_of(records[k].bytes, records[k].len);
+        }
+    }
+}
+
+void server_new_gen(struct server *server)
+{
+    for (unsigned i = 0; i < SEAL_ID && ++server->gen[i] == 0; i++)
+        ;
+}
+
+static void say(struct server_answer *out, int status, json_t *body)
+{
+    char *text = json_dumps(body, JSON_COMPACT);
+
+    out->status = status;
+    out->len = strlen(text);
+    out->bytes = copy_of(text, out->len);
+    json_text_free(text);
+    json_decref(body);
+}
+
+static void refuse(struct server_answer *out, int status, const char *why)
+{
+    say(out, status, json_pack("{s:s,s:i}", "why", why, "status", status));
+}
+
+static struct server_space *space_named(struct server *server, const char *hex)
+{
+    uint8_t id[SEAL_ID];
+
+    if (!hex || strlen(hex) < 2 * SEAL_ID ||
+        !json_unhex(id, SEAL_ID, (struct str){ hex, 2 * SEAL_ID }))
+        return NULL;
+    for (size_t i = 0; i < server->spaces_count; i++)
+        if (memcmp(server->spaces[i].id, id, SEAL_ID) == 0)
+            return &server->spaces[i];
+    return NULL;
+}
+
+static struct server_record *find(const struct server_space *space, const uint8_t *stream,
+                                  uint64_t n)
+{
+    for (size_t i = space->count; i > 0; i--) {
+        struct server_record *record = &space->records[i - 1];
+
+        if (record->header.n == n && memcmp(record->header.stream, stream, RECORD_STREAM) == 0)
+            return record;
+    }
+    return NULL;
+}
+
+const struct server_record *server_find(const struct server *server,
+                                        const uint8_t stream[RECORD_STREAM], uint64_t n)
+{
+    const struct server_record *found = NULL;
+
+    for (size_t i = 0; i < server->spaces_count && !found; i++)
+        found = find(&server->spaces[i], stream, n);
+    return found;
+}
+
+static void create(struct server *server, const json_t *body, struct server_answer *out)
+{
+    const char *hex = json_string_value(json_object_get(body, "space"));
+    bool mine = space_named(server, hex) != NULL;
+
+    if (!mine) {
+        struct server_space *space = &server->spaces[server->spaces_count];
+
+        MUST(server->spaces_count < SERVER_SPACES);
+        *space = (struct server_space){ 0 };
+        MUST(json_unhex(space->id, SEAL_ID, (struct str){ hex, strlen(hex) }));
+        server->spaces_count++;
+    }
+    say(out, mine ? 200 : 201, json_object());
+}
+
+static void to_stub(struct server_space *space, struct server_record *record)
+{
+    uint8_t stub[RECORD_STUB];
+
+    if (record->len == RECORD_STUB)
+        return;
+    record_stub(stub, (struct str){ (const char *)record->bytes, record->len });
+    memcpy(record->bytes, stub, RECORD_STUB);
+    record->len = RECORD_STUB;
+    record->cursor = ++space->head;
+}
+
+struct parsed {
+    struct record_header header;
+    uint8_t hash[SEAL_HASH];
+    const uint8_t *bytes;
+    size_t len;
+};
+
+/* Where the stream ends, counting what this request has brought so far. */
+static uint64_t last_of(const struct server_space *space, const struct parsed *list,
+                        size_t count, const uint8_t *stream, const uint8_t **out_hash)
+{
+    uint64_t last = 0;
+
+    for (size_t i = 0; i < space->count; i++) {
+        const struct server_record *record = &space->records[i];
+
+        if (memcmp(record->header.stream, stream, RECORD_STREAM) == 0 &&
+            record->header.n > last) {
+            last = record->header.n;
+            *out_hash = record->hash;
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        if (memcmp(list[i].header.stream, stream, RECORD_STREAM) == 0 &&
+            list[i].header.n > last) {
+            last = list[i].header.n;
+            *out_hash = list[i].hash;
+        }
+    return last;
+}
+
+/* NULL, or why this frame cannot stand after those before it. */
+static const char *why_not(const struct server_space *space, const struct parsed *list,
+                           size_t at, uint64_t *out_last)
+{
+    static const uint8_t zeros[SEAL_HASH];
+    const uint8_t *hash = zeros;
+    const struct parsed *frame = &list[at];
+    const struct server_record *held = find(space, frame->header.stream, frame->header.n);
+
+    *out_last = last_of(space, list, at, frame->header.stream, &hash);
+    if (held)
+        return memcmp(held->hash, frame->hash, SEAL_HASH) == 0 ? NULL : "fork";
+    for (size_t i = 0; i < at; i++)
+        if (list[i].header.n == frame->header.n &&
+            memcmp(list[i].header.stream, frame->header.stream, RECORD_STREAM) == 0)
+            return memcmp(list[i].hash, frame->hash, SEAL_HASH) == 0 ? NULL : "fork";
+    if (frame->header.n != *out_last + 1)
+        return "gap";
+    return memcmp(frame->header.prev, hash, SEAL_HASH) == 0 ? NULL : "broken";
+}
+
+static void store(struct server_space *space, const struct parsed *frame)
+{
+    struct server_record *held = find(space, frame->header.stream, frame->header.n);
+
+    if (held) {
+        if (frame->len == RECORD_STUB)
+            to_stub(space, held);
+        return;
+    }
+    if (space->count == space->room) {
+        space->room = 2 * space->room + 8;
+        space->records = realloc(space->records, space->room * sizeof *space->records);
+        MUST(space->records);
+    }
+    struct server_record *record = &space->records[space->count++];
+
+    *record = (struct server_record){ .header = frame->header,
+                                      .bytes = copy_of(frame->bytes, frame->len),
+                                      .len = frame->len,
+                                      .cursor = ++space->head };
+    memcpy(record->hash, frame->hash, SEAL_HASH);
+}
+
+static void append(struct server_space *space, struct str body, struct server_answer *out)
+{
+    struct parsed list[FRAMES_MAX];
+    size_t count = 0, at = 0;
+    uint64_t last = 0;
+    char hex[2 * RECORD_STREAM + 1];
+
+    if (body.len > BODY_MAX) {
+        refuse(out, 413, "too_large");
+        return;
+    }
+    for (; at < body.len; count++) {
+        const uint8_t *from = (const uint8_t *)body.ptr + at;
+        size_t len = body.len - at >= 4 ? (size_t)get_le(from, 4) : SIZE_MAX;
+
+        if (count == FRAMES_MAX) {
+            refuse(out, 422, "too_many_frames");
+            return;
+        }
+        if (len > body.len - at - 4 ||
+            record_header_read(&list[count].header, (struct str){ body.ptr + at + 4, len }) !=
+                ERR_OK ||
+            memcmp(list[count].header.space, space->id, SEAL_ID) != 0) {
+            refuse(out, 400, "bad_frame");
+            return;
+        }
+        if (list[count].header.side != 0) {
+            refuse(out, 403, "wrong_side");
+            return;
+        }
+        list[count].bytes = from + 4;
+        list[count].len = len;
+        record_hash(list[count].hash, (struct str){ body.ptr + at + 4, len });
+        at += 4 + len;
+        const char *why = why_not(space, list, count, &last);
+
+        if (why) {
+            json_hex(hex, list[count].header.stream, RECORD_STREAM);
+            say(out, 409,
+                json_pack("{s:s,s:i,s:s,s:I}", "why", why, "frame", (int)count, "stream", hex,
+                          "last", (json_int_t)last));
+            return;
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        store(space, &list[i]);
+    say(out, 200,
+        json_pack("{s:I,s:i}", "cursor", (json_int_t)space->head, "accepted", (int)count));
+}
+
+static void purge(struct server_space *space, const json_t *body, struct server_answer *out)
+{
+    struct str hex = json_str(json_object_get(body, "stream"));
+    const json_t *list = json_object_get(body, "n"), *n;
+    uint8_t stream[RECORD_STREAM];
+    size_t i;
+
+    MUST(json_unhex(stream, RECORD_STREAM, hex) && json_array_size(list) >= 1 &&
+         json_array_size(list) <= PURGE_MAX);
+    json_array_foreach(list, i, n)
+    {
+        if (!find(space, stream, (uint64_t)json_integer_value(n))) {
+            refuse(out, 422, "no_record");
+            return;
+        }
+    }
+    json_array_foreach(list, i, n)
+        to_stub(space, find(space, stream, (uint64_t)json_integer_value(n)));
+    say(out, 200, json_pack("{s:I}", "cursor", (json_int_t)space->head));
+}
+
+static int frame_compare(const void *left, const void *right)
+{
+    const struct server_frame *a = left, *b = right;
+
+    return a->cursor < b->cursor ? -1 : a->cursor > b->cursor;
+}
+
+void answer_put(struct server_answer *answer, size_t at, uint8_t type, uint64_t cursor,
+                const void *bytes, size_t len)
+{
+    MUST(at <= answer->frames_count);
+    answer->frames =
+        realloc(answer->frames, (answer->frames_count + 1) * sizeof *answer->frames);
+    MUST(answer->frames);
+    memmove(answer->frames + at + 1, answer->frames + at,
+            (answer->frames_count - at) * sizeof *answer->frames);
+    answer->frames[at] = (struct server_frame){ type, cursor, copy_of(bytes, len), len };
+    answer->frames_count++;
+}
+
+void answer_drop(struct server_answer *answer, size_t at)
+{
+    MUST(at < answer->frames_count);
+    free(answer->frames[at].bytes);
+    memmove(answer->frames + at, answer->frames + at + 1,
+            (answer->frames_count - at - 1) * sizeof *answer->frames);
+    answer->frames_count--;
+}
+
+static void grow(struct server_answer *out, const void *bytes, size_t len)
+{
+    out->bytes = realloc(out->bytes, out->len + len + 1);
+    MUST(out->bytes);
+    memcpy(out->bytes + out->len, bytes, len);
+    out->len += len;
+}
+
+static void grow_le(struct server_answer *out, uint64_t value, unsigned size)
+{
+    uint8_t bytes[8];
+
+    for (unsigned i = 0; i < size; i++)
+        bytes[i] = (uint8_t)(value >> (8 * i));
+    grow(out, bytes, size);
+}
+
+static void write_answer(const uint8_t *sid, struct server_answer *out)
+{
+    grow_le(out, 1 + SEAL_ID + 8, 4);
+    grow_le(out, 0, 1);
+    grow(out, out->gen, SEAL_ID);
+    grow_le(out, out->logins, 4);
+    grow_le(out, 1, 4);
+    for (size_t i = 0; i < out->frames_count; i++) {
+        grow_le(out, 9 + out->frames[i].len, 4);
+        grow_le(out, out->frames[i].type, 1);
+        grow_le(out, out->frames[i].cursor, 8);
+        grow(out, out->frames[i].bytes, out->frames[i].len);
+    }
+    grow_le(out, 1 + SEAL_ID + 8 + 1, 4);
+    grow_le(out, 3, 1);
+    grow(out, sid, SEAL_ID);
+    grow_le(out, out->head, 8);
+    grow_le(out, out->more, 1);
+}
+
+/* One space is all that a person's device asks for. */
+static void pull(struct server *server, const json_t *body, struct server_answer *out)
+{
+    const json_t *asked = json_array_get(json_object_get(body, "spaces"), 0);
+    const char *hex = json_string_value(json_object_get(asked, "space"));
+    uint64_t after = (uint64_t)json_integer_value(json_object_get(asked, "after"));
+    const struct server_space *space = space_named(server, hex);
+    size_t room = server->pull_bytes ? server->pull_bytes : ANSWER_MAX, size = 0;
+    uint8_t sid[SEAL_ID];
+
+    MUST(json_unhex(sid, SEAL_ID, (struct str){ hex, strlen(hex) }));
+    out->status = 200;
+    memcpy(out->gen, server->gen, SEAL_ID);
+    out->logins = server->logins;
+    out->head = space ? space->head : UINT64_MAX;
+    for (size_t i = 0; space && i < space->count; i++)
+        if (space->records[i].cursor > after)
+            answer_put(out, out->frames_count, space->records[i].len == RECORD_STUB ? 2 : 1,
+                       space->records[i].cursor, space->records[i].bytes,
+                       space->records[i].len);
+    if (out->frames_count > 0)
+        qsort(out->frames, out->frames_count, sizeof *out->frames, frame_compare);
+    for (size_t i = 0; i < out->frames_count; i++) {
+        size += out->frames[i].len + 13;
+        if (size <= room || i == 0)
+            continue;
+        while (out->frames_count > i)
+            answer_drop(out, out->frames_count - 1);
+        out->more = true;
+    }
+    if (server->evil)
+        server->evil(server, out);
+    write_answer(sid, out);
+    while (out->frames_count > 0)
+        answer_drop(out, out->frames_count - 1);
+    free(out->frames);
+    out->frames = NULL;
+}
+
+void server_ask(struct server *server, const char *method, const char *path, struct str body,
+                struct server_answer *out)
+{
+    struct server_space *space = NULL;
+    json_t *json = json_read(body);
+
+    *out = (struct server_answer){ 0 };
+    server->asked++;
+    MUST(strcmp(method, "POST") == 0);
+    if (strncmp(path, "/v1/spaces/", 11) == 0)
+        space = space_named(server, path + 11);
+    if (strcmp(path, "/v1/spaces") == 0)
+        create(server, json, out);
+    else if (strcmp(path, "/v1/pull") == 0)
+        pull(server, json, out);
+    else if (!space)
+        refuse(out, 404, "no_space");
+    else if (strcmp(path + 11 + 2 * SEAL_ID, "/records") == 0)
+        append(space, body, out);
+    else if (strcmp(path + 11 + 2 * SEAL_ID, "/purge") == 0)
+        purge(space, json, out);
+    else
+        refuse(out, 404, "no_such_path");
+    json_decref(json);
+}

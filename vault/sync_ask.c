@@ -1,0 +1,285 @@
+/* sync_ask.c - what to ask of the server next. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/must.h"
+#include "vault/commands.h"
+#include "vault/stage.h"
+#include "vault/sync_parts.h"
+
+enum { APPEND_ROWS = 256, PATH_ROOM = 64 };
+
+static json_t *space_hex(const struct vault *vault)
+{
+    char hex[2 * SEAL_ID + 1];
+
+    json_hex(hex, vault->account.personal_space, SEAL_ID);
+    return json_string(hex);
+}
+
+/* "/v1/spaces/{sid}/WHAT" */
+static void space_path(const struct vault *vault, char out[PATH_ROOM], const char *what)
+{
+    char hex[2 * SEAL_ID + 1];
+
+    json_hex(hex, vault->account.personal_space, SEAL_ID);
+    snprintf(out, PATH_ROOM, "/v1/spaces/%s/%s", hex, what);
+}
+
+/* Remembers what is asked, and under which number, so that no other answer is taken for it. */
+static json_t *ask_begin(struct vault *vault, struct call *call, enum sync_ask ask,
+                         const char *path)
+{
+    struct sync_talk *talk = &vault->talking;
+    json_t *send = json_object();
+    uint8_t id[4];
+
+    seal_random_draw(&call->random, id, sizeof id);
+    talk->id =
+        (uint32_t)id[0] | (uint32_t)id[1] << 8 | (uint32_t)id[2] << 16 | (uint32_t)id[3] << 24;
+    talk->asked = ask;
+    reply_set(send, "id", json_integer((json_int_t)talk->id));
+    reply_set(send, "method", json_string("POST"));
+    reply_set(send, "path", json_string(path));
+    reply_set(call->reply, "send", send);
+    return send;
+}
+
+/* Base64 of a JSON body, which is let go. */
+static json_t *body_of(json_t *body)
+{
+    size_t len = 0;
+    char *text = json_write(body, &len);
+
+    MUST(text);
+    json_t *value = json_base64(text, len);
+
+    json_text_free(text);
+    json_decref(body);
+    return value;
+}
+
+static void ask_json(struct vault *vault, struct call *call, enum sync_ask ask,
+                     const char *path, json_t *body)
+{
+    json_t *send = ask_begin(vault, call, ask, path);
+
+    reply_set(send, "type", json_string("json"));
+    reply_set(send, "body", body_of(body));
+}
+
+static void ask_create(struct vault *vault, struct call *call)
+{
+    json_t *body = json_object();
+
+    reply_set(body, "space", space_hex(vault));
+    reply_set(body, "kind", json_integer(0));
+    ask_json(vault, call, SYNC_CREATE, "/v1/spaces", body);
+}
+
+/* {"spaces":[{"space":..,"after":N}]}, as for a pull and for the live stream. */
+static json_t *after_body(const struct vault *vault, uint64_t after)
+{
+    json_t *body = json_object(), *spaces = json_array(), *space = json_object();
+
+    reply_set(space, "space", space_hex(vault));
+    reply_set(space, "after", json_integer((json_int_t)after));
+    reply_push(spaces, space);
+    reply_set(body, "spaces", spaces);
+    return body;
+}
+
+/* The first after opening looks back a little: what stands there must be what we have taken, or
+ * the server was set back and has gone on from there. */
+static void ask_pull(struct vault *vault, struct call *call)
+{
+    struct sync_talk *talk = &vault->talking;
+    uint64_t cursor = sync_state(vault)->cursor;
+
+    talk->cursor = talk->after = cursor;
+    if (!talk->looked_back)
+        talk->after = cursor > SYNC_LOOK_BACK ? cursor - SYNC_LOOK_BACK : 0;
+    if (talk->after < talk->looked_at && talk->looked_at < cursor)
+        talk->after = talk->looked_at;
+    ask_json(vault, call, SYNC_PULL, "/v1/pull", after_body(vault, talk->after));
+}
+
+/* Rows of one stream that the server lacks, and once after opening the last one it should have:
+ * a server that has lost it will say so. Stops at a number that is not here. */
+static struct sync_span span_of(const struct vault *vault, const struct chain *chain,
+                                uint64_t room)
+{
+    struct sync_span span = { .first = sync_acked(vault, chain->stream) + 1 };
+    uint64_t end;
+
+    memcpy(span.stream, chain->stream, RECORD_STREAM);
+    if (!chain->proved && span.first == chain->last + 1 && chain->last > 0)
+        span.first = chain->last;
+    end = chain_gap(chain, span.first - 1);
+    span.count = end - span.first < room ? end - span.first : room;
+    return span;
+}
+
+/* False: the server has all that can be sent. */
+static bool ask_append(struct vault *vault, struct call *call)
+{
+    struct sync_talk *talk = &vault->talking;
+    char path[PATH_ROOM], key[ROW_KEY];
+    uint64_t room = APPEND_ROWS;
+
+    talk->spans_count = 0;
+    for (size_t i = 0; i < vault->chains.count && talk->spans_count < SYNC_SPANS; i++) {
+        struct sync_span span = span_of(vault, &vault->chains.list[i], room);
+
+        if (span.count > 0)
+            talk->spans[talk->spans_count++] = span;
+        room -= span.count;
+    }
+    if (talk->spans_count == 0)
+        return false;
+    space_path(vault, path, "records");
+    json_t *send = ask_begin(vault, call, SYNC_APPEND, path), *rows = json_array();
+
+    for (size_t i = 0; i < talk->spans_count; i++)
+        for (uint64_t k = 0; k < talk->spans[i].count; k++) {
+            row_key(key, talk->spans[i].stream, talk->spans[i].first + k);
+            reply_push(rows, json_string(key));
+        }
+    reply_set(send, "type", json_string("bytes"));
+    reply_set(send, "rows", rows);
+    return true;
+}
+
+/* Whether the server may still hold the body of what was deleted at `by`. */
+static bool is_owed(const struct vault *vault, const struct sync *sync,
+                    const struct place *place, const char *by)
+{
+    const struct chain *chain = chain_find(&vault->chains, place->stream);
+    const struct place del = place_read(by);
+    char hex[2 * RECORD_STREAM + 1];
+
+    if (!chain_has(chain, place->n) || place->n > sync_head(sync->heads, place->stream) ||
+        (place->has_hash &&
+         memcmp(place->hash, chain->hashes[place->n - 1], OBJECTS_HASH) != 0))
+        return false;
+    json_hex(hex, del.stream, RECORD_STREAM);
+    return sync->sweep ||
+           (json_object_get(sync->purged, hex) && del.n > sync_head(sync->purged, del.stream) &&
+            del.n <= sync_head(sync->heads, del.stream));
+}
+
+/* The places to be purged next, of one stream; their keys stay in talk->purge. */
+static json_t *owed_places(struct vault *vault, uint8_t stream[RECORD_STREAM])
+{
+    struct sync_talk *talk = &vault->talking;
+    const struct sync *sync = sync_state(vault);
+    json_t *places = json_array(), *by;
+    const char *key;
+
+    json_decref(talk->purge);
+    talk->purge = json_array();
+    json_object_foreach(vault->objects.deleted, key, by)
+    {
+        const struct place place = place_read(key);
+
+        if (json_array_size(places) == SYNC_PURGE_MAX || json_object_get(talk->swept, key) ||
+            (json_array_size(places) > 0 && memcmp(place.stream, stream, RECORD_STREAM) != 0) ||
+            !is_owed(vault, sync, &place, json_string_value(by)))
+            continue;
+        memcpy(stream, place.stream, RECORD_STREAM);
+        reply_push(places, json_integer((json_int_t)place.n));
+        reply_push(talk->purge, json_string(key));
+    }
+    return places;
+}
+
+/* Everything has been purged: what deletions name from here on is what is owed next. */
+static void purged_all(struct vault *vault)
+{
+    struct sync *sync = sync_edit(vault);
+    const char *hex;
+    json_t *value;
+
+    json_object_foreach(sync->purged, hex, value)
+    {
+        json_t *head = json_object_get(sync->heads, hex);
+
+        if (head)
+            MUST(json_integer_set(value, json_integer_value(head)) == 0);
+    }
+    sync->sweep = false;
+}
+
+static bool ask_purge(struct vault *vault, struct call *call)
+{
+    uint8_t stream[RECORD_STREAM];
+    char path[PATH_ROOM], hex[2 * RECORD_STREAM + 1];
+    json_t *places = owed_places(vault, stream), *body;
+
+    if (json_array_size(places) == 0) {
+        json_decref(places);
+        if (vault->stage.open)
+            purged_all(vault);
+        return false;
+    }
+    json_hex(hex, stream, RECORD_STREAM);
+    body = json_object();
+    reply_set(body, "stream", json_string(hex));
+    reply_set(body, "n", places);
+    space_path(vault, path, "purge");
+    ask_json(vault, call, SYNC_PURGE, path, body);
+    return true;
+}
+
+static void say_idle(struct vault *vault, struct call *call)
+{
+    struct sync_talk *talk = &vault->talking;
+
+    reply_set(call->reply, "idle", json_true());
+    if (talk->blocked) {
+        reply_set(call->reply, "blocked", json_string(talk->blocked));
+        return;
+    }
+    json_t *live = json_object();
+
+    reply_set(live, "path", json_string("/v1/live"));
+    reply_set(live, "body", body_of(after_body(vault, sync_state(vault)->cursor)));
+    reply_set(call->reply, "live", live);
+    talk->live = true;
+}
+
+void sync_ask(struct vault *vault, struct call *call)
+{
+    struct sync_talk *talk = &vault->talking;
+    struct sync *sync = sync_state(vault);
+
+    if (!talk->blocked && !sync->space && talk->created++ > 0)
+        sync_block(vault, "server_nonsense");
+    if (talk->blocked)
+        say_idle(vault, call);
+    else if (!sync->space)
+        ask_create(vault, call);
+    else if (talk->pull_due || !talk->level)
+        ask_pull(vault, call);
+    else if (!ask_append(vault, call) && !ask_purge(vault, call))
+        say_idle(vault, call);
+}
+
+enum err command_sync_next(struct vault *vault, struct call *call)
+{
+    struct sync_talk *talk = &vault->talking;
+
+    if (!vault->sync.on)
+        return call_refuse(call, ERR_CONFLICT, "sync_off", NULL);
+    if (vault->stage.open)
+        return call_refuse(call, ERR_CONFLICT, "not_kept_yet", NULL);
+    /* An answer that has not come will not be taken any more. */
+    talk->asked = SYNC_NOTHING;
+    talk->blocked = NULL;
+    talk->rewinds = talk->created = talk->broken = talk->idle_pulls = 0;
+    if (json_is_true(json_object_get(call->args, "pull")))
+        talk->pull_due = true;
+    sync_ask(vault, call);
+    return ERR_OK;
+}

@@ -1,0 +1,287 @@
+/* sync_pull.c - the answer to a pull, and the live stream. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/must.h"
+#include "vault/commands.h"
+#include "vault/stage.h"
+#include "vault/sync_parts.h"
+#include "vault/take.h"
+
+enum { FRAME_END = 1 + SEAL_ID + 8 + 1 };
+
+/* One answer, apart. */
+struct answer {
+    const uint8_t *head; /* gen, logins, sessions */
+    struct arrival *list;
+    size_t count, room;
+    uint64_t end;  /* the space's last cursor */
+    uint64_t last; /* of the frames that came */
+    bool more, no_space;
+};
+
+static bool next_frame(struct str blob, size_t *at, struct str *out)
+{
+    uint32_t len = 0;
+
+    if (blob.len - *at < 4)
+        return false;
+    for (unsigned i = 0; i < 4; i++)
+        len |= (uint32_t)(uint8_t)blob.ptr[*at + i] << (8 * i);
+    *at += 4;
+    if (len == 0 || len > SYNC_FRAME_MAX || blob.len - *at < len)
+        return false;
+    *out = (struct str){ blob.ptr + *at, len };
+    *at += len;
+    return true;
+}
+
+static bool answer_add(struct answer *answer, struct str frame)
+{
+    if (answer->count == answer->room) {
+        answer->room = answer->room ? 2 * answer->room : 64;
+        answer->list = realloc(answer->list, answer->room * sizeof *answer->list);
+        MUST(answer->list);
+    }
+    struct arrival *arrival = &answer->list[answer->count];
+
+    if (!sync_frame(frame, arrival) || arrival->cursor <= answer->last)
+        return false; /* the log goes one way */
+    answer->last = arrival->cursor;
+    answer->count++;
+    return true;
+}
+
+/* head, records and stubs in the order of the log, end. Nothing before, between or after. */
+static bool answer_read(struct answer *answer, const struct vault *vault, struct str blob)
+{
+    size_t at = 0;
+    struct str frame;
+
+    answer->last = vault->talking.after;
+    if (!next_frame(blob, &at, &frame) || frame.ptr[0] != 0 || frame.len != 1 + SYNC_FRAME_HEAD)
+        return false;
+    answer->head = (const uint8_t *)frame.ptr + 1;
+    while (next_frame(blob, &at, &frame)) {
+        if (frame.ptr[0] != 3) {
+            if (!answer_add(answer, frame))
+                return false;
+            continue;
+        }
+        if (frame.len != FRAME_END || at != blob.len ||
+            memcmp(frame.ptr + 1, vault->account.personal_space, SEAL_ID) != 0)
+            return false;
+        answer->end = sync_u64(frame.ptr + 1 + SEAL_ID);
+        answer->more = frame.ptr[FRAME_END - 1] != 0;
+        answer->no_space = answer->end == UINT64_MAX;
+        return answer->no_space || (answer->end < SYNC_CURSOR_MAX &&
+                                    (answer->count == 0 || answer->last <= answer->end) &&
+                                    (!answer->more || answer->count > 0));
+    }
+    return false;
+}
+
+/* A chain that the server can mend: it has numbers that are not here. */
+static bool is_mendable(const struct vault *vault, const struct sync *sync)
+{
+    for (size_t i = 0; i < vault->chains.count; i++) {
+        const struct chain *chain = &vault->chains.list[i];
+
+        if (chain_gap(chain, 0) <= sync_head(sync->heads, chain->stream))
+            return true;
+    }
+    return false;
+}
+
+/* A chain with a hole that the server has not reached. NULL: none. */
+static const struct chain *torn_chain(const struct vault *vault, const struct sync *sync)
+{
+    for (size_t i = 0; i < vault->chains.count; i++) {
+        const struct chain *chain = &vault->chains.list[i];
+        uint64_t gap = chain_gap(chain, 0);
+
+        if (gap <= chain->last && gap > sync_head(sync->heads, chain->stream))
+            return chain;
+    }
+    return NULL;
+}
+
+/* Everything the server has is in. What does not add up is asked for once more, from the
+ * beginning; what only this device has and cannot send, because a number before it is lost,
+ * moves to the own stream. */
+static void pulled_all(struct vault *vault, struct call *call)
+{
+    struct sync_talk *talk = &vault->talking;
+    struct sync *sync = sync_edit(vault);
+    const struct chain *torn;
+
+    talk->level = true;
+    talk->pull_due = false;
+    take_finish(vault);
+    if (!talk->repaired && (is_mendable(vault, sync) || vault->alarms[ALARM_WITHHELD] > 0)) {
+        talk->repaired = true;
+        sync_rewind(vault);
+    } else if ((torn = torn_chain(vault, sync))) {
+        uint8_t stream[RECORD_STREAM];
+
+        memcpy(stream, torn->stream, RECORD_STREAM);
+        sync_fork(vault, call, stream, chain_gap(torn, 0), false);
+    }
+}
+
+static void take_answer(struct vault *vault, struct call *call, struct answer *answer)
+{
+    struct sync_talk *talk = &vault->talking;
+    struct sync *sync = sync_edit(vault);
+    struct arrived arrived;
+
+    sync_arrive(vault, answer->list, answer->count, &arrived);
+    if (arrived.forked) {
+        sync_fork(vault, call, arrived.at.stream, arrived.at.first, true);
+        return;
+    }
+    if (arrived.rolled_back) {
+        vault->alarms[ALARM_ROLLED_BACK]++;
+        sync_rewind(vault);
+        return;
+    }
+    talk->looked_at = answer->last;
+    talk->looked_back = talk->looked_back || !answer->more || answer->last >= sync->cursor;
+    if (!answer->more)
+        sync->cursor = answer->end;
+    else if (answer->last > sync->cursor)
+        sync->cursor = answer->last;
+    talk->pull_due = true;
+    if (arrived.changed)
+        reply_set(call->reply, "changed", json_true());
+    if (arrived.taken == 0 && !answer->more)
+        pulled_all(vault, call);
+    else if (arrived.taken == 0 && ++talk->idle_pulls > SYNC_IDLE_PULLS_MAX)
+        sync_block(vault, "server_nonsense");
+}
+
+void sync_pulled(struct vault *vault, struct call *call)
+{
+    struct sync_talk *talk = &vault->talking;
+    struct sync *sync = sync_edit(vault);
+    struct answer answer = { 0 };
+
+    if (sync->cursor != talk->cursor) {
+        talk->pull_due = true; /* another window has moved on; the question was an old one */
+        return;
+    }
+    if (!answer_read(&answer, vault, call->blob)) {
+        sync_block(vault, "server_nonsense");
+        goto done;
+    }
+    bool other = sync_head_frame(sync, answer.head);
+
+    if (answer.no_space) {
+        sync->space = false;
+        sync_rewind(vault);
+    } else if (other && talk->cursor > 0) {
+        sync_rewind(vault); /* a backup was restored: what it lacks, it gets again */
+    } else if (answer.end < talk->cursor) {
+        vault->alarms[ALARM_ROLLED_BACK]++;
+        sync_rewind(vault);
+    } else {
+        if (other)
+            json_object_clear(sync->heads);
+        take_answer(vault, call, &answer);
+    }
+done:
+    free(answer.list);
+}
+
+void sync_finish(struct vault *vault, struct call *call)
+{
+    struct stage *stage = &vault->stage;
+
+    sync_keep(vault);
+    if (json_array_size(stage->keep) > 0 || json_array_size(stage->drop) > 0) {
+        stage_reply(vault, call);
+        return;
+    }
+    stage->sets_sync = false; /* nothing has changed, and nothing went wrong */
+    json_decref(stage->sync.heads);
+    json_decref(stage->sync.purged);
+    stage->sync = (struct sync){ 0 };
+    stage_forget(vault);
+}
+
+static void want_pull(struct vault *vault, struct call *call)
+{
+    vault->talking.live = false;
+    vault->talking.pull_due = true;
+    reply_set(call->reply, "pull", json_true());
+}
+
+static void live_head(struct vault *vault, struct call *call, struct str body)
+{
+    struct sync *sync = sync_edit(vault);
+    const struct sync was = *sync;
+
+    if (sync_head_frame(sync, (const uint8_t *)body.ptr)) {
+        /* The pull will see it too, and knows what to do. */
+        memcpy(sync->gen, was.gen, SEAL_ID);
+        sync->has_gen = was.has_gen;
+        want_pull(vault, call);
+    }
+}
+
+/* Frames that follow the cursor without a break are taken as they come; for all else there is
+ * the pull. */
+static void live_frame(struct vault *vault, struct call *call, struct arrival *arrival)
+{
+    struct sync_talk *talk = &vault->talking;
+    struct sync *sync = sync_edit(vault);
+    struct arrived arrived;
+
+    if (arrival->cursor <= sync->cursor)
+        return;
+    if (talk->pull_due || !talk->level || arrival->cursor >= SYNC_CURSOR_MAX ||
+        (!talk->live && arrival->cursor != sync->cursor + 1)) {
+        want_pull(vault, call);
+        return;
+    }
+    sync_arrive(vault, arrival, 1, &arrived);
+    if (arrived.forked || arrived.rolled_back || arrived.rejected > 0) {
+        want_pull(vault, call);
+        return;
+    }
+    sync->cursor = arrival->cursor;
+    if (arrived.changed)
+        reply_set(call->reply, "changed", json_true());
+    if (sync->sweep)
+        want_pull(vault, call);
+    if (arrived.taken == 0) {
+        /* Our own, come back: not worth a write to the disk. */
+        vault->sync.cursor = sync->cursor;
+        json_decref(vault->sync.heads);
+        vault->sync.heads = json_deep_copy(sync->heads);
+        MUST(vault->sync.heads);
+    }
+}
+
+enum err command_sync_live(struct vault *vault, struct call *call)
+{
+    struct str frame = call->blob;
+    struct arrival arrival;
+    enum err err;
+
+    if (!vault->sync.on)
+        return call_refuse(call, ERR_CONFLICT, "sync_off", NULL);
+    bool is_head = frame.len == 1 + SYNC_FRAME_HEAD && frame.ptr[0] == 0;
+
+    if (!is_head && !sync_frame(frame, &arrival))
+        return call_refuse(call, ERR_INPUT, "server_nonsense", NULL);
+    if ((err = stage_begin(vault, call)) != ERR_OK)
+        return err;
+    (void)sync_edit(vault);
+    if (is_head)
+        live_head(vault, call, (struct str){ frame.ptr + 1, frame.len - 1 });
+    else
+        live_frame(vault, call, &arrival);
+    sync_finish(vault, call);
+    return ERR_OK;
+}
