@@ -42,6 +42,25 @@ enum err command_export(struct vault *vault, struct call *call);
 enum err command_backup(struct vault *vault, struct call *call);
 enum err command_import(struct vault *vault, struct call *call);
 
+/* account*.c: conversations with a server about the account */
+enum err command_account_words(struct vault *vault, struct call *call);
+enum err command_sign_up(struct vault *vault, struct call *call);
+enum err command_sign_in(struct vault *vault, struct call *call);
+enum err command_account_confirm(struct vault *vault, struct call *call);
+enum err command_change_passphrase(struct vault *vault, struct call *call);
+enum err command_new_recovery(struct vault *vault, struct call *call);
+enum err command_add_passkey(struct vault *vault, struct call *call);
+enum err command_remove_passkey(struct vault *vault, struct call *call);
+enum err command_devices(struct vault *vault, struct call *call);
+enum err command_revoke(struct vault *vault, struct call *call);
+enum err command_sign_out(struct vault *vault, struct call *call);
+enum err command_delete_account(struct vault *vault, struct call *call);
+enum err command_take_back(struct vault *vault, struct call *call);
+enum err command_account_resume(struct vault *vault, struct call *call);
+enum err command_account_got(struct vault *vault, struct call *call);
+enum err command_account_stop(struct vault *vault, struct call *call);
+enum err view_account(struct vault *vault, struct call *call);
+
 /* sample.c */
 enum err command_sample_open(struct vault *vault, struct call *call);
 enum err command_sample_close(struct vault *vault, struct call *call);
@@ -75,6 +94,8 @@ json_t *entry_for_view(const json_t *entry, int64_t now_ms);
 /* Remembers a setting: one object per name, the same on every device. */
 enum err stage_setting(struct vault *vault, struct call *call, const char *name,
                        const char *value);
+/* The object id that a setting of this name has under these keys, into the entry. */
+void setting_name_object(const struct vault *vault, json_t *entry, const char *name);
 /* "" when it was never set. */
 const char *setting_value(const struct vault *vault, const char *name);
 

@@ -4,6 +4,7 @@
 
 #include "base/must.h"
 #include "base/utf8.h"
+#include "vault/account.h"
 #include "vault/commands.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
@@ -19,8 +20,7 @@ static bool is_key(struct str key, struct str name)
     return key.len == name.len && starts(key, name);
 }
 
-/* The keys of an unlocked account; the vault must be closed. */
-static void use_master(struct vault *vault, const uint8_t master[ACCOUNT_MASTER])
+void vault_use_master(struct vault *vault, const uint8_t master[ACCOUNT_MASTER])
 {
     account_derive(&vault->account, master);
     space_keys_derive(&vault->keys, &vault->account.personal_key);
@@ -36,6 +36,7 @@ static void use_master(struct vault *vault, const uint8_t master[ACCOUNT_MASTER]
 static enum err slot_secret(struct call *call, enum slot_kind kind, struct str passphrase,
                             struct secret_key *out)
 {
+    const char *name = kind == SLOT_PASSKEY ? "prf" : "secret";
     const struct str origin = json_str(json_object_get(call->args, "origin"));
     uint8_t bytes[32];
     size_t len;
@@ -49,9 +50,12 @@ static enum err slot_secret(struct call *call, enum slot_kind kind, struct str p
             return call_refuse(call, ERR_IO, "no_memory", NULL);
         return ERR_OK;
     }
-    if (!json_bytes(json_object_get(call->args, "secret"), bytes, 32, 32, &len))
-        return call_refuse(call, ERR_INPUT, "wrong_kind", "secret");
-    slot_from_device(out, bytes);
+    if (!json_bytes(json_object_get(call->args, name), bytes, 32, 32, &len))
+        return call_refuse(call, ERR_INPUT, "wrong_kind", name);
+    if (kind == SLOT_PASSKEY)
+        slot_from_passkey(out, bytes);
+    else
+        slot_from_device(out, bytes);
     seal_wipe(bytes, sizeof bytes);
     return ERR_OK;
 }
@@ -60,7 +64,6 @@ static enum err slot_secret(struct call *call, enum slot_kind kind, struct str p
 static enum err stage_slot(struct vault *vault, struct call *call, enum slot_kind kind,
                            struct str passphrase)
 {
-    uint8_t master[ACCOUNT_MASTER], nonce[SEAL_NONCE];
     struct secret_key secret;
     struct slot slot;
     enum err err = slot_secret(call, kind, passphrase, &secret);
@@ -68,14 +71,7 @@ static enum err stage_slot(struct vault *vault, struct call *call, enum slot_kin
     if (err != ERR_OK)
         return err;
     slot_derive(&slot, kind, &secret);
-    memcpy(master, vault->account.master.bytes, SEAL_KEY);
-    memcpy(master + SEAL_KEY, vault->account.id, SEAL_ID);
-    seal_random_draw(&call->random, nonce, sizeof nonce);
-    slot_wrap(vault->stage.slot, &slot, master, nonce);
-    vault->stage.slot_kind = kind;
-    stage_keep(vault, kind == SLOT_PASSPHRASE ? "slot/1" : "slot/4", vault->stage.slot,
-               SLOT_WRAPPED);
-    seal_wipe(master, sizeof master);
+    stage_wrapped(vault, call, &slot);
     seal_wipe(&secret, sizeof secret);
     seal_wipe(&slot, sizeof slot);
     return ERR_OK;
@@ -92,7 +88,7 @@ enum err command_begin(struct vault *vault, struct call *call)
         return err;
     vault->stage.begins = true;
     seal_random_draw(&call->random, master, sizeof master);
-    use_master(vault, master);
+    vault_use_master(vault, master);
     seal_wipe(master, sizeof master);
     if ((err = stage_slot(vault, call, SLOT_DEVICE, STR(""))) != ERR_OK) {
         stage_forget(vault);
@@ -101,6 +97,13 @@ enum err command_begin(struct vault *vault, struct call *call)
     stage_keep(vault, "meta/inbox", vault->account.identity_public, SEAL_KEY);
     stage_reply(vault, call);
     return ERR_OK;
+}
+
+static void load_lock(struct vault *vault, enum slot_kind kind,
+                      const uint8_t wrapped[SLOT_WRAPPED])
+{
+    memcpy(vault->slot, wrapped, SLOT_WRAPPED);
+    vault->slot_kind = kind;
 }
 
 enum err command_unlock(struct vault *vault, struct call *call)
@@ -114,8 +117,7 @@ enum err command_unlock(struct vault *vault, struct call *call)
 
     if (vault->phase != PHASE_CLOSED)
         return call_refuse(call, ERR_CONFLICT, "already_open", NULL);
-    if (!json_int(json_object_get(call->args, "kind"), 1, 4, &kind) ||
-        (kind != SLOT_PASSPHRASE && kind != SLOT_DEVICE))
+    if (!json_int(json_object_get(call->args, "kind"), 1, 4, &kind) || kind == SLOT_RECOVERY)
         return call_refuse(call, ERR_INPUT, "not_a_choice", "kind");
     if (!json_bytes(json_object_get(call->args, "slot"), wrapped, SLOT_WRAPPED, SLOT_WRAPPED,
                     &len))
@@ -131,10 +133,10 @@ enum err command_unlock(struct vault *vault, struct call *call)
     if (err != ERR_OK)
         return call_refuse(call, ERR_DENIED,
                            kind == SLOT_PASSPHRASE ? "wrong_passphrase" : "wrong_secret", NULL);
-    use_master(vault, master);
+    vault_use_master(vault, master);
     seal_wipe(master, sizeof master);
-    memcpy(vault->slot, wrapped, SLOT_WRAPPED);
-    vault->slot_kind = (enum slot_kind)kind;
+    if (kind != SLOT_PASSKEY) /* beside a passkey stands a lock, which comes with the rows */
+        load_lock(vault, (enum slot_kind)kind, wrapped);
     vault->phase = PHASE_LOADING;
     return ERR_OK;
 }
@@ -158,6 +160,12 @@ static bool load_row(struct vault *vault, struct str key, struct str bytes)
         vault->stream_known = true;
         return true;
     }
+    if (is_key(key, STR("meta/account")))
+        return account_load(vault, bytes);
+    if (bytes.len == SLOT_WRAPPED && is_key(key, STR("slot/1")))
+        load_lock(vault, SLOT_PASSPHRASE, (const uint8_t *)bytes.ptr);
+    if (bytes.len == SLOT_WRAPPED && is_key(key, STR("slot/4")))
+        load_lock(vault, SLOT_DEVICE, (const uint8_t *)bytes.ptr);
     if (is_key(key, STR("meta/sync")))
         return sync_load(vault, bytes);
     return starts(key, STR("meta/")) || starts(key, STR("slot/"));
@@ -219,6 +227,8 @@ static enum err stage_waiting(struct vault *vault, struct call *call)
         }
         json_decref(entry);
     }
+    if (err == ERR_OK)
+        err = account_ready(vault, call);
     if (err != ERR_OK) {
         stage_forget(vault);
         return err;
@@ -234,7 +244,7 @@ enum err command_ready(struct vault *vault, struct call *call)
         return call_refuse(call, ERR_CONFLICT, "not_loading", NULL);
     take_finish(vault);
     vault->phase = PHASE_OPEN;
-    if (json_array_size(vault->waiting) == 0)
+    if (json_array_size(vault->waiting) == 0 && !account_is_loading(vault))
         return ERR_OK;
     return stage_waiting(vault, call);
 }
@@ -246,9 +256,7 @@ enum err command_lock(struct vault *vault, struct call *call)
     return ERR_OK;
 }
 
-/* ERR_OK when this passphrase opens the account; a lock is not changed by whoever holds the
- * open phone. */
-static enum err check_passphrase(struct vault *vault, struct call *call, const char *name)
+enum err vault_check_passphrase(struct vault *vault, struct call *call, const char *name)
 {
     uint8_t master[ACCOUNT_MASTER];
     struct secret_key secret;
@@ -266,19 +274,29 @@ static enum err check_passphrase(struct vault *vault, struct call *call, const c
     return err == ERR_OK ? ERR_OK : call_refuse(call, ERR_DENIED, "wrong_passphrase", name);
 }
 
+enum err vault_new_passphrase(struct call *call, const char *name)
+{
+    struct str passphrase = json_str(json_object_get(call->args, name));
+
+    if (!passphrase.ptr || utf8_count(passphrase) < VAULT_PASSPHRASE_MIN)
+        return call_refuse(call, ERR_INPUT, "too_short", name);
+    if (passphrase.len > VAULT_PASSPHRASE_MAX)
+        return call_refuse(call, ERR_LIMIT, "too_long", name);
+    return ERR_OK;
+}
+
 enum err command_set_passphrase(struct vault *vault, struct call *call)
 {
     struct str passphrase = json_str(json_object_get(call->args, "passphrase"));
-    enum err err;
+    enum err err = vault_new_passphrase(call, "passphrase");
 
-    if (!passphrase.ptr || utf8_count(passphrase) < VAULT_PASSPHRASE_MIN)
-        return call_refuse(call, ERR_INPUT, "too_short", "passphrase");
-    if (passphrase.len > VAULT_PASSPHRASE_MAX)
-        return call_refuse(call, ERR_LIMIT, "too_long", "passphrase");
-    if (vault->slot_kind == SLOT_PASSPHRASE &&
-        (err = check_passphrase(vault, call, "old")) != ERR_OK)
+    if (err != ERR_OK)
         return err;
-    if ((err = stage_begin(vault, call)) != ERR_OK)
+    if (vault->slot_kind == SLOT_PASSPHRASE &&
+        (err = vault_check_passphrase(vault, call, "old")) != ERR_OK)
+        return err;
+    if ((err = account_allows_lock(vault, call)) != ERR_OK ||
+        (err = stage_begin(vault, call)) != ERR_OK)
         return err;
     if ((err = stage_slot(vault, call, SLOT_PASSPHRASE, passphrase)) != ERR_OK) {
         stage_forget(vault);
@@ -295,7 +313,7 @@ enum err command_drop_passphrase(struct vault *vault, struct call *call)
 
     if (vault->slot_kind != SLOT_PASSPHRASE)
         return call_refuse(call, ERR_CONFLICT, "no_passphrase", NULL);
-    if ((err = check_passphrase(vault, call, "passphrase")) != ERR_OK ||
+    if ((err = vault_check_passphrase(vault, call, "passphrase")) != ERR_OK ||
         (err = stage_begin(vault, call)) != ERR_OK)
         return err;
     if ((err = stage_slot(vault, call, SLOT_DEVICE, STR(""))) != ERR_OK) {

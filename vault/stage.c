@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/must.h"
+#include "vault/account.h"
 #include "vault/sync.h"
 #include "vault/take.h"
 
@@ -77,6 +78,20 @@ void stage_keep(struct vault *vault, const char *key, const void *bytes, size_t 
 void stage_drop(struct vault *vault, const char *key)
 {
     reply_push(vault->stage.drop, json_string(key));
+}
+
+void stage_wrapped(struct vault *vault, struct call *call, const struct slot *slot)
+{
+    uint8_t master[ACCOUNT_MASTER], nonce[SEAL_NONCE];
+
+    memcpy(master, vault->account.master.bytes, SEAL_KEY);
+    memcpy(master + SEAL_KEY, vault->account.id, SEAL_ID);
+    seal_random_draw(&call->random, nonce, sizeof nonce);
+    slot_wrap(vault->stage.slot, slot, master, nonce);
+    vault->stage.slot_kind = slot->kind;
+    stage_keep(vault, slot->kind == SLOT_PASSPHRASE ? "slot/1" : "slot/4", vault->stage.slot,
+               SLOT_WRAPPED);
+    seal_wipe(master, sizeof master);
 }
 
 /* The header of a record cannot be read again from memory, but its hash and the one before are
@@ -252,6 +267,7 @@ static void stage_free(struct stage *stage)
     json_decref(stage->drop);
     json_decref(stage->undo);
     json_decref(stage->drafts);
+    json_decref(stage->facts);
     json_decref(stage->sync.heads);
     json_decref(stage->sync.purged);
     *stage = (struct stage){ 0 };
@@ -307,18 +323,25 @@ void stage_commit(struct vault *vault)
         json_array_clear(vault->waiting);
     if (stage->begins)
         vault->phase = PHASE_OPEN;
+    struct vault *next = stage->next;
+    bool ends = stage->ends_talk;
+
+    account_take_facts(vault);
     stage_free(stage);
+    account_commit(vault, next, ends);
 }
 
 void stage_forget(struct vault *vault)
 {
-    bool begins = vault->stage.begins;
+    bool begins = vault->stage.begins, of_talk = vault->stage.of_talk;
+    struct vault *next = vault->stage.next;
 
     if (vault->stage.new_stream) /* it never reached the disk */
         vault->stream_spoilt = true;
     if (vault->stage.sets_sync)
         sync_forget(vault);
     stage_free(&vault->stage);
+    account_forget(vault, next, of_talk);
     if (begins)
         vault_close(vault);
 }

@@ -21,6 +21,10 @@ void stage_stamp(struct call *call, json_t *entry);
 
 void stage_keep(struct vault *vault, const char *key, const void *bytes, size_t len);
 void stage_drop(struct vault *vault, const char *key);
+/* The way this device is opened from now on: slot/1 or slot/4. */
+void stage_wrapped(struct vault *vault, struct call *call, const struct slot *slot);
+MUST_USE enum err stage_draft(struct vault *vault, struct call *call, const char *form,
+                              const json_t *entry);
 
 /* From here on this change writes a new stream: what stands in the old one stays, and nothing
  * can collide with it. */

@@ -115,7 +115,12 @@ struct stage {
     struct sync_span cut;
     uint8_t slot[SLOT_WRAPPED]; /* the slot that will open the account */
     enum slot_kind slot_kind;   /* 0: unchanged */
+    json_t *facts;              /* of the account: NULL unchanged, null it goes */
+    struct vault *next;         /* all of it under other keys */
+    bool of_talk, ends_talk;    /* staged by the conversation; its last word */
 };
+
+struct talk;
 
 struct vault {
     enum phase phase;
@@ -139,6 +144,8 @@ struct vault {
     json_t *undo;     /* entries that take back the last edit or delete */
     uint64_t alarms[ALARM_COUNT];
     struct stage stage;
+    json_t *facts;        /* what is known of the account with a server, or NULL */
+    struct talk *talk;    /* the conversation with it, or NULL */
     struct sync sync;
     struct sync_talk talking; /* with the server about records */
     json_t *partner;      /* what the partner has handed over: in the sample, until two link */
@@ -169,6 +176,16 @@ void reply_push(json_t *array, json_t *value);
 /* The row key of a record: "rec/<stream>/<n>". */
 enum { ROW_KEY = 4 + 2 * RECORD_STREAM + 1 + 20 + 1 };
 void row_key(char out[ROW_KEY], const uint8_t stream[RECORD_STREAM], uint64_t n);
+
+/* The keys of an unlocked account; the vault must be closed. */
+void vault_use_master(struct vault *vault, const uint8_t master[ACCOUNT_MASTER]);
+
+/* ERR_OK when the passphrase under this name opens the lock of this device: a lock is not
+ * changed by whoever holds the open phone. */
+MUST_USE enum err vault_check_passphrase(struct vault *vault, struct call *call,
+                                         const char *name);
+/* ERR_OK when the passphrase under this name is long enough to be a new one. */
+MUST_USE enum err vault_new_passphrase(struct call *call, const char *name);
 
 /* Wipes everything that unlocking brought; leaves a closed vault. */
 void vault_close(struct vault *vault);

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/must.h"
-#include "base/utf8.h"
 #include "seal/backup.h"
 #include "vault/commands.h"
 #include "vault/stage.h"
@@ -83,21 +82,12 @@ enum err command_export(struct vault *vault, struct call *call)
     return ERR_OK;
 }
 
-static enum err check_new_passphrase(struct call *call, struct str passphrase)
-{
-    if (!passphrase.ptr || utf8_count(passphrase) < VAULT_PASSPHRASE_MIN)
-        return call_refuse(call, ERR_INPUT, "too_short", "passphrase");
-    if (passphrase.len > VAULT_PASSPHRASE_MAX)
-        return call_refuse(call, ERR_LIMIT, "too_long", "passphrase");
-    return ERR_OK;
-}
-
 /* Besides the file, the day of this backup is remembered, so that Today need not ask again. */
 enum err command_backup(struct vault *vault, struct call *call)
 {
     struct str passphrase = json_str(json_object_get(call->args, "passphrase"));
     char day[24];
-    enum err err = check_new_passphrase(call, passphrase);
+    enum err err = vault_new_passphrase(call, "passphrase");
 
     if (err != ERR_OK || (err = stage_begin(vault, call)) != ERR_OK)
         return err;

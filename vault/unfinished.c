@@ -34,8 +34,8 @@ static bool is_form(struct str form)
     return true;
 }
 
-static enum err stage_draft(struct vault *vault, struct call *call, const char *form,
-                            const json_t *entry)
+enum err stage_draft(struct vault *vault, struct call *call, const char *form,
+                     const json_t *entry)
 {
     uint8_t nonce[SEAL_NONCE], *sealed;
     char key[FORM_KEY], ad[AD_MAX], *text;

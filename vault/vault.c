@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/must.h"
+#include "vault/account.h"
 #include "vault/commands.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
@@ -41,6 +42,24 @@ static const struct row COMMANDS[] = {
     { "export", NEED_OPEN, true, command_export },
     { "backup", NEED_OPEN, true, command_backup },
     { "import", NEED_OPEN, true, command_import },
+    { "account_words", NEED_NOTHING, true, command_account_words },
+    { "sign_up", NEED_OPEN, true, command_sign_up },
+    { "sign_up_confirm", NEED_OPEN, true, command_account_confirm },
+    { "sign_in", NEED_NOTHING, true, command_sign_in },
+    { "change_passphrase", NEED_OPEN, true, command_change_passphrase },
+    { "new_recovery", NEED_OPEN, true, command_new_recovery },
+    { "recovery_confirm", NEED_OPEN, true, command_account_confirm },
+    { "add_passkey", NEED_OPEN, true, command_add_passkey },
+    { "remove_passkey", NEED_OPEN, true, command_remove_passkey },
+    { "devices", NEED_OPEN, true, command_devices },
+    { "revoke", NEED_OPEN, true, command_revoke },
+    { "sign_out", NEED_OPEN, true, command_sign_out },
+    { "delete_account", NEED_OPEN, true, command_delete_account },
+    { "take_back", NEED_OPEN, true, command_take_back },
+    { "take_back_confirm", NEED_OPEN, true, command_account_confirm },
+    { "account_resume", NEED_OPEN, true, command_account_resume },
+    { "account_got", NEED_NOTHING, true, command_account_got },
+    { "account_stop", NEED_NOTHING, true, command_account_stop },
     { "sync_next", NEED_OPEN, true, command_sync_next },
     { "sync_got", NEED_OPEN, true, command_sync_got },
     { "sync_live", NEED_OPEN, true, command_sync_live },
@@ -50,6 +69,7 @@ static const struct row COMMANDS[] = {
 };
 
 static const struct row VIEWS[] = {
+    { "account", NEED_OPEN, true, view_account },
     { "status", NEED_NOTHING, true, view_status },
     { "constants", NEED_NOTHING, true, view_constants },
     { "list", NEED_OPEN, false, view_list },
@@ -120,6 +140,7 @@ void vault_close(struct vault *vault)
     size_t reply_len = vault->reply_len;
 
     vault_free(vault->sample);
+    account_end(vault);
     stage_forget(vault);
     chains_free(&vault->chains);
     objects_free(&vault->objects);
@@ -131,6 +152,7 @@ void vault_close(struct vault *vault)
     json_decref(vault->waiting);
     json_decref(vault->undo);
     json_decref(vault->partner);
+    json_decref(vault->facts);
     if (vault->blob)
         seal_wipe(vault->blob, vault->blob_len);
     free(vault->blob);
@@ -209,6 +231,8 @@ static void run(struct vault *vault, struct call *call, const struct row *row, b
         run_sample(vault, call, row);
     else if (!need_is_met(vault, row->need))
         (void)call_refuse(call, ERR_DENIED, "locked", NULL);
+    else if (account_holds_sync(vault) && strncmp(row->name, "sync_", 5) == 0)
+        (void)call_refuse(call, ERR_CONFLICT, "busy", NULL);
     else
         (void)row->run(vault, call);
 }

@@ -20,6 +20,14 @@ static void setting_id(const struct vault *vault, const char *name,
     object_id_write(out, id);
 }
 
+void setting_name_object(const struct vault *vault, json_t *entry, const char *name)
+{
+    char id[ENTRY_OBJECT_ID + 1];
+
+    setting_id(vault, name, id);
+    reply_set(entry, "o", json_string(id));
+}
+
 const char *setting_value(const struct vault *vault, const char *name)
 {
     char id[ENTRY_OBJECT_ID + 1];
@@ -36,15 +44,13 @@ const char *setting_value(const struct vault *vault, const char *name)
 enum err stage_setting(struct vault *vault, struct call *call, const char *name,
                        const char *value)
 {
-    char id[ENTRY_OBJECT_ID + 1];
     json_t *entry = json_object();
     enum err err;
 
-    setting_id(vault, name, id);
     reply_set(entry, "t", json_string("setting"));
     reply_set(entry, "name", json_string(name));
     reply_set(entry, "value", json_string(value));
-    reply_set(entry, "o", json_string(id));
+    setting_name_object(vault, entry, name);
     stage_stamp(call, entry);
     err = stage_record(vault, call, entry);
     json_decref(entry);
@@ -79,12 +85,8 @@ enum err command_add(struct vault *vault, struct call *call)
     json_t *entry = json_deep_copy(given);
 
     MUST(entry);
-    if (strcmp(json_string_value(json_object_get(entry, "t")), "setting") == 0) {
-        char id[ENTRY_OBJECT_ID + 1];
-
-        setting_id(vault, json_string_value(json_object_get(entry, "name")), id);
-        reply_set(entry, "o", json_string(id));
-    }
+    if (strcmp(json_string_value(json_object_get(entry, "t")), "setting") == 0)
+        setting_name_object(vault, entry, json_string_value(json_object_get(entry, "name")));
     stage_stamp(call, entry);
     reply_set(call->reply, "o", json_incref(json_object_get(entry, "o")));
     err = stage_record(vault, call, entry);

@@ -114,6 +114,39 @@ test("after locking, neither words nor keys are left in memory", () => {
   assert.equal(door.memory().indexOf(Buffer.alloc(32, 7)), -1, "the device's secret");
 });
 
+// Each secret of an account, as bytes and as the text it was typed in; the conversations stop at different places.
+test("after locking, no secret of the account is left in memory", () => {
+  const door = openDoor(wasm);
+  const script = new Script(door);
+  const say = (line) => JSON.parse(script.run(JSON.stringify(line)));
+  const got = (status, body) => say({ do: "account_got", status, blob: { text: body === undefined ? "" : JSON.stringify(body) } });
+  const origin = "http://a", first = "passphrase-canary-5521", second = "passphrase-canary-8834", prf = Buffer.alloc(32, 9);
+  const challenge = Buffer.alloc(40, 1).toString("base64");
+  say({ do: "begin", secret: Buffer.alloc(32, 7).toString("base64") });
+  const { recovery, ask } = say({ do: "sign_up", handle: "handle-canary-3310", passphrase: first, origin, label: "label-canary-6612" });
+  const { send } = say({ do: "sign_up_confirm", typed: recovery.split("-")[ask] });
+  const made = JSON.parse(Buffer.from(send.body, "base64"));
+  got(201, { account: made.account });
+  say({ do: "add_passkey", passphrase: first, origin, prf: prf.toString("base64") });
+  got(200, { challenge });
+  got(204);
+  const back = say({ do: "sign_in", recovery, origin, secret: Buffer.alloc(32, 7).toString("base64") });
+  assert.equal(back.why, "busy");
+  say({ do: "account_stop" });
+  const taken = say({ do: "take_back", passphrase: first, new_passphrase: second, origin, secret: Buffer.alloc(32, 7).toString("base64") });
+  const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  const code = (text) => {
+    const bits = [...text.replaceAll("-", "").slice(0, 26)].map((c) => digits.indexOf(c).toString(2).padStart(5, "0")).join("");
+    return Buffer.from(bits.slice(0, 128).match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  };
+  const secrets = { first, second, prf, "the first code": code(recovery), "the second code": code(taken.recovery) };
+  const spelt = { "the first code as text": recovery, "the second code as text": taken.recovery, handle: "handle-canary-3310", label: "label-canary-6612" };
+  assert.ok(door.memory().includes(secrets["the second code"]), "in memory while it is shown, or this test proves nothing");
+  say({ do: "lock" });
+  door.forget();
+  for (const [name, secret] of Object.entries({ ...secrets, ...spelt })) assert.equal(door.memory().indexOf(secret), -1, name);
+});
+
 test("the lens marks the same natively and in WebAssembly, and forgets what it read", () => {
   const messages = readFileSync(join(root, "content/lens/data/dev.jsonl"), "utf8").trim().split("\n").map((line) => JSON.parse(line));
   messages.push({ id: "emoji", text: "\u{1F600}\u{1F600} You never listen. I feel sad \u{1F62D} when we argue." });
