@@ -1,6 +1,7 @@
 #include "server/server.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,6 +16,8 @@
 #include "server/reply.h"
 #include "server/route.h"
 #include "server/site.h"
+
+enum { TRIM_SECONDS = 10 };
 
 /* One origin being served. */
 struct service {
@@ -124,15 +127,24 @@ static enum err service_open(struct service *service, const struct server_option
                         port, trouble);
 }
 
-static enum err service_start(struct service *service, struct trouble *trouble)
+static enum err service_start(struct service *service, const struct sync_options *sync,
+                              struct trouble *trouble)
 {
     for (size_t i = 0; i < SERVER_BINDS_MAX; i++) {
         int listener = service->listener[i];
 
         if (listener < 0)
             continue;
+        const struct http_options options = { .listener = listener,
+                                              .app = route_app(&service->face),
+                                              .proxies = sync->proxy,
+                                              .proxies_count = sync->proxies_count,
+                                              .threads = service->face.origin == ORIGIN_APP
+                                                             ? SERVER_POOL_THREADS
+                                                             : 1 };
+
         service->listener[i] = -1; /* now the other's */
-        if (http_start(listener, route_answer, &service->face, &service->http[i]) != ERR_OK)
+        if (http_start(&options, &service->http[i]) != ERR_OK)
             return trouble_say(trouble, ERR_IO, "the %s cannot be served: %s", service->name,
                                strerror(errno));
     }
@@ -178,12 +190,15 @@ static void serve_until(const sigset_t *stop, struct service *app, struct servic
 {
     const struct timespec second = { 1, 0 }, moment = { 0, 20000000 };
 
-    while (sigtimedwait(stop, NULL, &second) < 0) {
+    for (unsigned seconds = 1; sigtimedwait(stop, NULL, &second) < 0; seconds++) {
         service_each(app, http_sweep);
         service_each(site, http_sweep);
+        if (seconds % TRIM_SECONDS == 0)
+            malloc_trim(0); /* what a busy minute took, a quiet one gives back */
     }
     service_each(app, http_quiesce);
     service_each(site, http_quiesce);
+    sync_stop(app->face.sync); /* answers the requests that wait for it */
     for (int waits = SERVER_DRAIN_SECONDS * 50; waits > 0; waits--) {
         if (!service_is_busy(app) && !service_is_busy(site))
             return;
@@ -195,6 +210,7 @@ enum err server_run(const struct server_options *options, struct trouble *troubl
 {
     struct service app = { .name = "app", .face.origin = ORIGIN_APP };
     struct service site = { .name = "site", .face.origin = ORIGIN_SITE };
+    struct sync sync = { .store = NULL };
     enum err err = ERR_IO;
     sigset_t stop;
 
@@ -206,6 +222,8 @@ enum err server_run(const struct server_options *options, struct trouble *troubl
     sigprocmask(SIG_BLOCK, &stop,
                 NULL); /* before threads exist, so that none of them takes it */
     signal(SIGPIPE, SIG_IGN);
+    /* Threads are few and allocate little: one heap for all is small, and is given back. */
+    mallopt(M_ARENA_MAX, 1);
     files_raise();
 
     err = service_open(&app, options, trouble);
@@ -214,16 +232,25 @@ enum err server_run(const struct server_options *options, struct trouble *troubl
     if (err == ERR_OK)
         err = site_fill(site.assets, (struct str){ app.url, strlen(app.url) }, trouble);
     if (err == ERR_OK)
-        err = service_start(&app, trouble);
+        err = sync_open(&sync, &options->sync, trouble);
+    if (err == ERR_OK) {
+        sync.origin = (struct str){ app.url, strlen(app.url) };
+        sync.https = app.face.https;
+        app.face.sync = &sync;
+        err = service_start(&app, &options->sync, trouble);
+    }
     if (err == ERR_OK)
-        err = service_start(&site, trouble);
+        err = service_start(&site, &options->sync, trouble);
     if (err != ERR_OK)
         goto done;
     printf("stillnear %s is up: app %s site %s\n", STILLNEAR_VERSION, app.url, site.url);
     fflush(stdout);
     serve_until(&stop, &app, &site);
 done:
+    if (app.face.sync)
+        sync_stop(&sync);
     service_close(&site);
     service_close(&app);
+    sync_close(&sync);
     return err;
 }

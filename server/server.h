@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "server/limits.h"
+#include "server/sync.h"
 #include "server/trouble.h"
 
 struct server_options {
@@ -15,6 +16,7 @@ struct server_options {
     size_t binds_count;                   /* 0 means this machine only: 127.0.0.1 and ::1 */
     const char *app_origin, *site_origin; /* as visitors reach them, "https://host[:port]";
                                              NULL derives http:// and the port           */
+    struct sync_options sync;
 };
 
 /* Serves until SIGTERM or SIGINT, then lets replies under way finish and returns ERR_OK.
