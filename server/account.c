@@ -93,7 +93,7 @@ static bool sign_up_allowed(const struct call *call)
     return false;
 }
 
-void account_add(const struct call *call)
+void account_make(const struct call *call)
 {
     json_t *object = call_json(call);
     struct sign_up *job = NULL;

@@ -29,7 +29,7 @@ enum { JSON_MAX = SERVER_JSON_BYTES_MAX };
 
 /* The first row whose method and path fit is the one. */
 static const struct route routes[] = {
-    { HTTP_POST, "/v1/accounts", WHO_ANYONE, JSON_MAX, LIMIT_NONE, account_add },
+    { HTTP_POST, "/v1/accounts", WHO_ANYONE, JSON_MAX, LIMIT_NONE, account_make },
     { HTTP_DELETE, "/v1/account", WHO_FRESH, JSON_MAX, LIMIT_CHANGE, account_delete },
     { HTTP_POST, "/v1/login/challenge", WHO_ANYONE, JSON_MAX, LIMIT_NONE, login_ask },
     { HTTP_POST, "/v1/login", WHO_ANYONE, JSON_MAX, LIMIT_NONE, login_prove },

@@ -16,7 +16,7 @@ size_t api_begin(struct sync *sync, struct http_exchange *exchange, struct str p
 void api_answer(struct sync *sync, struct http_exchange *exchange);
 
 /* The handlers, each in the file of its first word. */
-void account_add(const struct call *call);
+void account_make(const struct call *call);
 void account_delete(const struct call *call);
 void login_ask(const struct call *call);
 void login_prove(const struct call *call);

@@ -198,7 +198,7 @@ static void serve_until(const sigset_t *stop, struct service *app, struct servic
     }
     service_each(app, http_quiesce);
     service_each(site, http_quiesce);
-    sync_stop(app->face.sync); /* answers the requests that wait for it */
+    sync_end(app->face.sync); /* answers the requests that wait for it */
     for (int waits = SERVER_DRAIN_SECONDS * 50; waits > 0; waits--) {
         if (!service_is_busy(app) && !service_is_busy(site))
             return;
@@ -248,7 +248,7 @@ enum err server_run(const struct server_options *options, struct trouble *troubl
     serve_until(&stop, &app, &site);
 done:
     if (app.face.sync)
-        sync_stop(&sync);
+        sync_end(&sync);
     service_close(&site);
     service_close(&app);
     sync_close(&sync);

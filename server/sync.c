@@ -62,13 +62,13 @@ enum err sync_open(struct sync *sync, const struct sync_options *options,
     if (err == ERR_OK)
         err = parts_open(sync, trouble);
     if (err != ERR_OK) {
-        sync_stop(sync);
+        sync_end(sync);
         sync_close(sync);
     }
     return err;
 }
 
-void sync_stop(struct sync *sync)
+void sync_end(struct sync *sync)
 {
     if (atomic_exchange(&sync->draining, true))
         return;

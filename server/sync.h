@@ -48,9 +48,9 @@ MUST_USE enum err sync_open(struct sync *sync, const struct sync_options *option
 
 /* Streams end, what waits is written, held replies go out. Requests may still come, and are
  * told to come again. A second call does nothing. */
-void sync_stop(struct sync *sync);
+void sync_end(struct sync *sync);
 
-/* After sync_stop, when no request is under way. An unopened one is fine. */
+/* After sync_end, when no request is under way. An unopened one is fine. */
 void sync_close(struct sync *sync);
 
 #endif

@@ -3,6 +3,7 @@
 // names every file with its hash, so that anybody can compare what a server hands out with what was built.
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -43,6 +44,24 @@ const contentFiles = {
     }),
 };
 
+// Common words and passphrases, most common first, for the estimate of an own passphrase (src/account/strength.ts):
+// as many as tell a weak one from a fair one, of the lists' many megabytes.
+const dictionary = {
+  name: "dictionary",
+  setup(build) {
+    build.onResolve({ filter: /^dictionary$/ }, () => ({ path: "dictionary", namespace: "dictionary" }));
+    build.onLoad({ filter: /.*/, namespace: "dictionary" }, () => {
+      const packages = createRequire(import.meta.url);
+      const { dictionary: common, adjacencyGraphs } = packages("@zxcvbn-ts/language-common");
+      const { dictionary: english } = packages("@zxcvbn-ts/language-en");
+      const lists = { passwords: common["passwords-common"].slice(0, 4_000), words: english["commonWords-en"].slice(0, 12_000), names: english["firstnames-en"] };
+      const { qwerty, qwertz, azerty } = adjacencyGraphs;
+      const contents = { lists: Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.join(" ")])), graphs: { qwerty, qwertz, azerty } };
+      return { contents: JSON.stringify(contents), loader: "json" };
+    });
+  },
+};
+
 const shared = {
   absWorkingDir: web,
   bundle: true,
@@ -76,13 +95,24 @@ function needed(outputs, name, found = new Set()) {
   return found;
 }
 
+// What somebody without an account does not need: the files that only these screens lead to. sw.ts fetches them when
+// they are first asked for.
+const LATER = /^src\/screens\/(account|questionnaires)\.tsx$/;
+
+function reached(outputs, name, found = new Set()) {
+  if (found.has(name) || LATER.test(outputs[name]?.entryPoint ?? "")) return found;
+  found.add(name);
+  for (const { path } of outputs[name]?.imports ?? []) reached(outputs, path, found);
+  return found;
+}
+
 // What the first screen needs becomes one file, not one for every set of screens that shares a part of it: each later
 // screen is told that it needs the start as well, which has always run by then.
 const together = {
   name: "together",
   setup(build) {
-    build.onLoad({ filter: /src\/(screens\/[^/]+|notice\/Flow)\.tsx$/ }, ({ path }) =>
-      ({ contents: `import "${join(web, "src/main")}";\n${readFileSync(path, "utf8")}`, loader: "tsx" }));
+    build.onLoad({ filter: /src\/(screens\/(account|me|slow)\.tsx|sets\/[^/]+\.ts|notice\/Flow\.tsx)$/ }, ({ path }) =>
+      ({ contents: `import "${join(web, "src/main")}";\n${readFileSync(path, "utf8")}`, loader: path.endsWith("x") ? "tsx" : "ts" }));
   },
 };
 
@@ -99,7 +129,7 @@ const app = await esbuild.build({
   splitting: true,
   chunkNames: "part/[name]-[hash]",
   metafile: true,
-  plugins: [together, contentFiles],
+  plugins: [together, contentFiles, dictionary],
   define: { LANGUAGES: JSON.stringify([...po.keys()]) },
 });
 await esbuild.build({
@@ -123,19 +153,20 @@ if (wasm) copyFileSync(wasm, join(out, "stillnear.wasm"));
 if (lens) copyFileSync(lens, join(out, "lens.wasm"));
 if (measure) copyFileSync(measure, join(out, "measure.wasm"));
 
-// The service worker knows every file and its hash, and is itself the last one made.
+// The service worker knows every file and its hash, and is itself the last one made. Whoever installs the app asks for
+// the icons, whoever writes something hard for the lens, whoever has wording of a questionnaire for its figures.
 const names = [...files()];
-// Not part of a first visit: whoever installs it asks for the icons; whoever writes something hard, or has loaded the
-// wording of a questionnaire, for what that needs.
-const late = names.filter((name) => /^(lens|measure)\.wasm$|^part\/questionnaires?-/.test(name));
-const carried = names.filter((name) => !name.endsWith(".png") && !late.includes(name));
-const integrity = (name) => `sha256-${createHash("sha256").update(readFileSync(join(out, name))).digest("base64")}`;
+const forAll = reached(outputs, "app.js");
+const isLater = (name) => name === "lens.wasm" || name === "measure.wasm" || (name in outputs && !forAll.has(name));
+const integrity = (name) => [name === "index.html" ? "./" : name, `sha256-${createHash("sha256").update(readFileSync(join(out, name))).digest("base64")}`];
+const carried = names.filter((name) => !name.endsWith(".png") && !isLater(name));
+const later = names.filter(isLater);
 const version = sha256(names.map((name) => `${name} ${sha256(readFileSync(join(out, name)))}\n`).join("")).slice(0, 16);
 await esbuild.build({
   ...shared,
   entryPoints: { sw: "src/sw.ts" },
   outdir: out,
-  define: { VERSION: JSON.stringify(version), LATE: JSON.stringify(Object.fromEntries(late.map((name) => [name, integrity(name)]))), FILES: JSON.stringify(carried.map((name) => [name === "index.html" ? "./" : name, integrity(name)])) },
+  define: { VERSION: JSON.stringify(version), LATER: JSON.stringify(later.map(integrity)), FILES: JSON.stringify(carried.map(integrity)) },
 });
 
 const listed = [...files()].map((path) => {
@@ -153,7 +184,16 @@ for (const name of [...files()].filter((name) => /\.(html|js|css|json|svg|webman
 const size = (name) => statSync(join(out, existsSync(join(out, `${name}.br`)) ? `${name}.br` : name)).size;
 const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 const first = ["index.html", "first.js", "app.css", "app.js", ...early];
-const all = listed.map(({ path }) => path).filter((path) => !late.includes(path) && !path.startsWith("fonts/") && !path.endsWith(".png"));
-const FIRST_VISIT = 250 * 1024; // bytes without fonts, docs/BENCH.md
+const visit = [...carried, "sw.js"].filter((name) => !name.startsWith("fonts/"));
 const sum = (which) => which.reduce((total, name) => total + size(name), 0);
-console.log(`${relative(process.cwd(), out)}: version ${version}; first screen ${kb(sum(first))}, all of a first visit without fonts ${kb(sum(all))}${sum(all) > FIRST_VISIT ? `, OVER its limit of ${kb(FIRST_VISIT)}` : ""}${lens ? `, the lens ${kb(size("lens.wasm"))}, questionnaires ${kb(size("measure.wasm"))}` : ""} (brotli)`);
+const afterwards = later.filter((name) => !name.endsWith(".wasm"));
+console.log(
+  `${relative(process.cwd(), out)}: version ${version}; first screen ${kb(sum(first))}, first visit without fonts ${kb(sum(visit))}, ` +
+    `the account and questionnaires ${kb(sum(afterwards))}${lens ? `, the lens ${kb(size("lens.wasm"))}, figures ${kb(size("measure.wasm"))}` : ""} (brotli)`,
+);
+
+const VISIT_BYTES_MAX = 250 * 1024;
+if (wasm && sum(visit) > VISIT_BYTES_MAX) {
+  console.error(`build.mjs: a first visit fetches ${kb(sum(visit))}; ${kb(VISIT_BYTES_MAX)} is the limit`);
+  process.exit(1);
+}

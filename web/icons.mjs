@@ -15,6 +15,7 @@ const icons = {
   List: "list", Chart: "chart-line", Calendar: "calendar", Clock: "clock", Home: "house", Water: "droplets", Walk: "footprints",
   Senses: "eye", Words: "quote", Breath: "circle-dot", Timer: "timer", Leaf: "leaf", Steps: "milestone", Lamp: "lightbulb",
   External: "external-link", Print: "printer", Sample: "users-round", Cover: "eye-off", Settings: "settings", Calm: "feather",
+  Account: "cloud", Offline: "cloud-off", Finger: "fingerprint-pattern", Out: "log-out turns", Again: "refresh-cw", Note: "notebook-pen", Laptop: "laptop",
 };
 
 const nodes = JSON.parse(readFileSync(process.argv[2], "utf8"));

@@ -1,4 +1,5 @@
 // keyboard.mjs - the same with a keyboard alone; and what is in focus can be seen.
+import { keepWords, shows } from "./devices.mjs";
 import { check, same, test } from "./runner.mjs";
 
 const MOST = 60; // Tab stops on one screen
@@ -239,3 +240,42 @@ test("a dialogue keeps the focus, closes with Escape, and gives the focus back",
   await me.seesNot("This is the last question.");
   same((await focused(me)).name, "Delete all of it", "where the focus is afterwards");
 }, { at: ["laptop"] });
+
+test("an account is made, and signed in to, with the keyboard alone", async (me) => {
+  await me.checkIn({ note: "by keyboard" });
+  me.secrets.push("key Board");
+  await me.open("/account");
+  await me.titled("An account, if you want one");
+  await tabTo(me, "Make an account");
+  await press(me, "Enter");
+  await me.titled("A nickname that nobody sees");
+  await tabTo(me, "Nickname");
+  await me.page.keyboard.type("key Board");
+  await press(me, "Enter");
+  await me.titled("Your passphrase");
+  await me.page.locator(".six-words li").first().waitFor();
+  const passphrase = await keepWords(me);
+  await tabTo(me, "I have kept it, go on");
+  await press(me, "Enter");
+  await me.titled("Your recovery code");
+  const groups = await me.page.locator(".code li").allInnerTexts();
+  await tabTo(me, "I have kept it");
+  await press(me, "Enter");
+  await me.titled("Is it where you put it?");
+  const which = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh"].indexOf(/type the (\w+) four/.exec(await me.page.locator(".lede").innerText())[1]);
+  await tabTo(me, "The ");
+  await me.page.keyboard.type(groups[which]);
+  await press(me, "Enter");
+  await me.titled("Your account is ready");
+
+  const other = await me.another();
+  await other.open("/account/in");
+  await other.titled("Sign in");
+  await tabTo(other, "Nickname");
+  await other.page.keyboard.type("key board");
+  await tabTo(other, "Passphrase");
+  await other.page.keyboard.type(passphrase);
+  await press(other, "Enter");
+  await other.titled("You are signed in");
+  await shows(other, "by keyboard");
+}, { at: ["laptop"], account: true, expects: ["Failed to load resource"] });

@@ -62,10 +62,21 @@ async function dump() {
 }
 
 export class Person {
-  constructor(place, { size, origin = place.origin, serviceWorkers = "block", expects = [], ...context }) {
-    Object.assign(this, { place, size, origin, expects });
+  constructor(place, { size, origin = place.origin, serviceWorkers = "block", expects = [], account = false, ...context }) {
+    Object.assign(this, { place, size, origin, expects, account });
     this.options = { viewport: size, serviceWorkers, locale: "en-GB", timezoneId: "Europe/Berlin", acceptDownloads: true, ...context };
     this.wrong = []; // what must not happen in any journey
+    this.secrets = []; // what must never be sent, besides the canary
+    this.others = []; // the same person's other devices
+  }
+
+  // Another device of the same person: a profile of its own.
+  async another() {
+    const other = new Person(this.place, { ...this.options, size: this.size, origin: this.origin, expects: this.expects, account: this.account });
+    other.secrets = this.secrets;
+    this.others.push(other);
+    await other.arrive();
+    return other;
   }
 
   async arrive() {
@@ -77,15 +88,24 @@ export class Person {
   async prepare() {
     this.context.setDefaultTimeout(WAIT_MS);
     await this.context.addInitScript(reachTheEngine);
-    this.context.on("request", (request) => this.sent(request.url()));
+    this.context.on("request", (request) => this.sent(request));
     this.context.on("console", (message) => this.heard(message.type(), `${message.text()} ${message.location()?.url ?? ""}`));
     this.context.on("weberror", (error) => this.wrong.push(`an error on the page: ${error.error().message}`));
     this.page = await this.context.newPage();
   }
 
-  sent(url) {
+  // Nothing leaves for another origin; without an account nothing asks the server for more than files; and with one,
+  // no request holds a word of the person's.
+  sent(request) {
+    const url = request.url();
     if (/^(data|blob|about):/.test(url)) return;
-    if (new URL(url).origin !== this.origin) this.wrong.push(`a request left for ${url}`);
+    const { origin, pathname } = new URL(url);
+    if (origin !== this.origin) this.wrong.push(`a request left for ${url}`);
+    if (!pathname.startsWith("/v1/")) return;
+    if (!this.account) this.wrong.push(`without an account, the server was asked for ${pathname}`);
+    const body = request.postDataBuffer()?.toString("latin1") ?? "";
+    for (const word of [CANARY, Buffer.from(CANARY).toString("latin1"), ...this.secrets])
+      if (body.includes(word) || url.includes(word)) this.wrong.push(`a request to ${pathname} holds ${word}`);
   }
 
   heard(type, text) {
@@ -260,6 +280,7 @@ export class Person {
 
   // After every journey: no word is readable on the disk, nothing was sent elsewhere, no error was said.
   async leftNothing() {
+    for (const other of this.others) await other.leftNothing();
     check(this.wrong.length === 0, this.wrong.join("\n"));
     if (this.page.isClosed() || !this.page.url().startsWith(this.origin)) return;
     const utf8 = Buffer.from(CANARY).toString("latin1");
@@ -283,6 +304,7 @@ export class Person {
   }
 
   async leave() {
+    for (const other of this.others) await other.leave();
     await this.context?.close();
   }
 }

@@ -24,6 +24,8 @@ import "./cycle.mjs";
 import "./say.mjs";
 import "./lens.mjs";
 import "./slow.mjs";
+import "./account.mjs";
+import "./sync.mjs";
 
 const place = await open();
 const failed = await run(place, process.argv.slice(2));

@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { answer } from "./check.mjs";
+import { grown, level, makeAccount, signedIn } from "./devices.mjs";
 import { root, web } from "./place.mjs";
 import { answerAll, load } from "./questionnaires.mjs";
 import { check, test } from "./runner.mjs";
@@ -364,6 +365,63 @@ async function lockedAndLeaving(walk) {
   await walk.see("unlock");
 }
 
+// From having none to leaving it, as far as each screen can be seen.
+async function anAccount(walk) {
+  const { me } = walk;
+  await walk.at("/account", "account-none", "An account, if you want one");
+  await me.unfold("What the server can see");
+  await walk.see("account-none-server");
+  await walk.at("/account/in", "account-in", "Sign in");
+  await me.tap("With the recovery code instead");
+  await walk.see("account-in-code");
+  await me.tap("With a passkey instead");
+  await walk.see("account-in-passkey");
+  await walk.at("/account/new", "account-new-nickname", "A nickname that nobody sees");
+  const step = (name) => async () => walk.see(`account-new-${name}`);
+  const mine = await makeAccount(me, `Walker ${walk.looks[0]} ${walk.size.width}`, { words: step("words"), code: step("code"), typed: step("typed") });
+  await level(me);
+  await walk.see("account-new-done");
+  await walk.at("/account", "account", "Your account");
+  await walk.at("/today", "account-today", "Good to see you.");
+  await walk.at("/me", "account-me", "Yours, and only yours");
+  await walk.at("/me/lock", "account-lock", "Lock");
+  await walk.at("/me/storage", "account-storage", "Does it last?");
+  await walk.at("/me/delete", "account-delete-all", "Delete all of it");
+  await walk.at("/account/passphrase", "account-passphrase", "Another passphrase");
+  await me.page.locator(".six-words li").first().waitFor();
+  await me.tap("I choose my own");
+  await me.type("Your own passphrase", "too easy");
+  await me.sees("Too easy to guess so far.");
+  await walk.see("account-passphrase-own");
+  await walk.at("/account/recovery", "account-recovery", "A new recovery code");
+  await walk.at("/account/passkey", "account-passkey", "Passkey");
+  await walk.at("/account/back", "account-back", "Take back my account");
+  await me.tap("Begin");
+  await walk.see("account-back-proof");
+  const other = await me.another();
+  await signedIn(other, mine);
+  await me.open("/today");
+  await me.sees("A new device signed in.");
+  await walk.see("account-new-device");
+  await grown(me);
+  await walk.at("/account/devices", "account-devices-ask", "Devices");
+  await me.type("Your passphrase", mine.passphrase);
+  await me.tap("Show them");
+  await me.sees("This device, since");
+  await walk.see("account-devices");
+  await walk.at("/account/delete", "account-delete", "Delete the account");
+  await me.tap("Delete the account");
+  await walk.see("account-delete-sure");
+  await me.page.keyboard.press("Escape");
+  await walk.at("/account/out", "account-out", "Sign out of this device");
+  await me.choose("Remove it from this device");
+  await walk.see("account-out-remove");
+  await me.choose("Keep what is here");
+  await me.tap("Sign out");
+  await me.titled("Your account");
+  await walk.see("account-signed-out");
+}
+
 function album() {
   const shots = readdirSync(OUT).filter((name) => name.endsWith(".png")).sort();
   const figures = shots.map((name) => `<figure><a href="${name}"><img src="${name}" alt="" loading="lazy"></a><figcaption>${name.slice(0, -4)}</figcaption></figure>`);
@@ -380,6 +438,7 @@ const parts = {
   "of questionnaires": [questionnaires],
   "of the loop and what goes with it": [theLoop],
   "of what was written": [whatWasWritten, withTheSample],
+  "of an account": [(walk) => walk.me.checkIn(), anAccount],
   "of the lock and the ways out": [(walk) => walk.me.checkIn(), lockedAndLeaving],
 };
 
@@ -393,4 +452,4 @@ for (const [time, looks] of Object.entries(LOOKS))
       for (const part of walks) await part(walk);
       album();
       check(walk.found.length === 0, `${walk.found.length} faults on ${walk.seen} screens:\n${[...new Set(walk.found)].join("\n")}`);
-    }, { reducedMotion: "reduce" });
+    }, { reducedMotion: "reduce", account: which === "of an account", expects: which === "of an account" ? ["Failed to load resource"] : [] });

@@ -67,6 +67,14 @@ for (const name of FILES) {
   });
 }
 
+test("the passphrase words are the EFF's: 7,776, each once, in order", () => {
+  const { about, words, ...rest } = load("passphrase.json");
+  must(isText(about, 1500) && Object.keys(rest).length === 0, "more than words, or no about");
+  must(words.length === 7_776, `${words.length} words`);
+  unique(words, "words");
+  must(words.every((word, i) => /^[a-z-]{3,9}$/.test(word) && (i === 0 || words[i - 1] < word)), "a word out of form or order");
+});
+
 test("the feelings grid has its words, each once, placed on both axes", () => {
   const { words } = load("feelings.json");
   must(words.length >= 48 && words.length <= 72, `${words.length} words`);

@@ -2,7 +2,7 @@
 // when it is on the disk.
 import { signal } from "@preact/signals";
 import { scriptUrl } from "./trusted";
-import type { State, Told } from "./worker/words";
+import { nothing, type State, type Told } from "./worker/words";
 
 export type Reply<T = object> = ({ ok: true } & T) | { ok: false; err: string; why: string; field?: string };
 
@@ -12,7 +12,7 @@ export interface Status extends State {
 
 const MARK = "kept"; // in localStorage: that something was kept, nothing else
 
-export const status = signal<Status>({ state: "starting", lock: "device", entries: 0, keeps: true, unsent: 0, alarms: [], clock_ahead: false, can_undo: false, wiped: false });
+export const status = signal<Status>({ ...nothing, wiped: false });
 
 // Goes up whenever views may answer differently.
 export const changed = signal(0);
@@ -58,6 +58,13 @@ export function start(): void {
   worker.onmessage = take;
   worker.onerror = () => (status.value = { ...status.value, state: "unavailable", keeps: false });
   for (const ask of early.splice(0)) ask();
+  addEventListener("online", nudge);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && nudge());
+}
+
+// The network or somebody came back: whatever waits for the server may try again.
+function nudge(): void {
+  worker?.postMessage({ id: 0, name: "nudge", args: {} });
 }
 
 function ask(name: string, args: object): Promise<{ answer: Reply; blob?: Blob }> {
@@ -83,6 +90,7 @@ export async function view<T = object>(name: string, args: object = {}): Promise
 export const wait = (entry: object): Promise<Reply> => command("wait", { entry });
 export const lock = (): Promise<Reply> => command("lock");
 export const unlock = (passphrase: string): Promise<Reply> => command("unlock", { passphrase });
+export const unlockByPasskey = (prf: string): Promise<Reply> => command("unlock", { prf });
 export const setPassphrase = (passphrase: string, old?: string): Promise<Reply> => command("set_passphrase", { passphrase, ...(old !== undefined && { old }) });
 export const dropPassphrase = (passphrase: string): Promise<Reply> => command("drop_passphrase", { passphrase });
 export const openSample = (): Promise<Reply> => command("sample_open");

@@ -12,12 +12,12 @@ interface Saving {
 export function start(): void {
   if (!("serviceWorker" in navigator)) return;
   navigator.serviceWorker.register(scriptUrl("sw.js"), { type: "module" }).catch(() => undefined); // a private window may refuse; the app works without
-  if (wasHere() && !(navigator as Saving).connection?.saveData) setTimeout(() => idle(fetchLens), QUIET_MS);
+  if (wasHere() && !(navigator as Saving).connection?.saveData) setTimeout(() => idle(fetchRest), QUIET_MS);
 }
 
 const idle = (work: () => void): unknown => ("requestIdleCallback" in window ? requestIdleCallback(work) : work());
 
-// Whoever came back may write something hard without a network: the lens is asked for once, and sw.ts keeps it.
-function fetchLens(): void {
-  if (navigator.serviceWorker.controller) void fetch("lens.wasm", { priority: "low" }).catch(() => undefined);
+// Whoever came back may want the lens and the account's screens without a network: sw.ts fetches and keeps what it lacks.
+function fetchRest(): void {
+  navigator.serviceWorker.controller?.postMessage("rest");
 }

@@ -1,11 +1,10 @@
 // One lesson, or one step of the course: the text, something to try, and where its claims come from.
-import { useEffect, useState } from "preact/hooks";
 import type { ScreenProps } from "../routes";
 import { t, tn } from "../t";
-import { Button, Item, Page, Rows, Waiting } from "../ui";
+import { Button, Item, Page, Rows } from "../ui";
 import { Blocks } from "./parts/Blocks";
 import { HowWeKnow } from "./parts/HowWeKnow";
-import { course, fetchLesson, lessons, stepName, stepNamed, type Lesson, type Source } from "./parts/lessons";
+import { course, lessonOf, lessons, stepName, stepNamed, type Lesson, type Source } from "./parts/lessons";
 import { Try } from "./parts/Try";
 
 function minutes(n: number) {
@@ -69,44 +68,20 @@ function StepText({ step }: { step: NonNullable<ReturnType<typeof stepNamed>> })
   );
 }
 
-type Fetched = Lesson | "waiting" | "absent" | "failed";
-
-function Fetching({ name }: { name: string }) {
-  const [lesson, set] = useState<Fetched>("waiting");
-  useEffect(() => {
-    let gone = false;
-    fetchLesson(name).then(
-      (found) => gone || set(found ?? "absent"),
-      () => gone || set("failed"),
-    );
-    return () => {
-      gone = true;
-    };
-  }, [name]);
-
-  if (lesson === "waiting")
-    return (
-      <Page title={t(lessons.find(({ id }) => id === name)?.title ?? "One moment")} back="/learn">
-        <Waiting />
-      </Page>
-    );
-  if (lesson === "absent" || lesson === "failed")
-    return (
-      <Page
-        title={lesson === "absent" ? t("There is no such page") : t("This page is not on your device yet")}
-        lede={lesson === "absent" ? t("It may have another name now.") : t("It needs the network once. After that it also works without.")}
-        back="/learn"
-      >
-        <div class="row">
-          <Button href="#/learn">{t("All the reads")}</Button>
-        </div>
-      </Page>
-    );
-  return <Text lesson={lesson} />;
+function NoSuchPage() {
+  return (
+    <Page title={t("There is no such page")} lede={t("It may have another name now.")} back="/learn">
+      <div class="row">
+        <Button href="#/learn">{t("All the reads")}</Button>
+      </div>
+    </Page>
+  );
 }
 
 export default function LessonScreen({ params }: ScreenProps) {
   const name = params["lesson"] ?? "";
   const step = stepNamed(name);
-  return step ? <StepText step={step} /> : <Fetching name={name} />;
+  if (step) return <StepText step={step} />;
+  const lesson = lessonOf(name);
+  return lesson ? <Text lesson={lesson} /> : <NoSuchPage />;
 }

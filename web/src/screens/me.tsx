@@ -13,6 +13,7 @@ import { Copies } from "./me/Copies";
 import { Delete } from "./me/Delete";
 import { Lock } from "./me/Lock";
 import { Storage } from "./me/Storage";
+import { hasAccount, levelSaid } from "./parts/Level";
 import { Notices } from "./parts/Notices";
 import { Picker } from "./parts/Picker";
 
@@ -59,11 +60,13 @@ function Mine() {
 
 function Keys() {
   const set = status.value.lock === "passphrase";
+  const has = hasAccount();
   return (
     <section class="section" aria-labelledby="keys">
       <h2 id="keys">{t("Keys and copies")}</h2>
       <Rows>
-        <Item icon={Icons.Key} name={t("Passphrase")} hint={set ? t("Set. Nobody can reset it for you") : t("None. This device opens it by itself")} href="#/me/lock" />
+        <Item icon={Icons.Account} name={t("Account")} hint={has ? levelSaid(status.value) : t("None. Everything stays on this device")} href="#/account" />
+        <Item icon={Icons.Key} name={has ? t("Lock") : t("Passphrase")} hint={set ? t("Set. Nobody can reset it for you") : t("None. This device opens it by itself")} href="#/me/lock" />
         {set && status.value.state === "open" && <Item icon={Icons.Lock} name={t("Lock now")} hint={t("Everything is wiped from memory")} onClick={() => void lock()} />}
         <Item icon={Icons.Save} name={t("Copies")} hint={t("A file you can restore, and one you can read")} href="#/me/backup" />
         <Item icon={Icons.Device} name={t("Does it last?")} hint={t("Storage, and installing the app")} href="#/me/storage" />
@@ -107,7 +110,7 @@ function WaysOut() {
 function Main() {
   const version = useVersion();
   return (
-    <Page title={t("Yours, and only yours")} lede={t("Everything lives sealed on this device.")}>
+    <Page title={t("Yours, and only yours")} lede={hasAccount() ? t("Everything lives sealed on this device, and sealed with the server.") : t("Everything lives sealed on this device.")}>
       <Notices />
       <Looks />
       <Mine />

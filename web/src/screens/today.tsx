@@ -7,6 +7,7 @@ import { locale, t } from "../t";
 import { Banner, Button, Item, Page, Problem, Rows } from "../ui";
 import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
+import { hasAccount, LevelLine } from "./parts/Level";
 import { Notices } from "./parts/Notices";
 
 interface Today {
@@ -109,9 +110,10 @@ function Step({ today }: { today: Today }) {
   );
 }
 
-// Says plainly where the words are and that a copy is wise; what is amiss is said by Notices.
+// Says plainly where the words are: with the server too, or here alone, and then that a copy is wise.
 function Sealed(props: { entries: number; copied: boolean }) {
   const { state, keeps } = status.value;
+  if (hasAccount()) return <LevelLine />;
   if (state === "sample" || !keeps || props.entries === 0 || props.copied) return null;
   return (
     <Banner action={t("Keep a copy")} href="#/me/backup">

@@ -57,6 +57,7 @@ export default function Welcome() {
         </Button>
         {problem && <Problem>{problem}</Problem>}
         <div class="footer-links">
+          <a href="#/account/in">{t("I have an account")}</a>
           <a href="#/safety">{t("If home is not safe")}</a>
           <button type="button" onClick={() => showHow(true)}>
             {t("How this works")}
@@ -77,7 +78,8 @@ function HowThisWorks() {
   return (
     <ul class="plain-list">
       <li>{t("You need no account and no e-mail address. Nothing is stored until you write something.")}</li>
-      <li>{t("Your words are sealed on this device before they are stored. We could not read them if we wanted to.")}</li>
+      <li>{t("Your words are sealed on this device before they are stored, and nothing of them is sent. We could not read them if we wanted to.")}</li>
+      <li>{t("Later you can make an account, if you want one. Then sealed copies lie with the server, and your other devices can open them. Only you can.")}</li>
       <li>{t("A browser can clear its storage. Under Me you can keep a copy in a file of your own.")}</li>
       <li>{t("It works for one person. Your partner need not take part.")}</li>
       <li>{t("It is not therapy, and not for emergencies. Help has people you can call.")}</li>

@@ -13,6 +13,10 @@ export function alarmSaid(alarm: string): string {
       return t("Something here was not written by you and was left out. What is yours is safe.");
     case "unexplained_deletion":
       return t("Something was removed here without a deletion by you. The rest is safe. A copy you saved may hold it.");
+    case "withheld":
+      return t("The server did not hand over everything that was written on your devices. What is here is safe. If it stays so, save a copy and ask whoever runs the server.");
+    case "rolled_back":
+      return t("The server came back with an older state of your notes. What it lacked was sent to it again from here, and nothing was lost.");
     default:
       return t("Something about what is kept here is not as it should be. The rest is safe. A copy is wise.");
   }

@@ -5,6 +5,7 @@ import { t } from "../t";
 export interface Refusal {
   readonly err: string;
   readonly why: string;
+  readonly group?: number; // of a recovery code: which four characters are wrong
 }
 
 function byWhy(why: string): string | null {

@@ -7,15 +7,25 @@ export interface Ask {
   args: Record<string, unknown>;
 }
 
+export type Trouble = "no_network" | "server_trouble" | "disk_full" | "space_full" | null;
+
 export interface State {
   state: "starting" | "empty" | "locked" | "open" | "sample" | "unavailable";
   lock: "device" | "passphrase";
+  passkey: boolean; // one can open this device
   entries: number;
   keeps: boolean;
   unsent: number;
+  sync: "off" | "level" | "behind" | "signed_out"; // off: there is no account
+  trouble: Trouble; // what stands in the way of the server just now
+  new_logins: number; // somewhere else, and not yet looked at
   alarms: string[];
   clock_ahead: boolean;
   can_undo: boolean;
 }
+
+export const nothing: State = {
+  state: "starting", lock: "device", passkey: false, entries: 0, keeps: true, unsent: 0, sync: "off", trouble: null, new_logins: 0, alarms: [], clock_ahead: false, can_undo: false,
+};
 
 export type Told = { id: number; answer: Answer; blob?: Blob } | { state: State; changed: boolean };

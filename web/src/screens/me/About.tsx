@@ -22,6 +22,8 @@ const parts = () => [
   { name: "libsodium", licence: "ISC", what: t("seals and opens what you write") },
   { name: "jansson", licence: "MIT", what: t("reads and writes the entries") },
   { name: "Preact, Preact Signals", licence: "MIT", what: t("draw the screens") },
+  { name: "zxcvbn-ts", licence: "MIT", what: t("judges how hard a passphrase is to guess") },
+  { name: "EFF word list", licence: "CC BY 3.0 US", what: t("the words that passphrases are drawn from, by the Electronic Frontier Foundation") },
   { name: "Lucide", licence: "ISC", what: t("the icons") },
   { name: "Atkinson Hyperlegible Next", licence: "OFL 1.1", what: t("the letters you read, by the Braille Institute") },
   { name: "Fraunces", licence: "OFL 1.1", what: t("the letters of the headings") },
@@ -33,7 +35,7 @@ export function About() {
     <Page title={t("About Stillnear")} back="/me">
       <div class="stack">
         <p>{t("Still: slow down. Near: stay present. A private companion for people who would like to be safer with each other, one step at a time.")}</p>
-        <p>{t("Nobody but you can read what you write. No account, no counting, no third party. It is not therapy.")}</p>
+        <p>{t("Nobody but you can read what you write. Without an account nothing of it leaves this device; with one, only sealed copies do. No counting, no third party. It is not therapy.")}</p>
       </div>
       <section class="section" aria-labelledby="version">
         <h2 id="version">{t("This version")}</h2>

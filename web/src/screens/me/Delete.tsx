@@ -6,6 +6,7 @@ import { t, tn } from "../../t";
 import { Button, Page, Problem, Sheet, toast } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { sentence } from "../../words/errors";
+import { hasAccount } from "../parts/Level";
 
 export function Delete() {
   const [sure, ask] = useState(false);
@@ -13,6 +14,7 @@ export function Delete() {
   const [problem, setProblem] = useState<string | null>(null);
   const { state, entries } = status.value;
   const nothing = state === "empty";
+  const unopened = state === "locked";
 
   const wipe = async () => {
     setBusy(true);
@@ -35,7 +37,16 @@ export function Delete() {
                 ? tn("{n} entry, your drafts, your settings and the keys go from this device.", "{n} entries, your drafts, your settings and the keys go from this device.", entries)
                 : t("Everything that is sealed here, your drafts, your settings and the keys go from this device.")}
             </p>
-            <p>{t("It cannot be undone. Nobody has another copy, unless you saved one as a file. Files you saved stay where you put them.")}</p>
+            {hasAccount() ? (
+              <>
+                <p>{t("It cannot be undone on this device. Your account stays: what is backed up opens on your other devices, and here if you sign in again. Files you saved stay where you put them.")}</p>
+                <p>
+                  {t("Should it go from the server too, delete the account first:")} <a href="#/account/delete">{t("Delete the account")}</a>
+                </p>
+              </>
+            ) : (
+              <p>{unopened ? t("It cannot be undone. Files you saved stay where you put them. If you have an account, what was backed up stays with it, and opens when you sign in again.") : t("It cannot be undone. Nobody has another copy, unless you saved one as a file. Files you saved stay where you put them.")}</p>
+            )}
             <p class="small">{t("The app’s pages stay in the browser’s history. To take those out, use the browser’s own history.")}</p>
           </>
         )}

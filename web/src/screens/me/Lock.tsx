@@ -6,6 +6,7 @@ import { t } from "../../t";
 import { Banner, Button, Page, Segments, toast } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { sentence } from "../../words/errors";
+import { hasAccount } from "../parts/Level";
 import { Secret, useLeast } from "./Secret";
 
 // Runs one slow command (a passphrase is made slow to guess on purpose) and keeps what it answers.
@@ -68,6 +69,46 @@ function SetIt({ changing }: { changing: boolean }) {
   );
 }
 
+// With an account there is one passphrase for both: it locks this device too, or does not.
+function LockWithAccounts() {
+  const [words, setWords] = useState("");
+  const { busy, problem, run, clear } = useSlow();
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void run(
+          () => setPassphrase(words),
+          () => toast(t("Locked with your passphrase from now on.")),
+        );
+      }}
+    >
+      <Secret label={t("Your account’s passphrase")} hint={t("Stillnear then asks for it when it opens on this device.")} value={words} onInput={(typed) => (clear(), setWords(typed))} problem={problem("passphrase")} />
+      <div class="row">
+        <Button type="submit" busy={busy} disabled={words === ""}>
+          {t("Lock with it")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Change() {
+  return (
+    <section class="section" aria-labelledby="change-it">
+      <h2 id="change-it">{t("Change it")}</h2>
+      {hasAccount() ? (
+        <p>
+          {t("It is your account’s.")} <a href="#/account/passphrase">{t("Change the account’s passphrase")}</a>
+        </p>
+      ) : (
+        <SetIt changing />
+      )}
+    </section>
+  );
+}
+
 function TakeAway() {
   const [words, setWords] = useState("");
   const { busy, problem, run, clear } = useSlow();
@@ -121,15 +162,14 @@ export function Lock() {
       {set ? (
         <>
           <ByItself />
-          <section class="section" aria-labelledby="change-it">
-            <h2 id="change-it">{t("Change it")}</h2>
-            <SetIt changing />
-          </section>
+          <Change />
           <section class="section" aria-labelledby="take-away">
             <h2 id="take-away">{t("Open without one")}</h2>
             <TakeAway />
           </section>
         </>
+      ) : hasAccount() ? (
+        <LockWithAccounts />
       ) : (
         <SetIt changing={false} />
       )}

@@ -6,6 +6,7 @@ import { t } from "../../t";
 import { Button, Disclosure, Page } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { sizeOf } from "../../words/dates";
+import { hasAccount, LevelLine } from "../parts/Level";
 import { Notices } from "../parts/Notices";
 
 type Persisted = "asking" | "yes" | "no" | "unknown";
@@ -81,11 +82,25 @@ function Installing() {
   );
 }
 
+function WithAccount() {
+  return (
+    <p class="small">
+      {t("With an account, what this browser clears comes back from the server.")} <a href="#/account">{t("What an account does")}</a>
+    </p>
+  );
+}
+
 export function Storage() {
   return (
-    <Page title={t("Does it last?")} lede={t("Everything is sealed on this device, in the storage of this browser.")} back="/me">
+    <Page
+      title={t("Does it last?")}
+      lede={hasAccount() ? t("Everything is sealed in the storage of this browser, and a sealed copy lies with the server.") : t("Everything is sealed on this device, in the storage of this browser.")}
+      back="/me"
+    >
       <Notices />
+      <LevelLine />
       <Keeping />
+      {!hasAccount() && <WithAccount />}
       <section class="section" aria-labelledby="install">
         <h2 id="install">{t("Install it")}</h2>
         <Installing />

@@ -4,6 +4,7 @@ import { t } from "../../t";
 import { Banner } from "../../ui";
 import { alarmSaid } from "../../words/alarms";
 import { sentence } from "../../words/errors";
+import { LevelNotices } from "./Level";
 
 export function Notices() {
   const { keeps, wiped, alarms, clock_ahead } = status.value;
@@ -19,6 +20,7 @@ export function Notices() {
           {line}
         </Banner>
       ))}
+      <LevelNotices />
       {clock_ahead && <Banner kind="warn">{sentence({ err: "input", why: "clock_ahead" })}</Banner>}
     </>
   );

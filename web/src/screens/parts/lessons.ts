@@ -1,6 +1,7 @@
-// The lessons and the course as content files describe them. The lessons' texts are fetched when one is opened.
+// The lessons and the course as content files describe them. They come with the screens that show them.
 import course from "../../../../content/course.json";
 import index from "../../../../content/lessons/index.json";
+import { texts } from "./lesson_texts";
 
 export interface Block {
   kind: string;
@@ -42,6 +43,4 @@ export function stepNamed(name: string): (typeof course.steps)[number] | undefin
   return name.startsWith(STEP) ? course.steps.find(({ id }) => stepName(id) === name) : undefined;
 }
 
-export async function fetchLesson(id: string): Promise<Lesson | null> {
-  return (await import("./texts")).texts.find((one) => one.id === id) ?? null;
-}
+export const lessonOf = (id: string): Lesson | null => texts.find((one) => one.id === id) ?? null;

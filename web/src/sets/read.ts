@@ -1,0 +1,2 @@
+export { default as Learn } from "../screens/learn";
+export { default as Lesson } from "../screens/lesson";

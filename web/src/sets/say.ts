@@ -1,0 +1,2 @@
+export { default as Kindly } from "../screens/kindly";
+export { default as Say } from "../screens/say";

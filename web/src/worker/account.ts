@@ -1,0 +1,60 @@
+// A conversation about the account: a command, then what the vault wants sent and what came back, until it is done.
+// The vault speaks the protocol; this carries. Between the steps other questions are answered.
+import { base64 } from "./door";
+import { alone, deviceSecret, fill, newDeviceKey, others, phase, store, write, type Done } from "./hold";
+import { inLine } from "./line";
+import { send, type Send } from "./net";
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const CONVERSATIONS = new Set([
+  "sign_up", "sign_up_confirm", "sign_in", "change_passphrase", "new_recovery", "recovery_confirm", "add_passkey", "remove_passkey",
+  "devices", "revoke", "sign_out", "delete_account", "take_back", "take_back_confirm", "account_resume", "account_stop",
+]);
+
+const ENDS = new Set(["sign_in", "delete_account", "take_back_confirm", "account_resume"]); // other windows begin anew
+
+export const isConversation = (name: string): boolean => CONVERSATIONS.has(name);
+
+export const passphrase = (given: unknown): string => String(given ?? "").normalize("NFKC").trim();
+const handle = (given: unknown): string => String(given ?? "").normalize("NFKC").trim().toLowerCase();
+
+// Words are brought into one form, so that another keyboard's way of writing them opens the same account.
+function formed(args: Record<string, unknown>): Record<string, unknown> {
+  const out = { ...args };
+  for (const name of ["passphrase", "old", "new_passphrase"]) if (name in out) out[name] = passphrase(out[name]);
+  if ("handle" in out) out["handle"] = handle(out["handle"]);
+  return out;
+}
+
+// Where this device opens by itself, the account must be wrapped for its key: the one it has, or a fresh one.
+async function deviceKey(args: Record<string, unknown>): Promise<{ secret?: string; fresh?: CryptoKey }> {
+  if (args["lock"] === true) return {};
+  const key = await store.deviceKey();
+  if (key) return { secret: await deviceSecret(key) };
+  if ((await store.row("slot/1")) && args["lock"] === undefined) return {};
+  const fresh = await newDeviceKey();
+  return { secret: await deviceSecret(fresh), fresh };
+}
+
+// While locked, whether an account is the one that is here is told by the public key for what was written meanwhile.
+async function inbox(): Promise<{ inbox?: string }> {
+  const row = phase() === "closed" ? await store.row("meta/inbox") : undefined;
+  return row ? { inbox: base64(row) } : {};
+}
+
+export async function converse(name: string, args: Record<string, unknown>): Promise<Done> {
+  const { secret, fresh } = await deviceKey(args);
+  const step = (what: string, more: object, file?: Uint8Array): Promise<Done> =>
+    inLine(() => write(what, more, { ...(fresh && { fresh }), ...(file && { file }) }));
+  const asked = { ...formed(args), origin: self.location.origin, ...(secret !== undefined && { secret }) };
+  let done = await step(name, { ...asked, ...(await inbox()) });
+  while (done.answer.ok && done.answer["send"]) {
+    const { status, body } = await send(done.answer["send"] as Send);
+    done = await step("account_got", { status }, body);
+  }
+  if (done.answer.ok && done.answer["load"]) done = { answer: await inLine(() => alone(() => fill(fresh))) };
+  if (done.answer.ok && ENDS.has(name)) others.postMessage("anew");
+  return done;
+}
+
