@@ -244,8 +244,8 @@ static void append(struct server_space *space, struct str body, struct server_an
             return;
         }
         if (len > body.len - at - 4 ||
-            record_header_read(&list[count].header,
-                               (struct str){ body.ptr + at + 4, len }) != ERR_OK ||
+            record_header_read(&list[count].header, (struct str){ body.ptr + at + 4, len }) !=
+                ERR_OK ||
             memcmp(list[count].header.space, space->id, SEAL_ID) != 0) {
             refuse(out, 400, "bad_frame");
             return;
@@ -306,7 +306,8 @@ void answer_put(struct server_answer *answer, size_t at, uint8_t type, uint64_t 
                 const void *bytes, size_t len)
 {
     MUST(at <= answer->frames_count);
-    answer->frames = realloc(answer->frames, (answer->frames_count + 1) * sizeof *answer->frames);
+    answer->frames =
+        realloc(answer->frames, (answer->frames_count + 1) * sizeof *answer->frames);
     MUST(answer->frames);
     memmove(answer->frames + at + 1, answer->frames + at,
             (answer->frames_count - at) * sizeof *answer->frames);

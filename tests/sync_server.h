@@ -1,5 +1,6 @@
-/* sync_server.h - a server in memory, as far as records go: bytes in, bytes out, as docs/PROTOCOL.md
- * says. For tests: it can be copied (a backup), set back (a restore), and told to be evil.
+/* sync_server.h - a server in memory, as far as records go: bytes in, bytes out, as
+ * docs/PROTOCOL.md says. For tests: it can be copied (a backup), set back (a restore), and told
+ * to be evil.
  */
 #ifndef TESTS_SYNC_SERVER_H
 #define TESTS_SYNC_SERVER_H

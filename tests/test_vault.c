@@ -393,28 +393,6 @@ static void entries_of_one_second_keep_their_order(void **state)
     script_close(&script);
 }
 
-static void what_a_server_has_leaves_the_outbox(void **state)
-{
-    static const char sent[] = "{\"do\":\"sent\",\"n\":2%s}";
-    struct script script;
-    char line[64];
-
-    (void)state;
-    begin(&script);
-    for (int i = 0; i < 3; i++)
-        expect(&script, ADD, "");
-    assert_int_equal(number(&script, "{\"view\":\"outbox\"}", "unsent"), 3);
-    snprintf(line, sizeof line, sent, ",\"disk\":\"full\"");
-    expect(&script, line, "");
-    assert_int_equal(number(&script, "{\"view\":\"outbox\"}", "unsent"), 3);
-    snprintf(line, sizeof line, sent, "");
-    expect(&script, line, "");
-    restart(&script);
-    assert_int_equal(number(&script, "{\"view\":\"outbox\"}", "unsent"), 1);
-    expect(&script, "{\"do\":\"sent\",\"n\":4}", "out_of_range");
-    script_close(&script);
-}
-
 static void requests_that_make_no_sense_change_nothing(void **state)
 {
     static const char *const run[] = {
@@ -458,7 +436,6 @@ int main(void)
         cmocka_unit_test(a_draft_survives_a_restart_and_its_end),
         cmocka_unit_test(the_sample_couple_leaves_no_trace),
         cmocka_unit_test(entries_of_one_second_keep_their_order),
-        cmocka_unit_test(what_a_server_has_leaves_the_outbox),
         cmocka_unit_test(requests_that_make_no_sense_change_nothing),
     };
 

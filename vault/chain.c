@@ -54,8 +54,7 @@ static bool links(const struct chain *chain, const struct record_header *header,
 {
     uint64_t n = header->n;
 
-    if (chain_has(chain, n - 1) &&
-        memcmp(chain->hashes[n - 2], header->prev, SEAL_HASH) != 0)
+    if (chain_has(chain, n - 1) && memcmp(chain->hashes[n - 2], header->prev, SEAL_HASH) != 0)
         return false;
     return !chain || n > chain->last || is_zero(chain->hashes[n - 1]) ||
            memcmp(chain->hashes[n - 1], hash, SEAL_HASH) == 0;

@@ -26,7 +26,7 @@ struct chain {
     bool *known;                  /* [n - 1]: n is here */
     size_t room;
     uint64_t broken; /* links taken that did not fit */
-    bool proved;     /* the server has shown, since the vault was opened, that it has the last */
+    bool proved; /* the server has shown, since the vault was opened, that it has the last */
 };
 
 struct chains {

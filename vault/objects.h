@@ -16,8 +16,8 @@ struct version {
     uint8_t stream[RECORD_STREAM];
     uint64_t n;
     uint8_t hash[OBJECTS_HASH]; /* how the record's hash begins */
-    int64_t ms, count; /* hybrid logical clock */
-    json_t *entry;     /* whole, with t, o, at, zone, c */
+    int64_t ms, count;          /* hybrid logical clock */
+    json_t *entry;              /* whole, with t, o, at, zone, c */
 };
 
 struct object {
@@ -30,9 +30,10 @@ struct object {
 struct objects {
     struct object *list;
     size_t count, room;
-    json_t *by_id;   /* id -> index in list */
-    json_t *deleted; /* "stream/n/hash" that deletions have named -> "stream/n" of the deletion */
-    size_t *order;   /* indices of living objects, newest first; NULL: to be made again */
+    json_t *by_id; /* id -> index in list */
+    json_t
+        *deleted;  /* "stream/n/hash" that deletions have named -> "stream/n" of the deletion */
+    size_t *order; /* indices of living objects, newest first; NULL: to be made again */
     size_t alive;
 };
 
@@ -48,9 +49,9 @@ json_t *object_entry(const struct object *object);
  * that has been deleted already is dropped. False: no memory, and nothing has changed. */
 MUST_USE bool objects_take(struct objects *objects, const struct version *version);
 
-/* A record that a deletion names: by its place and by how its hash begins, because a device that
- * was cloned may have written another record with the same number. Deletions written before
- * there was a server name places only. */
+/* A record that a deletion names: by its place and by how its hash begins, because a device
+ * that was cloned may have written another record with the same number. Deletions written
+ * before there was a server name places only. */
 struct place {
     uint8_t stream[RECORD_STREAM];
     uint64_t n;

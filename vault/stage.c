@@ -150,7 +150,6 @@ void stage_push(struct vault *vault, uint8_t *bytes, size_t len)
 {
     struct stage *stage = &vault->stage;
 
-
     if (stage->records_count == stage->records_room) {
         stage->records_room = stage->records_room ? 2 * stage->records_room : 4;
         stage->records = realloc(stage->records, stage->records_room * sizeof *stage->records);
@@ -288,6 +287,18 @@ static void commit_drafts(struct vault *vault)
     }
 }
 
+static void commit_record(struct vault *vault, struct str bytes)
+{
+    struct record_header header;
+    bool taken = take_row(vault, bytes);
+
+    MUST(taken || vault->stage.arrives); /* what we wrote ourselves can always be read */
+    if (!taken || !vault->stage.arrives)
+        return;
+    MUST(record_header_read(&header, bytes) == ERR_OK);
+    chain_find(&vault->chains, header.stream)->proved = true; /* the server has just shown it */
+}
+
 void stage_commit(struct vault *vault)
 {
     struct stage *stage = &vault->stage;
@@ -295,10 +306,9 @@ void stage_commit(struct vault *vault)
     if (stage->cuts)
         take_cut(vault, stage->cut.stream, stage->cut.first);
     for (size_t i = 0; i < stage->records_count; i++)
-        if (!take_row(vault, (struct str){ (const char *)stage->records[i].bytes,
-                                           stage->records[i].len }))
-            MUST(stage->arrives); /* what we wrote ourselves can always be read */
-    if (stage->records_count > 0 && !stage->arrives) {
+        commit_record(vault, (struct str){ (const char *)stage->records[i].bytes,
+                                           stage->records[i].len });
+    if (stage->records_count > 0 && !stage->keeps_undo) {
         json_decref(vault->undo);
         vault->undo = json_incref(stage->undo);
     }

@@ -17,7 +17,7 @@ enum {
     VAULT_FORM_MAX = 32,
     VAULT_ORIGIN_MAX = 256,
     VAULT_CHECKPOINT_RECORDS = 50,
-    VAULT_DELETE_MAX = 1000,  /* records that one `del` names */
+    VAULT_DELETE_MAX = 1000,   /* records that one `del` names */
     VAULT_IMPORT_MAX = 100000, /* entries in one file */
     SYNC_FORKS = 3,            /* new streams for forks in an hour; one more is an alarm */
     SYNC_SPANS = 32            /* streams whose rows one request may carry */
@@ -68,18 +68,21 @@ struct sync_span {
 /* The conversation with the server: in memory only, and none of it is missed after a crash. */
 struct sync_talk {
     enum sync_ask asked;
-    uint32_t id;    /* of the question */
-    uint64_t after; /* of the pull that was asked */
+    uint32_t id;     /* of the question */
+    uint64_t after;  /* of the pull that was asked */
+    uint64_t cursor; /* when it was asked */
     struct sync_span spans[SYNC_SPANS];
     size_t spans_count;
-    json_t *purge;  /* the places that were asked to be purged */
-    json_t *acked;  /* stream hex -> n: acknowledged beyond the cursor */
-    json_t *swept;  /* places purged since the vault was opened */
-    bool pull_due;  /* a pull is owed before anything else */
-    bool level;     /* one has been completed since the vault was opened */
-    bool repaired;  /* what was missing has been asked for once more */
-    bool live;      /* the live stream follows the cursor without a break */
-    bool lost;      /* the session has ended */
+    json_t *purge;      /* the places that were asked to be purged */
+    json_t *acked;      /* stream hex -> n: acknowledged beyond the cursor */
+    json_t *swept;      /* places purged since the vault was opened */
+    bool looked_back;   /* the end of the log was as we knew it, after the vault was opened */
+    uint64_t looked_at; /* so far */
+    bool pull_due;      /* a pull is owed before anything else */
+    bool level;         /* one has been completed since the vault was opened */
+    bool repaired;      /* what was missing has been asked for once more */
+    bool live;          /* the live stream follows the cursor without a break */
+    bool lost;          /* the session has ended */
     unsigned rewinds, created, broken, idle_pulls; /* in this round; bounded */
     const char *blocked;                           /* why the last round ended early, or NULL */
 };
@@ -104,10 +107,11 @@ struct stage {
     bool takes_waiting; /* what was written while locked is among the records */
     bool checkpointed;
     bool sets_sync;
-    struct sync sync;           /* what replaces the vault's, if sets_sync */
-    bool arrives;               /* the records come from the server */
-    bool new_stream;            /* the own stream was begun by this change */
-    bool cuts;                  /* rows of `cut` from its first on are gone */
+    struct sync sync; /* what replaces the vault's, if sets_sync */
+    bool arrives;     /* the records come from the server */
+    bool new_stream;  /* the own stream was begun by this change */
+    bool cuts;        /* rows of `cut` from its first on are gone */
+    bool keeps_undo;  /* no act of the person's: what can be undone stays */
     struct sync_span cut;
     uint8_t slot[SLOT_WRAPPED]; /* the slot that will open the account */
     enum slot_kind slot_kind;   /* 0: unchanged */
@@ -134,10 +138,10 @@ struct vault {
     int64_t checkpoint_ms; /* of the last own one, or of the first own record before any */
     json_t *claims;        /* heads that checkpoints named: [stream, n, hash] */
     json_t *stubs;         /* row keys of stubs seen */
-    json_t *suspects;      /* row keys of what is here whole and a stub at the server */
-    json_t *drafts;        /* form -> entry */
-    json_t *waiting;       /* [{key, entry}] written while locked */
-    json_t *undo;          /* entries that take back the last edit or delete */
+    json_t *suspects; /* row keys of stubs at the server that are none here -> their hash */
+    json_t *drafts;   /* form -> entry */
+    json_t *waiting;  /* [{key, entry}] written while locked */
+    json_t *undo;     /* entries that take back the last edit or delete */
     uint64_t alarms[ALARM_COUNT];
     struct stage stage;
     json_t *facts;        /* what is known of the account with a server, or NULL */

@@ -242,8 +242,7 @@ static bool row_read(const json_t *row, struct sync *out)
         !map_is_fine(json_object_get(row, "purged")))
         return false;
     for (size_t i = 0; i < SYNC_FORKS; i++)
-        if (!json_int(json_array_get(forks, i), 0, (int64_t)SYNC_CURSOR_MAX,
-                      &out->forks_ms[i]))
+        if (!json_int(json_array_get(forks, i), 0, (int64_t)SYNC_CURSOR_MAX, &out->forks_ms[i]))
             return false;
     out->cursor = (uint64_t)cursor;
     out->has_gen = !json_is_null(gen);
@@ -301,6 +300,7 @@ void sync_rewind(struct vault *vault)
         vault->chains.list[i].proved = false;
     talk->pull_due = true;
     talk->level = talk->live = false;
+    talk->looked_at = 0;
     if (++talk->rewinds > SYNC_REWINDS_MAX)
         sync_block(vault, "server_nonsense");
 }

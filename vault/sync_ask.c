@@ -36,8 +36,8 @@ static json_t *ask_begin(struct vault *vault, struct call *call, enum sync_ask a
     uint8_t id[4];
 
     seal_random_draw(&call->random, id, sizeof id);
-    talk->id = (uint32_t)id[0] | (uint32_t)id[1] << 8 | (uint32_t)id[2] << 16 |
-               (uint32_t)id[3] << 24;
+    talk->id =
+        (uint32_t)id[0] | (uint32_t)id[1] << 8 | (uint32_t)id[2] << 16 | (uint32_t)id[3] << 24;
     talk->asked = ask;
     reply_set(send, "id", json_integer((json_int_t)talk->id));
     reply_set(send, "method", json_string("POST"));
@@ -79,21 +79,30 @@ static void ask_create(struct vault *vault, struct call *call)
 }
 
 /* {"spaces":[{"space":..,"after":N}]}, as for a pull and for the live stream. */
-static json_t *after_body(struct vault *vault)
+static json_t *after_body(const struct vault *vault, uint64_t after)
 {
     json_t *body = json_object(), *spaces = json_array(), *space = json_object();
 
     reply_set(space, "space", space_hex(vault));
-    reply_set(space, "after", json_integer((json_int_t)sync_state(vault)->cursor));
+    reply_set(space, "after", json_integer((json_int_t)after));
     reply_push(spaces, space);
     reply_set(body, "spaces", spaces);
     return body;
 }
 
+/* The first after opening looks back a little: what stands there must be what we have taken, or
+ * the server was set back and has gone on from there. */
 static void ask_pull(struct vault *vault, struct call *call)
 {
-    vault->talking.after = sync_state(vault)->cursor;
-    ask_json(vault, call, SYNC_PULL, "/v1/pull", after_body(vault));
+    struct sync_talk *talk = &vault->talking;
+    uint64_t cursor = sync_state(vault)->cursor;
+
+    talk->cursor = talk->after = cursor;
+    if (!talk->looked_back)
+        talk->after = cursor > SYNC_LOOK_BACK ? cursor - SYNC_LOOK_BACK : 0;
+    if (talk->after < talk->looked_at && talk->looked_at < cursor)
+        talk->after = talk->looked_at;
+    ask_json(vault, call, SYNC_PULL, "/v1/pull", after_body(vault, talk->after));
 }
 
 /* Rows of one stream that the server lacks, and once after opening the last one it should have:
@@ -155,9 +164,9 @@ static bool is_owed(const struct vault *vault, const struct sync *sync,
          memcmp(place->hash, chain->hashes[place->n - 1], OBJECTS_HASH) != 0))
         return false;
     json_hex(hex, del.stream, RECORD_STREAM);
-    return sync->sweep || (json_object_get(sync->purged, hex) &&
-                           del.n > sync_head(sync->purged, del.stream) &&
-                           del.n <= sync_head(sync->heads, del.stream));
+    return sync->sweep ||
+           (json_object_get(sync->purged, hex) && del.n > sync_head(sync->purged, del.stream) &&
+            del.n <= sync_head(sync->heads, del.stream));
 }
 
 /* The places to be purged next, of one stream; their keys stay in talk->purge. */
@@ -175,8 +184,7 @@ static json_t *owed_places(struct vault *vault, uint8_t stream[RECORD_STREAM])
         const struct place place = place_read(key);
 
         if (json_array_size(places) == SYNC_PURGE_MAX || json_object_get(talk->swept, key) ||
-            (json_array_size(places) > 0 &&
-             memcmp(place.stream, stream, RECORD_STREAM) != 0) ||
+            (json_array_size(places) > 0 && memcmp(place.stream, stream, RECORD_STREAM) != 0) ||
             !is_owed(vault, sync, &place, json_string_value(by)))
             continue;
         memcpy(stream, place.stream, RECORD_STREAM);
@@ -236,7 +244,7 @@ static void say_idle(struct vault *vault, struct call *call)
     json_t *live = json_object();
 
     reply_set(live, "path", json_string("/v1/live"));
-    reply_set(live, "body", body_of(after_body(vault)));
+    reply_set(live, "body", body_of(after_body(vault, sync_state(vault)->cursor)));
     reply_set(call->reply, "live", live);
     talk->live = true;
 }

@@ -1,8 +1,9 @@
 /* sync_fork.c - records that cannot stay in their stream move to another.
  *
- * A cloned device, or a server that was set back, may have given a number to another record than
- * the one here. The server's stays. What only this device has is sealed again, with the clock it
- * was written with, as the next records of the own stream, so that it shows where it showed.
+ * A cloned device, or a server that was set back, may have given a number to another record
+ * than the one here. The server's stays. What only this device has is sealed again, with the
+ * clock it was written with, as the next records of the own stream, so that it shows where it
+ * showed.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -136,7 +137,7 @@ void sync_fork(struct vault *vault, struct call *call, const uint8_t stream[RECO
     *cut = (struct sync_span){ .first = n };
     memcpy(cut->stream, stream, RECORD_STREAM);
     vault->stage.cuts = true;
-    vault->stage.arrives = true; /* no act of the person's: what can be undone stays */
+    vault->stage.keeps_undo = true;
     vault->stage.checkpointed = true; /* it would name what goes */
     if (memcmp(vault->stream, stream, RECORD_STREAM) == 0)
         stage_new_stream(vault, call);

@@ -15,8 +15,9 @@ static void trouble(struct vault *vault, const json_t *body, int64_t status)
     static const struct {
         int64_t status;
         const char *why;
-    } said[] = { { 0, "no_network" },  { 401, "signed_out" }, { 403, "not_ours" },
-                 { 429, "too_many" },  { 507, "space_full" }, { 500, "server_trouble" },
+    } said[] = { { 0, "no_network" },       { 401, "signed_out" },
+                 { 403, "not_ours" },       { 429, "too_many" },
+                 { 507, "space_full" },     { 500, "server_trouble" },
                  { 502, "server_trouble" }, { 503, "server_trouble" },
                  { 504, "server_trouble" } };
     const char *why = json_string_value(json_object_get(body, "why"));
@@ -141,8 +142,8 @@ static void got_appended(struct vault *vault, const json_t *body)
 }
 
 /* The server refuses a row for its place in the chain. A fork is answered by a new stream. The
- * others say that the server is not where we thought: look at all it has; if that does not help,
- * what stands before the row cannot be mended, and what stands from there on moves. */
+ * others say that the server is not where we thought: look at all it has; if that does not
+ * help, what stands before the row cannot be mended, and what stands from there on moves. */
 static void got_conflict(struct vault *vault, struct call *call, const json_t *body)
 {
     struct sync_talk *talk = &vault->talking;

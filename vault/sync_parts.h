@@ -9,11 +9,13 @@
 #include "vault/sync.h"
 
 enum {
-    SYNC_FRAME_HEAD = SEAL_ID + 8,      /* gen, logins, sessions */
-    SYNC_FRAME_MAX = 9 + RECORD_MAX,    /* type, cursor, a record */
-    SYNC_PURGE_MAX = 1000,              /* places in one request */
-    SYNC_REWINDS_MAX = 3,               /* in one round */
-    SYNC_IDLE_PULLS_MAX = 64            /* answers in one round that brought nothing new */
+    SYNC_FRAME_HEAD = SEAL_ID + 8,   /* gen, logins, sessions */
+    SYNC_FRAME_MAX = 9 + RECORD_MAX, /* type, cursor, a record */
+    SYNC_PURGE_MAX = 1000,           /* places in one request */
+    SYNC_SUSPECTS_MAX = 1000,        /* stubs that no deletion explains: told, not counted */
+    SYNC_LOOK_BACK = 32,             /* cursors */
+    SYNC_REWINDS_MAX = 3,            /* in one round */
+    SYNC_IDLE_PULLS_MAX = 64         /* answers in one round that brought nothing new */
 };
 #define SYNC_CURSOR_MAX (UINT64_C(1) << 53)
 
@@ -63,7 +65,7 @@ struct arrived {
     size_t rejected;  /* alarms have been raised */
     bool changed;     /* entries will look different */
     bool rolled_back; /* the server wrote down again what it had written down before */
-    bool forked;      /* another record stands in the place of one that is here: nothing staged */
+    bool forked; /* another record stands in the place of one that is here: nothing staged */
     struct sync_span at; /* if forked: the stream, and the first number */
 };
 
@@ -71,8 +73,7 @@ struct arrived {
 bool sync_frame(struct str frame, struct arrival *out);
 
 /* Judges them all, and stages what can be taken. Sorts the list; frees what it opened. */
-void sync_arrive(struct vault *vault, struct arrival *list, size_t count,
-                 struct arrived *out);
+void sync_arrive(struct vault *vault, struct arrival *list, size_t count, struct arrived *out);
 
 /* The head frame's body: gen, logins, sessions. True: another history than we know. */
 bool sync_head_frame(struct sync *sync, const uint8_t body[SYNC_FRAME_HEAD]);

@@ -59,8 +59,7 @@ static bool answer_read(struct answer *answer, const struct vault *vault, struct
     struct str frame;
 
     answer->last = vault->talking.after;
-    if (!next_frame(blob, &at, &frame) || frame.ptr[0] != 0 ||
-        frame.len != 1 + SYNC_FRAME_HEAD)
+    if (!next_frame(blob, &at, &frame) || frame.ptr[0] != 0 || frame.len != 1 + SYNC_FRAME_HEAD)
         return false;
     answer->head = (const uint8_t *)frame.ptr + 1;
     while (next_frame(blob, &at, &frame)) {
@@ -75,9 +74,9 @@ static bool answer_read(struct answer *answer, const struct vault *vault, struct
         answer->end = sync_u64(frame.ptr + 1 + SEAL_ID);
         answer->more = frame.ptr[FRAME_END - 1] != 0;
         answer->no_space = answer->end == UINT64_MAX;
-        return answer->no_space ||
-               (answer->end < SYNC_CURSOR_MAX && (answer->count == 0 || answer->last <= answer->end) &&
-                (!answer->more || answer->count > 0));
+        return answer->no_space || (answer->end < SYNC_CURSOR_MAX &&
+                                    (answer->count == 0 || answer->last <= answer->end) &&
+                                    (!answer->more || answer->count > 0));
     }
     return false;
 }
@@ -119,8 +118,7 @@ static void pulled_all(struct vault *vault, struct call *call)
     talk->level = true;
     talk->pull_due = false;
     take_finish(vault);
-    if (!talk->repaired &&
-        (is_mendable(vault, sync) || vault->alarms[ALARM_WITHHELD] > 0)) {
+    if (!talk->repaired && (is_mendable(vault, sync) || vault->alarms[ALARM_WITHHELD] > 0)) {
         talk->repaired = true;
         sync_rewind(vault);
     } else if ((torn = torn_chain(vault, sync))) {
@@ -147,7 +145,12 @@ static void take_answer(struct vault *vault, struct call *call, struct answer *a
         sync_rewind(vault);
         return;
     }
-    sync->cursor = answer->more ? answer->last : answer->end;
+    talk->looked_at = answer->last;
+    talk->looked_back = talk->looked_back || !answer->more || answer->last >= sync->cursor;
+    if (!answer->more)
+        sync->cursor = answer->end;
+    else if (answer->last > sync->cursor)
+        sync->cursor = answer->last;
     talk->pull_due = true;
     if (arrived.changed)
         reply_set(call->reply, "changed", json_true());
@@ -163,7 +166,7 @@ void sync_pulled(struct vault *vault, struct call *call)
     struct sync *sync = sync_edit(vault);
     struct answer answer = { 0 };
 
-    if (sync->cursor != talk->after) {
+    if (sync->cursor != talk->cursor) {
         talk->pull_due = true; /* another window has moved on; the question was an old one */
         return;
     }
@@ -176,9 +179,9 @@ void sync_pulled(struct vault *vault, struct call *call)
     if (answer.no_space) {
         sync->space = false;
         sync_rewind(vault);
-    } else if (other && talk->after > 0) {
+    } else if (other && talk->cursor > 0) {
         sync_rewind(vault); /* a backup was restored: what it lacks, it gets again */
-    } else if (answer.end < talk->after) {
+    } else if (answer.end < talk->cursor) {
         vault->alarms[ALARM_ROLLED_BACK]++;
         sync_rewind(vault);
     } else {

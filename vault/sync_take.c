@@ -35,8 +35,7 @@ bool sync_frame(struct str frame, struct arrival *out)
 {
     bool is_stub = frame.len == 9 + RECORD_STUB;
 
-    if (frame.len < 9 || frame.len > SYNC_FRAME_MAX ||
-        frame.ptr[0] != (is_stub ? 2 : 1))
+    if (frame.len < 9 || frame.len > SYNC_FRAME_MAX || frame.ptr[0] != (is_stub ? 2 : 1))
         return false;
     *out = (struct arrival){ .cursor = sync_u64(frame.ptr + 1),
                              .bytes = { frame.ptr + 9, frame.len - 9 } };
@@ -82,22 +81,27 @@ static void look(struct arriving *arriving, struct arrival *arrival)
     }
     record_hash(arrival->hash, arrival->bytes);
     arrival->readable = true;
-    if (is_stub(arrival))
-        return;
-    if (is_known(arriving, arrival)) {
-        /* A record is written down once. Only a log that was shortened writes it again. */
-        if (arrival->header.n <= sync_head(arriving->sync->heads, arrival->header.stream))
-            arriving->out->rolled_back = true;
-        if (!take_is_bare(vault, &arrival->header, arrival->hash))
-            return;
-    }
-    enum err err = take_open(vault, arrival->bytes, &arrival->record);
+    bool seen = is_known(arriving, arrival) &&
+                arrival->header.n <= sync_head(arriving->sync->heads, arrival->header.stream);
 
-    if (err != ERR_OK)
-        reject(arriving, arrival, err == ERR_DENIED ? ALARM_FORGED : ALARM_DAMAGED);
+    if (!is_stub(arrival) && (!is_known(arriving, arrival) ||
+                              take_is_bare(vault, &arrival->header, arrival->hash))) {
+        enum err err = take_open(vault, arrival->bytes, &arrival->record);
+
+        if (err != ERR_OK) {
+            reject(arriving, arrival, err == ERR_DENIED ? ALARM_FORGED : ALARM_DAMAGED);
+            return;
+        }
+    }
+    /* Where we have been, each record was taken; and it is written down once. Otherwise the log
+     * was shortened, and has grown again. */
+    bool is_behind = arrival->cursor <= arriving->sync->cursor;
+
+    arriving->out->rolled_back |= !is_stub(arrival) && is_behind != seen;
 }
 
-/* By stream, number, and records before stubs: in the log a stub stands behind its successors. */
+/* By stream, number, and records before stubs: in the log a stub stands behind its successors.
+ */
 static int arrival_compare(const void *left, const void *right)
 {
     const struct arrival *a = left, *b = right;
@@ -133,28 +137,48 @@ static bool is_deleted(const struct arriving *arriving, const struct arrival *ar
            objects_has_deleted(&arriving->vault->objects, place.stream, place.n, place.hash);
 }
 
+/* A deletion should explain this stub; take_finish() will look for it. */
+static void suspect(struct vault *vault, const struct arrival *arrival)
+{
+    char key[ROW_KEY];
+
+    row_key(key, arrival->header.stream, arrival->header.n);
+    if (json_object_size(vault->suspects) < SYNC_SUSPECTS_MAX)
+        reply_set(vault->suspects, key, json_base64(arrival->hash, OBJECTS_HASH));
+}
+
 /* One that is here already. */
 static void again(struct arriving *arriving, struct arrival *arrival)
 {
     struct vault *vault = arriving->vault;
+    struct chain *chain = chain_find(&vault->chains, arrival->header.stream);
     bool bare = take_is_bare(vault, &arrival->header, arrival->hash);
-    char key[ROW_KEY];
 
-    row_key(key, arrival->header.stream, arrival->header.n);
+    if (arrival->header.n == chain->last)
+        chain->proved = true;
     if (!is_stub(arrival))
         arrival->accepted = bare; /* the words come back */
     else if (!bare)
-        reply_set(vault->suspects, key, json_true());
+        suspect(vault, arrival);
 }
 
-/* Stubs cannot prove which stream they are of; only so many may be made up. */
-static bool is_too_many(const struct arriving *arriving, const struct arrival *arrival)
+/* A stub cannot prove that its stream is one of mine; a record of the same stream can. Without
+ * one, nothing hangs on the stub. */
+static bool is_of_nobody(const struct arriving *arriving, const struct arrival *arrival)
 {
-    return !chain_of(arriving, arrival) && is_stub(arrival) &&
-           arriving->vault->chains.count >= CHAIN_STREAMS_MAX / 2;
+    const struct arrival *end = arriving->list + arriving->count;
+
+    if (!is_stub(arrival) || chain_of(arriving, arrival))
+        return false;
+    for (const struct arrival *next = arrival; next < end; next++)
+        if (next->readable && !is_stub(next) &&
+            memcmp(next->header.stream, arrival->header.stream, RECORD_STREAM) == 0)
+            return false;
+    return true;
 }
 
-/* One that is not here. before: the one accepted just before it from the same stream, or NULL. */
+/* One that is not here. before: the one accepted just before it from the same stream, or NULL.
+ */
 static void judge_new(struct arriving *arriving, struct arrival *arrival,
                       struct arrival *before)
 {
@@ -164,9 +188,13 @@ static void judge_new(struct arriving *arriving, struct arrival *arrival,
     bool own = memcmp(header->stream, vault->stream, RECORD_STREAM) == 0;
     enum chain_verdict verdict = chain_judge(&vault->chains, header, arrival->hash);
 
-    if (verdict == CHAIN_FULL || is_too_many(arriving, arrival) ||
+    if (is_of_nobody(arriving, arrival)) {
+        suspect(vault, arrival);
+        return;
+    }
+    if (verdict == CHAIN_FULL ||
         (own && is_stub(arrival) && (!chain || header->n > chain->last))) {
-        reject(arriving, arrival, ALARM_DAMAGED);
+        reject(arriving, arrival, own ? ALARM_FORK : ALARM_DAMAGED);
     } else if (verdict == CHAIN_BROKEN && is_stub(arrival)) {
         reject(arriving, arrival, ALARM_MISSING);
     } else if (verdict == CHAIN_BROKEN) {
@@ -256,7 +284,7 @@ static void stage_arrival(struct arriving *arriving, const struct arrival *arriv
     row_key(key, arrival->header.stream, arrival->header.n);
     stage_keep(vault, key, bytes, len);
     stage_push(vault, bytes, len);
-    vault->stage.arrives = true;
+    vault->stage.arrives = vault->stage.keeps_undo = true;
     arriving->out->taken++;
     arriving->out->changed |= !take_is(arrival->record, "chk");
 }
@@ -299,9 +327,7 @@ static void stage_all(struct arriving *arriving)
 
 void sync_arrive(struct vault *vault, struct arrival *list, size_t count, struct arrived *out)
 {
-    struct arriving arriving = {
-        vault, sync_edit(vault), list, count, json_object(), out
-    };
+    struct arriving arriving = { vault, sync_edit(vault), list, count, json_object(), out };
 
     MUST(arriving.doomed);
     *out = (struct arrived){ 0 };

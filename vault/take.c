@@ -169,7 +169,8 @@ bool take_row(struct vault *vault, struct str bytes)
     case CHAIN_NEW:
         break;
     case CHAIN_AGAIN:
-        /* Somebody still has what only a stub was left of, and no deletion speaks against it. */
+        /* Somebody still has what only a stub was left of, and no deletion speaks against it.
+         */
         return bytes.len == RECORD_STUB || !take_is_bare(vault, &header, hash) ||
                take_body(vault, &header, hash, bytes);
     case CHAIN_FORK:
@@ -199,10 +200,13 @@ static uint64_t count_unexplained(const struct vault *vault, json_t *keys)
     {
         struct place place = place_read(key + 4);
         const struct chain *chain = chain_find(&vault->chains, place.stream);
+        size_t len;
 
-        count += chain_has(chain, place.n) &&
-                 !objects_has_deleted(&vault->objects, place.stream, place.n,
-                                      chain->hashes[place.n - 1]);
+        if (!json_bytes(value, place.hash, OBJECTS_HASH, OBJECTS_HASH, &len)) {
+            MUST(chain_has(chain, place.n));
+            memcpy(place.hash, chain->hashes[place.n - 1], OBJECTS_HASH);
+        }
+        count += !objects_has_deleted(&vault->objects, place.stream, place.n, place.hash);
     }
     return count;
 }
