@@ -18,7 +18,7 @@ enum {
     SERVER_HEADER_BYTES_MAX = 8192,    /* request line and headers together                  */
     SERVER_HEADER_SECONDS = 10,        /* from connecting, or from the reply before, until a
                                           request's headers are complete                     */
-    SERVER_BODY_SECONDS = 120,      /* from a request's headers until its body is complete  */
+    SERVER_BODY_SECONDS = 60,       /* from a request's headers until its body is complete  */
     SERVER_REPLY_SECONDS = 300,     /* until a reply is taken in full                      */
     SERVER_IDLE_SECONDS = 30,       /* a body or reply that does not move at all           */
     SERVER_DRAIN_SECONDS = 5,       /* replies under way when asked to stop                */

@@ -222,6 +222,7 @@ enum err server_run(const struct server_options *options, struct trouble *troubl
     sigprocmask(SIG_BLOCK, &stop,
                 NULL); /* before threads exist, so that none of them takes it */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file at its limit is a full disk, and that is answered */
     /* Threads are few and allocate little: one heap for all is small, and is given back. */
     mallopt(M_ARENA_MAX, 1);
     files_raise();
