@@ -179,6 +179,7 @@ static enum err write_new(struct append *append, size_t index)
     head->exists = true;
     head->side = append->place.side;
     head->last = record->n;
+    head->bytes += (int64_t)record->bytes.len;
     memcpy(head->hash, record->hash, STORE_HASH);
     store_sqlite_head_changed(append->store, head);
     return ERR_OK;
@@ -200,9 +201,7 @@ static enum err append_write(struct append *append, int64_t day)
         err = store_sqlite_stub(append->store, room, append->known, stubs);
     room->bytes += append->bytes;
     room->streams[append->place.side] += append->streams;
-    if (day > room->day)
-        room->day = day;
-    store_sqlite_room_changed(append->store, room);
+    store_sqlite_room_used(append->store, room, day);
     return err;
 }
 
@@ -219,7 +218,7 @@ enum err store_append(struct store *store, struct store_place place,
                              .out = out };
     enum err err = ERR_OK;
 
-    MUST(store->in_group && place.side < 2);
+    MUST(store_sqlite_in_group(store) && place.side < 2);
     *out = (struct store_appended){ 0 };
     if (count == 0 || count > STORE_APPEND_MAX)
         return count == 0 ? ERR_INPUT : ERR_LIMIT;

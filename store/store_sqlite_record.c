@@ -90,8 +90,12 @@ static enum err stub_one(struct store *store, struct store_sqlite_room *room,
     sqlite3_stmt *change = store_sqlite_ready(
         store, "UPDATE record SET cursor = ?, stub = 1, body = ? WHERE seq = ?");
     uint8_t stub[STORE_STUB];
-    enum err err;
+    enum err err = ERR_OK;
+    struct store_sqlite_head *head =
+        store_sqlite_head_of(store, room->space, found->stream, &err);
 
+    if (!head)
+        return err;
     memcpy(stub, found->header, HEADER);
     memcpy(stub + HEADER, found->hash, STORE_HASH);
     store_sqlite_bind(change, "ibi", (int64_t)room->cursor + 1, (const void *)stub,
@@ -100,7 +104,8 @@ static enum err stub_one(struct store *store, struct store_sqlite_room *room,
         return err;
     room->cursor++;
     room->bytes -= found->len - STORE_STUB;
-    store_sqlite_room_changed(store, room);
+    head->bytes -= found->len - STORE_STUB;
+    store_sqlite_head_changed(store, head);
     return ERR_OK;
 }
 
@@ -136,7 +141,7 @@ enum err store_purge(struct store *store, struct store_place place,
     struct store_sqlite_head *head;
     struct store_sqlite_room *room;
 
-    MUST(store->in_group);
+    MUST(store_sqlite_in_group(store));
     if (count == 0 || count > STORE_PURGE_MAX)
         return count == 0 ? ERR_INPUT : ERR_LIMIT;
     room = store_sqlite_room_of(store, place.space, &err);

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ask, check, folder, program, root, same, start, test, until } from "./harness.mjs";
+import { ask, check, folder, outcome, program, root, same, start, test, until } from "./harness.mjs";
 import { Chain, Device, hex, person } from "./client.mjs";
 
 const app = folder({ "index.html": "the app" });
@@ -159,4 +159,26 @@ test("a slow disk makes a queue with an end; who waits too long a line is told, 
   check(good >= 1024, `only ${good} were taken`);
   await server.stop();
   return "";
+});
+
+test("after a backup was restored the history has another name, and what was lost can be sent again", async () => {
+  const server = await start(...served);
+  const one = await signedIn(server);
+  const records = one.chain.many(5);
+  same((await one.append(one.sid, records.slice(0, 3))).status, 200, "append");
+  const copy = join(folder({}), "copy.db");
+  same((await outcome("backup", "--data", server.data, "--to", copy)).code, 0, "a backup while it runs");
+  same((await one.append(one.sid, records.slice(3))).json.cursor, 5, "more");
+  const before = (await one.pull([[one.sid, 0]])).frames[0].gen;
+  await server.stop();
+  const { code, err } = await outcome("restore", "--from", copy, "--data", server.data, "--force");
+  same([code, err], [0, ""], "restored");
+  const again = await start(...served, "--data", server.data);
+  one.url = again.app;
+  const { frames } = await one.pull([[one.sid, 5]]);
+  check(frames[0].gen !== before, "the same name");
+  same([frames.at(-1).head, frames.length], [3, 2], "a cursor beyond the head gets nothing but the head");
+  same((await one.append(one.sid, records)).json, { cursor: 5, accepted: 5 }, "everything sent again");
+  same((await one.pull([[one.sid, 0]])).frames.slice(1, -1).map(({ bytes }) => hex(bytes)), records.map(hex), "it is whole");
+  await again.stop();
 });
