@@ -1,4 +1,5 @@
-/* fuzz_bodies - JSON as anybody may send it to the API, and addresses as a proxy may name them. */
+/* fuzz_bodies - JSON as anybody may send it to the API, and addresses as a proxy may name them.
+ */
 #include <string.h>
 
 #include "base/must.h"
