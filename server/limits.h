@@ -49,7 +49,7 @@ enum {
 
     SERVER_WRITES_MAX = 1024, /* requests that wait for the writer                   */
     SERVER_GROUP_MAX = 256,   /* of them that share one commit                       */
-    SERVER_READERS_MAX = 4,   /* that read the database at a time                    */
+    SERVER_READERS_MAX = 3,   /* that read the database at a time                    */
     SERVER_SESSIONS_CACHED = 4096,
     SERVER_FRESH_SECONDS = 300,   /* a login signature opens the careful calls           */
     SERVER_FRESH_MAX = 4096,      /* sessions that are fresh at a time                   */
