@@ -17,7 +17,7 @@
 #include "server/route.h"
 #include "server/site.h"
 
-enum { TRIM_SECONDS = 10 };
+enum { TRIM_SECONDS = 5 };
 
 /* One origin being served. */
 struct service {
@@ -193,8 +193,10 @@ static void serve_until(const sigset_t *stop, struct service *app, struct servic
     for (unsigned seconds = 1; sigtimedwait(stop, NULL, &second) < 0; seconds++) {
         service_each(app, http_sweep);
         service_each(site, http_sweep);
-        if (seconds % TRIM_SECONDS == 0)
-            malloc_trim(0); /* what a busy minute took, a quiet one gives back */
+        if (seconds % TRIM_SECONDS == 0) { /* what a busy minute took, a quiet one gives back */
+            readers_rest(app->face.sync->readers);
+            malloc_trim(0);
+        }
     }
     service_each(app, http_quiesce);
     service_each(site, http_quiesce);

@@ -159,6 +159,7 @@ static void idle_turn(struct writer *writer)
         writer->expired_day = today();
     if (writer->unfolded > 0 || writer->erased_us != 0)
         fold(writer);
+    store_rest(writer->store);
 }
 
 /* Waits for a job; true: there was a second of quiet, or an hour where nothing is to do. */
