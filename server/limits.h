@@ -58,7 +58,8 @@ enum {
     SERVER_LOGIN_DELAY_MS = 1000,
     SERVER_SESSION_DAYS = 90, /* unused                                              */
     SERVER_SILENT_DAYS = 400, /* accounts and spaces                                 */
-    SERVER_INVITE_BYTES_MAX = 64
+    SERVER_INVITE_BYTES_MAX = 64,
+    SERVER_PEM_BYTES_MAX = 65536 /* of a certificate with its chain, or of a key */
 };
 
 #endif
