@@ -15,8 +15,11 @@
 #include "base/must.h"
 #include "server/limits.h"
 #include "server/seats.h"
+#include "server/tunnel.h"
 
 enum { BODY_FIRST = 4096 /* bytes that a body gets room for before it is there */ };
+
+#define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3"
 
 struct http {
     struct MHD_Daemon *daemon;
@@ -24,6 +27,7 @@ struct http {
     const struct address *proxies;
     size_t proxies_count;
     struct seats *seats;
+    struct tunnels *tunnels; /* over TLS only */
     atomic_uint busy;
     atomic_size_t held; /* bytes of bodies and of replies made for one exchange */
 };
@@ -40,6 +44,7 @@ struct http_exchange {
     bool answered; /* by `answer`, which is called once */
     bool later;
     bool taken;
+    struct MHD_Response *tunnel; /* what is sent instead of the reply's body */
     alignas(max_align_t) char note[HTTP_NOTE];
 };
 
@@ -139,22 +144,36 @@ static struct http_request request_of(struct MHD_Connection *connection, const c
     };
 }
 
+static struct MHD_Response *response_of(struct http_exchange *exchange)
+{
+    struct http_reply *reply = &exchange->reply;
+    /* The library asks for void *, and with PERSISTENT only reads. */
+    void *body = reply->owned ? reply->owned : (void *)(uintptr_t)reply->body.ptr;
+    struct MHD_Response *response = exchange->tunnel;
+
+    exchange->tunnel = NULL;
+    if (response)
+        return response;
+    response = MHD_create_response_from_buffer(
+        reply->body.len, body, reply->owned ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
+    if (response)
+        reply->owned = NULL; /* now the response's */
+    return response;
+}
+
 static enum MHD_Result reply_send(struct http_exchange *exchange)
 {
     struct http_reply *reply = &exchange->reply;
     struct MHD_Response *response = NULL;
     enum MHD_Result result = MHD_NO;
-    /* The library asks for void *, and with PERSISTENT only reads. */
-    void *body = reply->owned ? reply->owned : (void *)(uintptr_t)reply->body.ptr;
 
     if (exchange->http->app.sent)
         exchange->http->app.sent(exchange->http->app.context, reply->status);
-    seat_wait(exchange->seat, SERVER_REPLY_SECONDS);
-    response = MHD_create_response_from_buffer(
-        reply->body.len, body, reply->owned ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
+    /* A stream takes as long as it takes. */
+    seat_wait(exchange->seat, exchange->tunnel ? 0 : SERVER_REPLY_SECONDS);
+    response = response_of(exchange);
     if (!response)
         goto done;
-    reply->owned = NULL; /* now the response's */
     for (size_t i = 0; i < reply->headers_count; i++)
         if (MHD_add_response_header(response, reply->header[i].name, reply->header[i].value) !=
             MHD_YES)
@@ -174,10 +193,8 @@ static enum MHD_Result reply_bare(struct http_exchange *exchange)
                                "Content-Length: 0\r\n\r\n";
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    const union MHD_ConnectionInfo *tls =
-        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
 
-    if (info && !(tls && tls->tls_session))
+    if (info && !exchange->http->tunnels)
         (void)!send(info->connect_fd, head, sizeof head - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
     return MHD_NO;
 }
@@ -296,6 +313,8 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     atomic_fetch_sub(&http->held, exchange->held);
     free(exchange->body);
     free(exchange->reply.owned);
+    if (exchange->tunnel)
+        MHD_destroy_response(exchange->tunnel);
     free(exchange);
     atomic_fetch_sub(&http->busy, 1);
 }
@@ -308,11 +327,9 @@ static size_t keep_encoded(void *context, struct MHD_Connection *connection, cha
     return strlen(text);
 }
 
-enum err http_start(const struct http_options *options, struct http **out)
+/* The listening socket is the library's from here on, even if it fails. */
+static struct MHD_Daemon *daemon_start(struct http *http, const struct http_options *options)
 {
-    enum err err = ERR_IO;
-    struct http *http = calloc(1, sizeof *http);
-    int owned = options->listener;
     struct MHD_OptionItem numbers[] = {
         { MHD_OPTION_LISTEN_SOCKET, options->listener, NULL },
         { MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)options->threads, NULL },
@@ -322,33 +339,50 @@ enum err http_start(const struct http_options *options, struct http **out)
         { MHD_OPTION_THREAD_STACK_SIZE, SERVER_STACK_BYTES, NULL },
         { MHD_OPTION_END, 0, NULL },
     };
+    struct MHD_OptionItem tls[] = {
+        { MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)options->tls_certificate },
+        { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)options->tls_key },
+        { MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)TLS_PRIORITIES },
+        { MHD_OPTION_END, 0, NULL },
+    };
     /* TURBO is what lets http_take_socket work: without it the library shuts down the
      * connection when it lets go of the socket, and not only the socket. */
     unsigned flags =
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO;
 
-    if (!http || seats_open(&http->seats) != ERR_OK)
+    return MHD_start_daemon(
+        http->tunnels ? flags | MHD_USE_TLS : flags, 0, NULL, NULL, on_request, http,
+        MHD_OPTION_ARRAY, numbers, MHD_OPTION_ARRAY, http->tunnels ? tls : &tls[3],
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_NOTIFY_COMPLETED,
+        on_completed, http, MHD_OPTION_UNESCAPE_CALLBACK, keep_encoded, NULL, MHD_OPTION_END);
+}
+
+enum err http_start(const struct http_options *options, struct http **out)
+{
+    struct http *http = calloc(1, sizeof *http);
+    int owned = options->listener;
+
+    if (!http || seats_open(&http->seats) != ERR_OK ||
+        (options->tls_key && tunnels_start(&http->tunnels) != ERR_OK))
         goto done;
     http->app = options->app;
     http->proxies = options->proxies;
     http->proxies_count = options->proxies_count;
-    owned = -1; /* the library's from here on, even if it fails */
-    http->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, on_request, http, MHD_OPTION_ARRAY, numbers,
-        MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_NOTIFY_COMPLETED,
-        on_completed, http, MHD_OPTION_UNESCAPE_CALLBACK, keep_encoded, NULL, MHD_OPTION_END);
-    if (!http->daemon)
-        goto done;
-    *out = http;
-    http = NULL; /* now the caller's */
-    err = ERR_OK;
+    owned = -1;
+    http->daemon = daemon_start(http, options);
+    if (http->daemon) {
+        *out = http;
+        return ERR_OK;
+    }
 done:
     if (owned >= 0)
         close(owned);
-    if (http)
+    if (http) {
+        tunnels_stop(http->tunnels);
         seats_close(http->seats);
+    }
     free(http);
-    return err;
+    return ERR_IO;
 }
 
 const struct http_request *http_request(const struct http_exchange *exchange)
@@ -408,13 +442,21 @@ void http_finish(struct http_exchange *exchange)
     MHD_resume_connection(exchange->connection);
 }
 
-int http_take_socket(struct http_exchange *exchange)
+int http_take_socket(struct http_exchange *exchange, bool *out_bare)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    int socket = info ? fcntl(info->connect_fd, F_DUPFD_CLOEXEC, 0) : -1;
+    int socket = -1;
 
+    if (exchange->http->tunnels) {
+        exchange->tunnel = tunnel_open(exchange->http->tunnels, exchange->connection, &socket);
+        exchange->reply.status = exchange->tunnel ? 200 : 0;
+        *out_bare = false;
+        return socket;
+    }
+    socket = info ? fcntl(info->connect_fd, F_DUPFD_CLOEXEC, 0) : -1;
     exchange->taken = socket >= 0;
+    *out_bare = true;
     return socket;
 }
 
@@ -436,16 +478,12 @@ bool http_is_busy(struct http *http)
     return atomic_load(&http->busy) > 0;
 }
 
-unsigned http_connections(struct http *http)
-{
-    return seats_count(http->seats);
-}
-
 void http_stop(struct http *http)
 {
     if (!http)
         return;
     MHD_stop_daemon(http->daemon);
+    tunnels_stop(http->tunnels);
     seats_close(http->seats);
     free(http);
 }
