@@ -96,7 +96,7 @@ async function tell(changed: boolean): Promise<void> {
 async function answered(data: Ask, done: Done): Promise<void> {
   if (data.name !== "view") await tell(true);
   self.postMessage({ id: data.id, answer: done.answer, ...(done.blob && { blob: done.blob }) } satisfies Told);
-  if (data.name !== "view") nudge();
+  if (data.name !== "view") nudge("send");
 }
 
 // A trap is our bug, and a browser may take its storage away under us: the words are still in the form; what
@@ -121,7 +121,7 @@ async function lensAnswer({ id, args }: Ask): Promise<void> {
 
 self.onmessage = ({ data }: MessageEvent<Ask>): void => {
   if (isForLens(data)) void lensAnswer(data);
-  else if (data.name === "nudge") nudge();
+  else if (data.name === "nudge") nudge("pull");
   else if (isConversation(data.name)) void accountAnswer(data);
   else void vaultAnswer(data);
 };
@@ -133,7 +133,7 @@ others.onmessage = ({ data }: MessageEvent<string>): void => {
     else if (data === "gone" || data === "anew") await alone(restart);
     else if (phase() !== "closed") await alone(catchUp);
     await tell(true);
-    nudge();
+    nudge("send");
   });
 };
 
