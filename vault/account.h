@@ -45,7 +45,9 @@ enum step {
     STEP_CLOSE,    /* the whole account */
     STEP_PULL,     /* everything the server has */
     STEP_MOVE,     /* everything here into a new space */
+    STEP_SPACE,    /* the new space */
     STEP_PUSH,     /* everything the server has not */
+    STEP_CATCH,    /* what others still wrote to the old space */
     STEP_LEAVE     /* the old space */
 };
 
@@ -81,6 +83,7 @@ struct talk {
     char handle[4 * ACCOUNT_HANDLE_MAX + 1];
     char label[ACCOUNT_LABEL];
     char session[2 * SEAL_ID + 1]; /* to end, or "others" */
+    struct vault *before;          /* reads the old space once more, or NULL */
     uint8_t inbox[SEAL_KEY];       /* the public key of a device that is locked */
     const char *refuse;            /* why, once this session is ended again */
     json_t *invite;                /* text, or NULL */
@@ -143,7 +146,6 @@ const struct slot *account_proof(const struct talk *talk);
 MUST_USE enum err account_synced(struct vault *vault, struct call *call, bool *out_idle);
 /* A conversation is asking through the engine of sync: nobody else may. */
 bool account_holds_sync(const struct vault *vault);
-void account_send_space(struct call *call, const char *space);
 
 /* account_enter.c */
 enum err account_taken(struct vault *vault, struct call *call);
@@ -176,6 +178,9 @@ enum err account_end_leave(struct vault *vault, struct call *call);
 
 /* account_back.c */
 enum err account_ask_move(struct vault *vault, struct call *call);
+/* account_catch.c: *out_idle when all is here; what is new is then staged. */
+enum err account_ask_catch(struct vault *vault, struct call *call, bool *out_idle);
+enum err account_got_catch(struct vault *vault, struct call *call, bool *out_idle);
 enum err account_end_take_back(struct vault *vault, struct call *call);
 
 /* account_move.c: everything here under another master key, in one transaction. Old rows go,
@@ -189,5 +194,7 @@ struct move {
     bool all;           /* false: only what no server has had */
 };
 MUST_USE enum err account_move(struct vault *vault, struct call *call, const struct move *move);
+/* An entry as it would be written under this vault's keys; the caller's. */
+json_t *account_moved_entry(const struct vault *to, const json_t *before);
 
 #endif

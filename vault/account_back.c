@@ -2,9 +2,9 @@
  *
  * In this order, so that at each moment somebody who loses everything but a passphrase still
  * finds all: end the other sessions, fetch what the server has, move this device to new keys,
- * send all of it to a new space, replace every slot, delete the old space. What is left to do
- * is remembered in meta/account from the move on, and account_resume does it again from the
- * start: each step that was taken already asks for nothing.
+ * send all of it to a new space, replace every slot, see what was still written to the old
+ * space, delete it. What is left to do is remembered in meta/account from the move on, and
+ * account_resume does it again from the start: each step that was taken already asks for nothing.
  */
 #include <string.h>
 
@@ -14,12 +14,14 @@
 #include "vault/stage.h"
 #include "vault/sync.h"
 
-/* PULL and PUSH may leave rows to keep, and what follows them here begins with a request. */
-static const enum step TAKE_BACK[] = { STEP_PROVE, STEP_REVOKE, STEP_PULL, STEP_LIST,
-                                       STEP_MOVE,  STEP_PUSH,   STEP_LIST, STEP_CHANGE,
+/* PULL, MOVE, PUSH and CATCH may leave rows to keep: a step that needs them comes only after a
+ * request of another kind, SPACE where there is none. */
+static const enum step TAKE_BACK[] = { STEP_PROVE, STEP_REVOKE, STEP_PULL,  STEP_LIST,
+                                       STEP_MOVE,  STEP_SPACE,  STEP_PUSH,  STEP_LIST,
+                                       STEP_CHANGE, STEP_CATCH, STEP_SPACE, STEP_PUSH,
                                        STEP_LEAVE, STEP_END };
-static const enum step RESUME[] = { STEP_PROVE,  STEP_PUSH,  STEP_LIST,
-                                    STEP_CHANGE, STEP_LEAVE, STEP_END };
+static const enum step RESUME[] = { STEP_PROVE, STEP_PUSH, STEP_LIST,  STEP_CHANGE, STEP_CATCH,
+                                    STEP_SPACE, STEP_PUSH, STEP_LEAVE, STEP_END };
 
 enum err command_take_back(struct vault *vault, struct call *call)
 {
@@ -67,13 +69,15 @@ static void set_hex(json_t *object, const char *name, const uint8_t id[SEAL_ID])
     reply_set(object, name, json_string(hex));
 }
 
-/* What is needed to go on after the app was closed: public rows, and the two ways in, one of
- * which is about to end. Sealed, like the rest of the row, and gone with the last step. */
+/* What is needed to go on after the app was closed: public rows, the two ways in, one of which is
+ * about to end, and the key of the old space. Sealed, like the rest of the row, and gone with the
+ * last step. */
 static json_t *left_to_do(const struct vault *vault, const struct talk *talk)
 {
     json_t *back = json_object();
 
     set_hex(back, "space", vault->account.personal_space);
+    reply_set(back, "master", json_base64(vault->account.master.bytes, SEAL_KEY));
     reply_set(back, "add", json_incref(talk->adds));
     reply_set(back, "old_kind", json_integer(talk->ways[0].kind));
     reply_set(back, "old", json_base64(talk->old_secret.bytes, SEAL_KEY));
@@ -84,8 +88,6 @@ static json_t *left_to_do(const struct vault *vault, const struct talk *talk)
 enum err account_ask_move(struct vault *vault, struct call *call)
 {
     struct talk *talk = vault->talk;
-    struct account account;
-    char hex[2 * SEAL_ID + 1];
     enum err err;
 
     if (account_holds(talk->listed, json_string_value(json_object_get(
@@ -103,10 +105,6 @@ enum err account_ask_move(struct vault *vault, struct call *call)
     talk->moved = vault->stage.of_talk = true;
     talk->logins = 0; /* sync begins anew, and counts from what it then finds */
     stage_reply(vault, call);
-    account_derive(&account, talk->master);
-    json_hex(hex, account.personal_space, SEAL_ID);
-    seal_wipe(&account, sizeof account);
-    account_send_space(call, hex);
     return ERR_OK;
 }
 

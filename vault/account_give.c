@@ -21,6 +21,7 @@ void account_talk_free(struct talk *talk)
     json_decref(talk->listed);
     json_decref(talk->shown);
     json_decref(talk->invite);
+    vault_free(talk->before);
     seal_wipe(talk, sizeof *talk);
     free(talk);
 }
