@@ -21,6 +21,7 @@ static void what_one_device_writes_the_other_shows(void **state)
     device_delete(&pair.b, o);
     pair_sync(&pair);
     assert_false(device_shows(&pair.a, "lantern"));
+    assert_int_equal(stub_rows(&pair.a), 1); /* and its words are not on the disk either */
     device_tell(&pair.b, json_pack("{s:s}", "do", "undo"));
     pair_sync(&pair);
     assert_true(device_shows(&pair.a, "lantern"));

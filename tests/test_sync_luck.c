@@ -67,6 +67,8 @@ static void a_cloned_phone_goes_on_in_a_stream_of_its_own(void **state)
     device_sync(&pair.b, &pair.server);
     device_sync(&clone, &pair.server);
     assert_true(device_alarmed(&clone, "fork"));
+    /* "after it", "of the clone", and the deletions of what others could have seen. */
+    assert_int_equal(bodies(&pair.server), 4);
     assert_true(device_shows(&clone, "of the clone") && device_shows(&clone, "after it"));
     pair_sync(&pair);
     char *a = device_shown(&pair.a), *c = device_shown(&clone);
