@@ -278,8 +278,10 @@ enum err command_sync_next(struct vault *vault, struct call *call)
     talk->asked = SYNC_NOTHING;
     talk->blocked = NULL;
     talk->rewinds = talk->created = talk->broken = talk->idle_pulls = 0;
-    if (json_is_true(json_object_get(call->args, "pull")))
+    if (json_is_true(json_object_get(call->args, "pull"))) {
         talk->pull_due = true;
+        talk->asked_again = false;
+    }
     sync_ask(vault, call);
     return ERR_OK;
 }

@@ -118,7 +118,10 @@ static void pulled_all(struct vault *vault, struct call *call)
     talk->level = true;
     talk->pull_due = false;
     take_finish(vault);
-    if (!talk->repaired && (is_mendable(vault, sync) || vault->alarms[ALARM_WITHHELD] > 0)) {
+    if (!talk->asked_again && (is_mendable(vault, sync) || sync->rejected)) {
+        talk->asked_again = true; /* today it may hand out what I wrote */
+        sync_rewind(vault);
+    } else if (!talk->repaired && vault->alarms[ALARM_WITHHELD] > 0) {
         talk->repaired = true;
         sync_rewind(vault);
     } else if ((torn = torn_chain(vault, sync))) {
@@ -145,6 +148,7 @@ static void take_answer(struct vault *vault, struct call *call, struct answer *a
         sync_rewind(vault);
         return;
     }
+    sync->rejected = sync->rejected || arrived.rejected > 0;
     talk->looked_at = answer->last;
     talk->looked_back = talk->looked_back || !answer->more || answer->last >= sync->cursor;
     if (!answer->more)

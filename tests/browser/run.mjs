@@ -26,6 +26,7 @@ import "./lens.mjs";
 import "./slow.mjs";
 import "./account.mjs";
 import "./sync.mjs";
+import "./evil.mjs";
 
 const place = await open();
 const failed = await run(place, process.argv.slice(2));

@@ -98,7 +98,7 @@ async function tell(changed: boolean): Promise<void> {
 async function answered(data: Ask, done: Done): Promise<void> {
   if (data.name !== "view") await tell(true);
   self.postMessage({ id: data.id, answer: done.answer, ...(done.blob && { blob: done.blob }) } satisfies Told);
-  if (data.name !== "view") nudge();
+  if (data.name !== "view") nudge("send");
 }
 
 // A trap is our bug, and a browser may take its storage away under us: the words are still in the form; what
@@ -122,7 +122,7 @@ async function lateAnswer(module: "lens" | "measure", { id, args }: Ask): Promis
 self.onmessage = ({ data }: MessageEvent<Ask>): void => {
   const module = data.name === "view" ? LATE[String(data.args["view"])] : undefined;
   if (module) void lateAnswer(module, data);
-  else if (data.name === "nudge") nudge();
+  else if (data.name === "nudge") nudge("pull");
   else if (isConversation(data.name)) void accountAnswer(data);
   else void vaultAnswer(data);
 };
@@ -134,7 +134,7 @@ others.onmessage = ({ data }: MessageEvent<string>): void => {
     else if (data === "gone" || data === "anew") await alone(restart);
     else if (phase() !== "closed") await alone(catchUp);
     await tell(true);
-    nudge();
+    nudge("send");
   });
 };
 
