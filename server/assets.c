@@ -86,10 +86,10 @@ static void etag_make(struct asset_form *form, enum coding coding)
              name ? "-" : "", name ? name : "");
 }
 
-/* What lies in the map goes with it. */
+/* What lies in the map goes with it: an empty file may lie at its very end. */
 static void bytes_free(const struct assets *assets, const char *bytes)
 {
-    if (!assets->map || bytes < assets->map || bytes >= assets->map + assets->map_len)
+    if (!assets->map || bytes < assets->map || bytes > assets->map + assets->map_len)
         free((void *)(uintptr_t)bytes);
 }
 
