@@ -1,6 +1,6 @@
-/* Any bytes as what a server answers to a pull, to an append and to a purge, and as a frame of the
- * live stream. The round ends, and what is here stays. The seeds hold records that open under the
- * account of this target, so that what lies behind the keys is reached too. */
+/* Any bytes as what a server answers to a pull, to an append and to a purge, and as a frame of
+ * the live stream. The round ends, and what is here stays. The seeds hold records that open
+ * under the account of this target, so that what lies behind the keys is reached too. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,8 +39,8 @@ static json_t *ask(struct script *script, const char *text, struct str blob)
 /* A round in which every question gets these bytes for an answer. */
 static void one_round(struct script *script, const char *got, struct str blob)
 {
-    json_t *reply = ask(script, "{\"do\":\"sync_next\",\"pull\":true," SEED "}",
-                        (struct str){ NULL, 0 });
+    json_t *reply =
+        ask(script, "{\"do\":\"sync_next\",\"pull\":true," SEED "}", (struct str){ NULL, 0 });
     unsigned steps = 0;
 
     while (json_object_get(reply, "send")) {

@@ -144,8 +144,8 @@ struct vault {
     json_t *undo;     /* entries that take back the last edit or delete */
     uint64_t alarms[ALARM_COUNT];
     struct stage stage;
-    json_t *facts;        /* what is known of the account with a server, or NULL */
-    struct talk *talk;    /* the conversation with it, or NULL */
+    json_t *facts;     /* what is known of the account with a server, or NULL */
+    struct talk *talk; /* the conversation with it, or NULL */
     struct sync sync;
     struct sync_talk talking; /* with the server about records */
     json_t *partner;      /* what the partner has handed over: in the sample, until two link */
