@@ -217,6 +217,21 @@ static void stubs_of_the_future(struct server *server, struct server_answer *ans
     }
 }
 
+/* Made up, as far on as one can count: room for all numbers before them would be wanted. */
+static void stubs_of_a_far_future(struct server *server, struct server_answer *answer)
+{
+    struct record_header header = server->spaces[0].records[0].header;
+
+    move_on(answer);
+    for (unsigned i = 1; i < 200; i++) {
+        uint8_t stub[RECORD_STUB] = { 0 };
+
+        header.n = (uint64_t)i << 20;
+        record_header_write(stub, &header);
+        answer_put(answer, answer->frames_count, 2, ++answer->head, stub, sizeof stub);
+    }
+}
+
 /* Streams that nobody writes. */
 static void stubs_of_nowhere(struct server *server, struct server_answer *answer)
 {
@@ -399,7 +414,10 @@ static const struct lie LIES[] = {
     { "lying stubs", lying_stubs, "fork", "fork", "forks" },
     { "stubs of the future", stubs_of_the_future, "unexplained_deletion",
       "unexplained_deletion", "" },
-    { "stubs of nowhere", stubs_of_nowhere, "", "", "" },
+    { "stubs of a far future", stubs_of_a_far_future, "unexplained_deletion",
+      "unexplained_deletion", "" },
+    { "stubs of nowhere", stubs_of_nowhere, "unexplained_deletion", "unexplained_deletion",
+      "" },
     { "forged without self tag", forged_without_tag, "forged", "forged", "" },
     { "forged on the other side", forged_other_side, "damaged", "damaged", "" },
     { "mine, and strange", mine_and_strange, "damaged", "damaged", "" },

@@ -56,6 +56,18 @@ static inline size_t bodies(const struct server *server)
     return count;
 }
 
+/* Rows on this device's disk of which only the stub is left. */
+static inline size_t stub_rows(const struct device *device)
+{
+    size_t count = 0;
+    const char *key;
+    json_t *row;
+
+    json_object_foreach(device->script.rows, key, row) count +=
+        strncmp(key, "rec/", 4) == 0 && json_string_length(row) == (RECORD_STUB + 2) / 3 * 4;
+    return count;
+}
+
 static inline void refused(struct device *device, json_t *line, const char *why)
 {
     json_t *reply = device_ask(device, line);

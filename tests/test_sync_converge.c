@@ -134,6 +134,15 @@ static void all_is_on_the_server(struct world *world, struct player *player, uin
         struct place place = place_read(key);
         const struct server_record *held = server_find(&world->server, place.stream, place.n);
 
+        char row[ROW_KEY];
+
+        row_key(row, place.stream, place.n);
+        size_t len = json_string_length(json_object_get(player->device.script.rows, row));
+
+        if (held && memcmp(held->hash, place.hash, OBJECTS_HASH) == 0 && len > 0 &&
+            len != (RECORD_STUB + 2) / 3 * 4)
+            fail_msg("seed %llu: what was deleted is on the disk: %s", (unsigned long long)seed,
+                     row);
         if (held && memcmp(held->hash, place.hash, OBJECTS_HASH) == 0 &&
             held->len != RECORD_STUB)
             fail_msg("seed %llu: what was deleted is on the server: %s",
