@@ -29,6 +29,7 @@ int cmd_backup(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_cycle(int argc, char **argv);
 int cmd_instrument(int argc, char **argv);
+int cmd_invite(int argc, char **argv);
 int cmd_lens(int argc, char **argv);
 int cmd_measure(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);

@@ -1,90 +1,89 @@
 #include "server/http.h"
 
-#include <netinet/in.h>
+#include <fcntl.h>
 #include <pthread.h>
+#include <stdalign.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <microhttpd.h>
 
 #include "base/must.h"
 #include "server/limits.h"
+#include "server/request.h"
+#include "server/seats.h"
+#include "server/tunnel.h"
 
-/* One open connection. The library times out only connections that are silent, so a client
- * that sends one byte every few seconds could stay for hours; wait_ms is what ends that. */
-struct slot {
-    bool taken;              /* under the lock                                             */
-    int socket;              /* under the lock; valid while taken                          */
-    _Atomic int64_t wait_ms; /* since when headers are awaited, or 0 while a reply is made */
-};
+enum { BODY_FIRST = 4096 /* bytes that a body gets room for before it is there */ };
+
+#define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3"
 
 struct http {
     struct MHD_Daemon *daemon;
-    http_answer *answer;
-    const void *context;
+    struct http_app app;
+    const struct address *proxies;
+    size_t proxies_count;
+    struct seats *seats;
+    struct tunnels *tunnels; /* over TLS only */
     atomic_uint busy;
-    pthread_mutex_t lock;
-    struct slot slot[SERVER_CONNECTIONS_MAX];
+    atomic_size_t held; /* bytes of bodies and of replies made for one exchange */
 };
 
-/* Marks a request whose headers have been seen; the library keeps the pointer per request. */
-static char seen_mark;
+struct http_exchange {
+    struct http *http;
+    struct MHD_Connection *connection;
+    struct seat *seat;
+    struct http_request request;
+    struct http_reply reply;
+    char *body;
+    size_t body_len, body_cap, body_max;
+    size_t held;   /* of http->held */
+    bool answered; /* by `answer`, which is called once */
+    bool later;
+    bool taken;
+    struct MHD_Response *tunnel; /* what is sent instead of the reply's body */
+    alignas(max_align_t) char note[HTTP_NOTE];
+};
 
-static int64_t now_ms(void)
+static bool is_proxy(const struct http *http, const struct address *address)
 {
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    for (size_t i = 0; i < http->proxies_count; i++)
+        if (address_is_same(&http->proxies[i], address))
+            return true;
+    return false;
 }
 
-static struct slot *slot_take(struct http *http, int socket)
-{
-    struct slot *found = NULL;
-
-    pthread_mutex_lock(&http->lock);
-    for (size_t i = 0; i < SERVER_CONNECTIONS_MAX && !found; i++)
-        if (!http->slot[i].taken)
-            found = &http->slot[i];
-    if (found) {
-        found->taken = true;
-        found->socket = socket;
-        atomic_store(&found->wait_ms, now_ms());
-    }
-    pthread_mutex_unlock(&http->lock);
-    return found;
-}
-
-/* The library tells of the end before it closes the socket, so a socket in a taken slot is
+/* The library tells of the end before it closes the socket, so a socket in a taken seat is
  * never somebody else's. */
-static void on_connection(void *context, struct MHD_Connection *connection, void **slot_kept,
+static void on_connection(void *context, struct MHD_Connection *connection, void **seat_kept,
                           enum MHD_ConnectionNotificationCode code)
 {
     struct http *http = context;
-    struct slot *slot = *slot_kept;
+    struct seat *seat = *seat_kept;
 
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         const union MHD_ConnectionInfo *info =
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        struct address peer = request_peer(connection);
 
         MUST(info);
-        *slot_kept = slot_take(http, info->connect_fd);
-        if (!*slot_kept) /* no room: hang up */
+        seat = seat_take(http->seats, info->connect_fd, &peer,
+                         is_proxy(http, &peer) ? 0 : SERVER_CONNECTIONS_PER_IP_MAX);
+        *seat_kept = seat;
+        seat_wait(seat, SERVER_HEADER_SECONDS);
+        if (!seat) /* no room: hang up */
             shutdown(info->connect_fd, SHUT_RDWR);
-    } else if (slot) {
-        pthread_mutex_lock(&http->lock);
-        slot->taken = false;
-        pthread_mutex_unlock(&http->lock);
-        *slot_kept = NULL;
+    } else if (seat) {
+        seat_leave(http->seats, seat);
+        *seat_kept = NULL;
     }
 }
 
-static struct slot *slot_of(struct MHD_Connection *connection)
+static struct seat *seat_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
@@ -92,60 +91,115 @@ static struct slot *slot_of(struct MHD_Connection *connection)
     return info ? info->socket_context : NULL;
 }
 
-static struct str header_of(struct MHD_Connection *connection, const char *name)
+static struct MHD_Response *response_of(struct http_exchange *exchange)
 {
-    const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+    struct http_reply *reply = &exchange->reply;
+    /* The library asks for void *, and with PERSISTENT only reads. */
+    void *body = reply->owned ? reply->owned : (void *)(uintptr_t)reply->body.ptr;
+    struct MHD_Response *response = exchange->tunnel;
 
-    return value ? (struct str){ value, strlen(value) } : (struct str){ "", 0 };
+    exchange->tunnel = NULL;
+    if (response)
+        return response;
+    response = MHD_create_response_from_buffer(
+        reply->body.len, body, reply->owned ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
+    if (response)
+        reply->owned = NULL; /* now the response's */
+    return response;
 }
 
-static enum http_method method_of(const char *name)
+static enum MHD_Result reply_send(struct http_exchange *exchange)
 {
-    if (strcmp(name, MHD_HTTP_METHOD_GET) == 0)
-        return HTTP_GET;
-    return strcmp(name, MHD_HTTP_METHOD_HEAD) == 0 ? HTTP_HEAD : HTTP_OTHER;
-}
-
-static struct http_request request_of(struct MHD_Connection *connection, const char *url,
-                                      const char *method, const char *version)
-{
-    const union MHD_ConnectionInfo *size =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
-    struct str length = header_of(connection, MHD_HTTP_HEADER_CONTENT_LENGTH);
-    struct str coded = header_of(connection, MHD_HTTP_HEADER_TRANSFER_ENCODING);
-
-    return (struct http_request){
-        .method = method_of(method),
-        .path = { url, strlen(url) },
-        .accept_encoding = header_of(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING),
-        .if_none_match = header_of(connection, MHD_HTTP_HEADER_IF_NONE_MATCH),
-        .has_body = coded.len > 0 || strspn(length.ptr, "0") != length.len,
-        .hostless = strcmp(version, MHD_HTTP_VERSION_1_1) == 0 &&
-                    header_of(connection, MHD_HTTP_HEADER_HOST).len == 0,
-        .oversize = size && size->header_size > SERVER_HEADER_BYTES_MAX,
-    };
-}
-
-static enum MHD_Result reply_send(struct MHD_Connection *connection,
-                                  const struct http_reply *reply)
-{
+    struct http_reply *reply = &exchange->reply;
     struct MHD_Response *response = NULL;
     enum MHD_Result result = MHD_NO;
-    /* The library asks for void *, and with PERSISTENT only reads. */
-    void *body = (void *)(uintptr_t)reply->body.ptr;
 
-    response = MHD_create_response_from_buffer(reply->body.len, body, MHD_RESPMEM_PERSISTENT);
+    if (exchange->http->app.sent)
+        exchange->http->app.sent(exchange->http->app.context, reply->status);
+    /* A stream takes as long as it takes. */
+    seat_wait(exchange->seat, exchange->tunnel ? 0 : SERVER_REPLY_SECONDS);
+    response = response_of(exchange);
     if (!response)
         goto done;
     for (size_t i = 0; i < reply->headers_count; i++)
         if (MHD_add_response_header(response, reply->header[i].name, reply->header[i].value) !=
             MHD_YES)
             goto done;
-    result = MHD_queue_response(connection, reply->status, response);
+    result = MHD_queue_response(exchange->connection, reply->status, response);
 done:
     if (response)
         MHD_destroy_response(response);
     return result; /* MHD_NO closes the connection */
+}
+
+/* The library takes no reply in the middle of a body, so this one goes out by hand, and the
+ * connection ends. Over TLS there is no way to say it. */
+static enum MHD_Result reply_bare(struct http_exchange *exchange)
+{
+    static const char head[] = "HTTP/1.1 413 Content Too Large\r\nConnection: close\r\n"
+                               "Content-Length: 0\r\n\r\n";
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+
+    if (info && !exchange->http->tunnels)
+        (void)!send(info->connect_fd, head, sizeof head - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+    return MHD_NO;
+}
+
+static bool body_add(struct http_exchange *exchange, const char *bytes, size_t len)
+{
+    size_t need = exchange->body_len + len;
+
+    if (need > exchange->body_max)
+        return false;
+    if (need > exchange->body_cap) {
+        size_t cap = exchange->body_cap > 0 ? exchange->body_cap * 2 : BODY_FIRST;
+        char *larger = NULL;
+
+        while (cap < need)
+            cap *= 2;
+        if (!http_hold(exchange, cap - exchange->body_cap))
+            return false;
+        larger = realloc(exchange->body, cap);
+        if (!larger)
+            return false;
+        exchange->body = larger;
+        exchange->body_cap = cap;
+    }
+    memcpy(exchange->body + exchange->body_len, bytes, len);
+    exchange->body_len = need;
+    return true;
+}
+
+/* Headers are there, and perhaps a body is on its way. */
+static enum MHD_Result exchange_begin(struct http_exchange *exchange)
+{
+    struct http *http = exchange->http;
+
+    exchange->body_max = http->app.begin(http->app.context, exchange);
+    if (exchange->reply.status == 0 &&
+        request_length(exchange->connection) > exchange->body_max)
+        http->app.too_large(http->app.context, exchange);
+    /* With a body on its way the reply must be queued now, or the body would be read; without
+     * one it must not, or the library would take the connection to be broken off. */
+    exchange->answered = exchange->reply.status != 0;
+    if (exchange->answered && exchange->request.has_body)
+        return reply_send(exchange);
+    seat_wait(exchange->seat,
+              exchange->request.has_body ? SERVER_BODY_SECONDS : SERVER_REPLY_SECONDS);
+    return MHD_YES;
+}
+
+static enum MHD_Result exchange_answer(struct http_exchange *exchange)
+{
+    struct http *http = exchange->http;
+
+    exchange->answered = true;
+    exchange->request.body = (struct str){ exchange->body, exchange->body_len };
+    http->app.answer(http->app.context, exchange);
+    if (exchange->taken)
+        return MHD_NO; /* ends the connection here; the socket lives on elsewhere */
+    return exchange->later ? MHD_YES : reply_send(exchange);
 }
 
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection,
@@ -153,39 +207,49 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
                                   const char *upload, size_t *upload_len, void **state)
 {
     struct http *http = context;
-    struct slot *slot = slot_of(connection);
-    struct http_request request;
-    struct http_reply reply = { 0 };
+    struct http_exchange *exchange = *state;
 
-    (void)upload;
-    (void)upload_len;
-    request = request_of(connection, url, method, version);
-    if (*state == NULL) {
-        *state = &seen_mark;
+    if (!exchange) {
+        exchange = calloc(1, sizeof *exchange);
+        if (!exchange)
+            return MHD_NO;
+        exchange->http = http;
+        exchange->connection = connection;
+        exchange->seat = seat_of(connection);
+        exchange->request = request_read(connection, url, method, version);
+        *state = exchange;
         atomic_fetch_add(&http->busy, 1);
-        if (slot)
-            atomic_store(&slot->wait_ms, 0);
-        /* With a body on its way the reply must be queued now, or the body would be read. */
-        if (!request.has_body)
-            return MHD_YES;
+        return exchange_begin(exchange);
     }
-    http->answer(http->context, &request, &reply);
-    return reply_send(connection, &reply);
+    if (*upload_len > 0) {
+        if (!body_add(exchange, upload, *upload_len))
+            return reply_bare(exchange);
+        *upload_len = 0;
+        return MHD_YES;
+    }
+    /* The second time: it was set aside, and now there is an answer. */
+    return exchange->answered ? reply_send(exchange) : exchange_answer(exchange);
 }
 
 static void on_completed(void *context, struct MHD_Connection *connection, void **state,
                          enum MHD_RequestTerminationCode code)
 {
     struct http *http = context;
-    struct slot *slot = slot_of(connection);
+    struct http_exchange *exchange = *state;
 
+    (void)connection;
     (void)code;
-    if (*state != &seen_mark)
+    if (!exchange)
         return;
     *state = NULL;
+    seat_wait(exchange->seat, SERVER_HEADER_SECONDS);
+    atomic_fetch_sub(&http->held, exchange->held);
+    free(exchange->body);
+    free(exchange->reply.owned);
+    if (exchange->tunnel)
+        MHD_destroy_response(exchange->tunnel);
+    free(exchange);
     atomic_fetch_sub(&http->busy, 1);
-    if (slot)
-        atomic_store(&slot->wait_ms, now_ms());
 }
 
 /* Paths reach the handler as they were sent: what is decoded twice is checked once too few. */
@@ -196,57 +260,142 @@ static size_t keep_encoded(void *context, struct MHD_Connection *connection, cha
     return strlen(text);
 }
 
-enum err http_start(int listener, http_answer *answer, const void *context, struct http **out)
+/* The listening socket is the library's from here on, even if it fails. */
+static struct MHD_Daemon *daemon_start(struct http *http, const struct http_options *options)
 {
-    enum err err = ERR_IO;
-    struct http *http = calloc(1, sizeof *http);
-    int owned = listener;
     struct MHD_OptionItem numbers[] = {
-        { MHD_OPTION_LISTEN_SOCKET, listener, NULL },
-        { MHD_OPTION_THREAD_POOL_SIZE, SERVER_POOL_THREADS, NULL },
+        { MHD_OPTION_LISTEN_SOCKET, options->listener, NULL },
+        { MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)options->threads, NULL },
         { MHD_OPTION_CONNECTION_LIMIT, SERVER_CONNECTIONS_MAX, NULL },
-        { MHD_OPTION_PER_IP_CONNECTION_LIMIT, SERVER_CONNECTIONS_PER_IP_MAX, NULL },
         { MHD_OPTION_CONNECTION_TIMEOUT, SERVER_IDLE_SECONDS, NULL },
+        { MHD_OPTION_CONNECTION_MEMORY_LIMIT, SERVER_CONNECTION_BYTES, NULL },
+        { MHD_OPTION_THREAD_STACK_SIZE, SERVER_STACK_BYTES, NULL },
         { MHD_OPTION_END, 0, NULL },
     };
+    struct MHD_OptionItem tls[] = {
+        { MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)options->tls_certificate },
+        { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)options->tls_key },
+        { MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)TLS_PRIORITIES },
+        { MHD_OPTION_END, 0, NULL },
+    };
+    /* TURBO is what lets http_take_socket work: without it the library shuts down the
+     * connection when it lets go of the socket, and not only the socket. */
+    unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO;
 
-    if (!http)
+    return MHD_start_daemon(
+        http->tunnels ? flags | MHD_USE_TLS : flags, 0, NULL, NULL, on_request, http,
+        MHD_OPTION_ARRAY, numbers, MHD_OPTION_ARRAY, http->tunnels ? tls : &tls[3],
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_NOTIFY_COMPLETED,
+        on_completed, http, MHD_OPTION_UNESCAPE_CALLBACK, keep_encoded, NULL, MHD_OPTION_END);
+}
+
+enum err http_start(const struct http_options *options, struct http **out)
+{
+    struct http *http = calloc(1, sizeof *http);
+    int owned = options->listener;
+
+    if (!http || seats_open(&http->seats) != ERR_OK ||
+        (options->tls_key && tunnels_start(&http->tunnels) != ERR_OK))
         goto done;
-    http->answer = answer;
-    http->context = context;
-    if (pthread_mutex_init(&http->lock, NULL) != 0)
-        goto done;
-    owned = -1; /* the library's from here on, even if it fails */
-    http->daemon =
-        MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request,
-                         http, MHD_OPTION_ARRAY, numbers, MHD_OPTION_NOTIFY_CONNECTION,
-                         on_connection, http, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
-                         MHD_OPTION_UNESCAPE_CALLBACK, keep_encoded, NULL, MHD_OPTION_END);
-    if (!http->daemon)
-        goto done;
-    *out = http;
-    http = NULL; /* now the caller's */
-    err = ERR_OK;
+    http->app = options->app;
+    http->proxies = options->proxies;
+    http->proxies_count = options->proxies_count;
+    owned = -1;
+    http->daemon = daemon_start(http, options);
+    if (http->daemon) {
+        *out = http;
+        return ERR_OK;
+    }
 done:
     if (owned >= 0)
         close(owned);
+    if (http) {
+        tunnels_stop(http->tunnels);
+        seats_close(http->seats);
+    }
     free(http);
-    return err;
+    return ERR_IO;
+}
+
+const struct http_request *http_request(const struct http_exchange *exchange)
+{
+    return &exchange->request;
+}
+
+struct http_reply *http_reply(struct http_exchange *exchange)
+{
+    return &exchange->reply;
+}
+
+void *http_note(struct http_exchange *exchange)
+{
+    return exchange->note;
+}
+
+struct str http_header(const struct http_exchange *exchange, const char *name)
+{
+    return request_header(exchange->connection, name);
+}
+
+struct str http_cookie(const struct http_exchange *exchange, const char *name)
+{
+    return request_cookie(exchange->connection, name);
+}
+
+struct str http_query(const struct http_exchange *exchange, const char *name)
+{
+    return request_query(exchange->connection, name);
+}
+
+bool http_hold(struct http_exchange *exchange, size_t bytes)
+{
+    struct http *http = exchange->http;
+
+    if (atomic_fetch_add(&http->held, bytes) + bytes > SERVER_HELD_BYTES_MAX) {
+        atomic_fetch_sub(&http->held, bytes);
+        return false;
+    }
+    exchange->held += bytes;
+    return true;
+}
+
+void http_later(struct http_exchange *exchange)
+{
+    MUST(!exchange->later);
+    exchange->later = true;
+    seat_wait(exchange->seat, 0); /* the time is ours to take */
+    MHD_suspend_connection(exchange->connection);
+}
+
+void http_finish(struct http_exchange *exchange)
+{
+    MUST(exchange->later);
+    MUST(exchange->reply.status != 0);
+    MHD_resume_connection(exchange->connection);
+}
+
+int http_take_socket(struct http_exchange *exchange, bool *out_bare)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    int socket = -1;
+
+    if (exchange->http->tunnels) {
+        exchange->tunnel = tunnel_open(exchange->http->tunnels, exchange->connection, &socket);
+        exchange->reply.status = exchange->tunnel ? 200 : 0;
+        *out_bare = false;
+        return socket;
+    }
+    socket = info ? fcntl(info->connect_fd, F_DUPFD_CLOEXEC, 0) : -1;
+    exchange->taken = socket >= 0;
+    *out_bare = true;
+    return socket;
 }
 
 void http_sweep(struct http *http)
 {
-    int64_t oldest_ms = now_ms() - (int64_t)SERVER_HEADER_SECONDS * 1000;
-
-    pthread_mutex_lock(&http->lock);
-    for (size_t i = 0; i < SERVER_CONNECTIONS_MAX; i++) {
-        struct slot *slot = &http->slot[i];
-        int64_t wait_ms = atomic_load(&slot->wait_ms);
-
-        if (slot->taken && wait_ms != 0 && wait_ms < oldest_ms)
-            shutdown(slot->socket, SHUT_RDWR);
-    }
-    pthread_mutex_unlock(&http->lock);
+    seats_sweep(http->seats);
 }
 
 void http_quiesce(struct http *http)
@@ -267,7 +416,8 @@ void http_stop(struct http *http)
     if (!http)
         return;
     MHD_stop_daemon(http->daemon);
-    pthread_mutex_destroy(&http->lock);
+    tunnels_stop(http->tunnels);
+    seats_close(http->seats);
     free(http);
 }
 

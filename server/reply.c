@@ -41,7 +41,7 @@ static const char site_policy[] =
         status, PAGE("", title, words),                                                        \
             PAGE("<link rel=\"stylesheet\" href=\"/style.css\">\n", title, words),             \
             TEXT("{\"type\":\"about:blank\",\"status\":" #status ",\"title\":\"" title         \
-                 "\",\"detail\":\"" words "\"}\n")                                             \
+                 "\",\"detail\":\"" words "\",\"why\":\"bad_request\"}\n")                     \
     }
 
 /* The words stand in HTML and in JSON alike, so they hold none of < > & " and backslash. */
@@ -70,7 +70,18 @@ void reply_guard(struct http_reply *reply, enum origin origin, bool https)
         http_reply_header(reply, "Strict-Transport-Security", "max-age=63072000");
 }
 
-void reply_problem(struct http_reply *reply, enum origin origin, bool machine, unsigned status)
+void reply_guard_api(struct http_reply *reply, bool https)
+{
+    http_reply_header(reply, "Cache-Control", "no-store");
+    http_reply_header(reply, "Content-Security-Policy",
+                      "default-src 'none'; frame-ancestors 'none'");
+    http_reply_header(reply, "Cross-Origin-Resource-Policy", "same-origin");
+    http_reply_header(reply, "X-Content-Type-Options", "nosniff");
+    if (https)
+        http_reply_header(reply, "Strict-Transport-Security", "max-age=63072000");
+}
+
+void reply_problem(struct http_reply *reply, enum origin origin, unsigned status)
 {
     size_t at = 0;
 
@@ -79,11 +90,13 @@ void reply_problem(struct http_reply *reply, enum origin origin, bool machine, u
     MUST(at < sizeof problems / sizeof *problems);
 
     reply->status = status;
-    if (machine)
+    if (origin == ORIGIN_API)
         reply->body = problems[at].machine;
     else
         reply->body = origin == ORIGIN_APP ? problems[at].app : problems[at].site;
     http_reply_header(reply, "Content-Type",
-                      machine ? "application/problem+json" : "text/html; charset=utf-8");
-    http_reply_header(reply, "Cache-Control", "no-store");
+                      origin == ORIGIN_API ? "application/problem+json"
+                                           : "text/html; charset=utf-8");
+    if (origin != ORIGIN_API) /* it says so for all */
+        http_reply_header(reply, "Cache-Control", "no-store");
 }

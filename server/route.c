@@ -5,61 +5,54 @@
 #include <string.h>
 
 #include "base/must.h"
+#include "server/api.h"
 #include "server/limits.h"
 #include "server/path.h"
 
-enum who { WHO_ANYONE };
-
-/* What a handler gets to see. */
-struct call {
+/* What a page's handler gets to see. */
+struct visit {
     const struct face *face;
     const struct http_request *request;
     struct str path; /* decoded */
 };
 
-struct route {
-    unsigned origins; /* of enum origin      */
-    unsigned methods; /* of enum http_method */
+/* Pages are for anyone, are only read, and take no body. */
+struct page {
+    unsigned origins; /* of enum origin                 */
     const char *path; /* a last "*" stands for any rest */
-    enum who who;
-    size_t body_max; /* bytes */
-    void (*answer)(const struct call *call, struct http_reply *reply);
+    void (*answer)(const struct visit *visit, struct http_reply *reply);
 };
 
-static void problem(const struct call *call, unsigned status, struct http_reply *reply)
+static void problem(const struct visit *visit, unsigned status, struct http_reply *reply)
 {
-    struct str machines = STR("/v1/");
-    bool machine = call->path.len >= machines.len &&
-                   memcmp(call->path.ptr, machines.ptr, machines.len) == 0;
-
-    reply_problem(reply, call->face->origin, machine, status);
+    reply_problem(reply, visit->face->origin, status);
 }
 
-static void answer_health(const struct call *call, struct http_reply *reply)
+static void answer_health(const struct visit *visit, struct http_reply *reply)
 {
-    (void)call;
+    (void)visit;
     reply->status = 200;
     reply->body = STR("ok\n");
     http_reply_header(reply, "Content-Type", "text/plain; charset=utf-8");
     http_reply_header(reply, "Cache-Control", "no-store");
 }
 
-static void answer_file(const struct call *call, struct str path, struct http_reply *reply)
+static void answer_file(const struct visit *visit, struct str path, struct http_reply *reply)
 {
-    const struct asset *asset = assets_find(call->face->assets, path);
+    const struct asset *asset = assets_find(visit->face->assets, path);
     const struct asset_form *form = NULL;
     enum coding coding = CODING_PLAIN;
 
     if (!asset) {
-        problem(call, 404, reply);
+        problem(visit, 404, reply);
         return;
     }
-    coding = coding_choose(call->request->accept_encoding, asset->codings);
+    coding = coding_choose(visit->request->accept_encoding, asset->codings);
     form = &asset->form[coding];
     http_reply_header(reply, "ETag", form->etag);
     http_reply_header(reply, "Cache-Control", asset->cache);
     http_reply_header(reply, "Vary", "Accept-Encoding");
-    if (etag_is_listed(call->request->if_none_match,
+    if (etag_is_listed(visit->request->if_none_match,
                        (struct str){ form->etag, strlen(form->etag) })) {
         reply->status = 304;
         return;
@@ -71,81 +64,124 @@ static void answer_file(const struct call *call, struct str path, struct http_re
         http_reply_header(reply, "Content-Encoding", coding_name(coding));
 }
 
-static void answer_index(const struct call *call, struct http_reply *reply)
+static void answer_index(const struct visit *visit, struct http_reply *reply)
 {
-    answer_file(call, STR("/index.html"), reply);
+    answer_file(visit, STR("/index.html"), reply);
 }
 
-static void answer_asset(const struct call *call, struct http_reply *reply)
+static void answer_asset(const struct visit *visit, struct http_reply *reply)
 {
-    answer_file(call, call->path, reply);
-}
-
-static void answer_absent(const struct call *call, struct http_reply *reply)
-{
-    problem(call, 404, reply);
+    answer_file(visit, visit->path, reply);
 }
 
 /* The first row whose path and origin fit is the one; /i is where an invitation leads. */
-static const struct route routes[] = {
-    { ORIGIN_APP | ORIGIN_SITE, HTTP_GET | HTTP_HEAD, "/healthz", WHO_ANYONE, 0,
-      answer_health },
-    { ORIGIN_APP | ORIGIN_SITE, HTTP_GET | HTTP_HEAD, "/", WHO_ANYONE, 0, answer_index },
-    { ORIGIN_APP, HTTP_GET | HTTP_HEAD, "/i", WHO_ANYONE, 0, answer_index },
-    { ORIGIN_APP, HTTP_GET | HTTP_HEAD | HTTP_OTHER, "/v1/*", WHO_ANYONE, SIZE_MAX,
-      answer_absent },
-    { ORIGIN_APP | ORIGIN_SITE, HTTP_GET | HTTP_HEAD, "/*", WHO_ANYONE, 0, answer_asset },
+static const struct page pages[] = {
+    { ORIGIN_APP | ORIGIN_SITE, "/healthz", answer_health },
+    { ORIGIN_APP | ORIGIN_SITE, "/", answer_index },
+    { ORIGIN_APP, "/i", answer_index },
+    { ORIGIN_APP | ORIGIN_SITE, "/*", answer_asset },
 };
 
-static bool route_fits(const struct route *route, enum origin origin, struct str path)
+static bool page_fits(const struct page *page, enum origin origin, struct str path)
 {
-    size_t len = strlen(route->path);
+    size_t len = strlen(page->path);
 
-    if (!(route->origins & origin))
+    if (!(page->origins & origin))
         return false;
-    if (route->path[len - 1] == '*')
-        return path.len >= len - 1 && memcmp(path.ptr, route->path, len - 1) == 0;
-    return path.len == len && memcmp(path.ptr, route->path, len) == 0;
+    if (page->path[len - 1] == '*')
+        return path.len >= len - 1 && memcmp(path.ptr, page->path, len - 1) == 0;
+    return path.len == len && memcmp(path.ptr, page->path, len) == 0;
 }
 
-static const struct route *route_find(enum origin origin, struct str path)
+static const struct page *page_find(enum origin origin, struct str path)
 {
-    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
-        if (route_fits(&routes[i], origin, path))
-            return &routes[i];
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        if (page_fits(&pages[i], origin, path))
+            return &pages[i];
     MUST(false); /* the last row fits every path */
     return NULL;
 }
 
-static void call_answer(const struct call *call, struct http_reply *reply)
+static void page_answer(const struct visit *visit, struct http_reply *reply)
 {
-    const struct route *route = route_find(call->face->origin, call->path);
+    const struct page *page = page_find(visit->face->origin, visit->path);
 
-    MUST(route->who == WHO_ANYONE);
-    if (!(route->methods & call->request->method)) {
-        problem(call, 405, reply);
-        http_reply_header(reply, "Allow", "GET, HEAD"); /* all there is so far */
-    } else if (call->request->has_body && route->body_max == 0) {
-        problem(call, 413, reply);
+    if (!(visit->request->method & (HTTP_GET | HTTP_HEAD))) {
+        problem(visit, 405, reply);
+        http_reply_header(reply, "Allow", "GET, HEAD");
+    } else if (visit->request->has_body) {
+        problem(visit, 413, reply);
     } else {
-        route->answer(call, reply);
+        page->answer(visit, reply);
     }
 }
 
-void route_answer(const void *context, const struct http_request *request,
-                  struct http_reply *reply)
+/* What is wrong with the request whatever it asks for; 0: nothing. */
+static unsigned status_of(const struct http_request *request, enum err path_err)
 {
-    char space[SERVER_PATH_BYTES_MAX];
-    struct call call = { context, request, { "/", 1 } };
-    enum err err = path_decode(request->path, space, &call.path);
-
-    reply_guard(reply, call.face->origin, call.face->https);
     if (request->oversize)
-        problem(&call, 431, reply);
-    else if (err == ERR_LIMIT)
-        problem(&call, 414, reply);
-    else if (err != ERR_OK || request->hostless)
-        problem(&call, 400, reply);
+        return 431;
+    if (path_err == ERR_LIMIT)
+        return 414;
+    return path_err != ERR_OK || request->hostless ? 400 : 0;
+}
+
+/* Whether it is one of the API's, by its path as it was sent. */
+static bool is_api(const struct face *face, const struct http_request *request)
+{
+    return face->sync && api_has(request->path);
+}
+
+static size_t on_begin(void *context, struct http_exchange *exchange)
+{
+    const struct face *face = context;
+    const struct http_request *request = http_request(exchange);
+    struct http_reply *reply = http_reply(exchange);
+    char space[SERVER_PATH_BYTES_MAX];
+    struct visit visit = { face, request, { "/", 1 } };
+    unsigned status = status_of(request, path_decode(request->path, space, &visit.path));
+
+    if (is_api(face, request)) {
+        reply_guard_api(reply, face->https);
+        if (status == 0)
+            return api_begin(face->sync, exchange, request->path);
+        reply_problem(reply, ORIGIN_API, status);
+        return 0;
+    }
+    reply_guard(reply, face->origin, face->https);
+    if (status != 0)
+        problem(&visit, status, reply);
     else
-        call_answer(&call, reply);
+        page_answer(&visit, reply);
+    return 0;
+}
+
+static void on_answer(void *context, struct http_exchange *exchange)
+{
+    const struct face *face = context;
+
+    api_answer(face->sync, exchange); /* pages are answered when they begin */
+}
+
+static void on_too_large(void *context, struct http_exchange *exchange)
+{
+    (void)context;
+    refuse(http_reply(exchange), WHY_TOO_LARGE);
+}
+
+static void on_sent(void *context, unsigned status)
+{
+    const struct face *face = context;
+
+    if (face->sync)
+        metrics_reply(face->sync->metrics, status);
+}
+
+struct http_app route_app(struct face *face)
+{
+    return (struct http_app){ .context = face,
+                              .begin = on_begin,
+                              .answer = on_answer,
+                              .too_large = on_too_large,
+                              .sent = on_sent };
 }

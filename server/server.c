@@ -1,9 +1,11 @@
 #include "server/server.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -16,6 +18,8 @@
 #include "server/route.h"
 #include "server/site.h"
 
+enum { TRIM_SECONDS = 5 };
+
 /* One origin being served. */
 struct service {
     const char *name; /* for sentences */
@@ -24,6 +28,11 @@ struct service {
     char url[SERVER_ORIGIN_BYTES_MAX + 1];
     int listener[SERVER_BINDS_MAX]; /* -1 where there is none */
     struct http *http[SERVER_BINDS_MAX];
+};
+
+/* What TLS needs, as text; empty without. */
+struct tls {
+    char *certificate, *key;
 };
 
 static const char *const own_machine[] = { "127.0.0.1", "::1" };
@@ -98,7 +107,8 @@ static enum err service_name(struct service *service, const struct server_option
         snprintf(service->url, sizeof service->url, "%s", told);
     else
         snprintf(service->url, sizeof service->url,
-                 strchr(host, ':') ? "http://[%s]:%u" : "http://%s:%u", host, port);
+                 strchr(host, ':') ? "http%s://[%s]:%u" : "http%s://%s:%u",
+                 options->tls_key ? "s" : "", host, port);
     service->face.https = strncmp(service->url, "https://", 8) == 0;
     return ERR_OK;
 }
@@ -124,19 +134,69 @@ static enum err service_open(struct service *service, const struct server_option
                         port, trouble);
 }
 
-static enum err service_start(struct service *service, struct trouble *trouble)
+static enum err service_start(struct service *service, const struct sync_options *sync,
+                              const struct tls *tls, struct trouble *trouble)
 {
+    unsigned threads = service->face.origin == ORIGIN_APP ? SERVER_POOL_THREADS : 1;
+
     for (size_t i = 0; i < SERVER_BINDS_MAX; i++) {
         int listener = service->listener[i];
 
         if (listener < 0)
             continue;
+        const struct http_options options = { .listener = listener,
+                                              .app = route_app(&service->face),
+                                              .proxies = sync->proxy,
+                                              .proxies_count = sync->proxies_count,
+                                              .threads = threads,
+                                              .tls_certificate = tls->certificate,
+                                              .tls_key = tls->key };
+
         service->listener[i] = -1; /* now the other's */
-        if (http_start(listener, route_answer, &service->face, &service->http[i]) != ERR_OK)
+        if (http_start(&options, &service->http[i]) != ERR_OK)
             return trouble_say(trouble, ERR_IO, "the %s cannot be served: %s", service->name,
                                strerror(errno));
     }
     return ERR_OK;
+}
+
+static char *text_read(const char *name, struct trouble *trouble)
+{
+    FILE *file = fopen(name, "re");
+    char *text = file ? calloc(1, SERVER_PEM_BYTES_MAX + 1) : NULL;
+
+    if (!file)
+        trouble_say(trouble, ERR_IO, "%s cannot be read: %s", name, strerror(errno));
+    if (text && fread(text, 1, SERVER_PEM_BYTES_MAX + 1, file) > SERVER_PEM_BYTES_MAX) {
+        trouble_say(trouble, ERR_LIMIT, "%s is larger than a certificate or key may be", name);
+        seal_wipe(text, SERVER_PEM_BYTES_MAX + 1);
+        free(text);
+        text = NULL;
+    }
+    if (file)
+        fclose(file);
+    return text;
+}
+
+static enum err tls_read(const struct server_options *options, struct tls *out,
+                         struct trouble *trouble)
+{
+    if (!options->tls_certificate && !options->tls_key)
+        return ERR_OK;
+    if (!options->tls_certificate || !options->tls_key)
+        return trouble_say(trouble, ERR_INPUT, "TLS needs both a certificate and its key");
+    out->certificate = text_read(options->tls_certificate, trouble);
+    if (out->certificate)
+        out->key = text_read(options->tls_key, trouble);
+    return out->key ? ERR_OK : ERR_IO;
+}
+
+static void tls_free(struct tls *tls)
+{
+    if (tls->key)
+        seal_wipe(tls->key, strlen(tls->key));
+    free(tls->key);
+    free(tls->certificate);
 }
 
 static void service_each(struct service *service, void (*act)(struct http *http))
@@ -178,12 +238,17 @@ static void serve_until(const sigset_t *stop, struct service *app, struct servic
 {
     const struct timespec second = { 1, 0 }, moment = { 0, 20000000 };
 
-    while (sigtimedwait(stop, NULL, &second) < 0) {
+    for (unsigned seconds = 1; sigtimedwait(stop, NULL, &second) < 0; seconds++) {
         service_each(app, http_sweep);
         service_each(site, http_sweep);
+        if (seconds % TRIM_SECONDS == 0) { /* what a busy minute took, a quiet one gives back */
+            readers_rest(app->face.sync->readers);
+            malloc_trim(0);
+        }
     }
     service_each(app, http_quiesce);
     service_each(site, http_quiesce);
+    sync_stop(app->face.sync); /* answers the requests that wait for it */
     for (int waits = SERVER_DRAIN_SECONDS * 50; waits > 0; waits--) {
         if (!service_is_busy(app) && !service_is_busy(site))
             return;
@@ -195,6 +260,8 @@ enum err server_run(const struct server_options *options, struct trouble *troubl
 {
     struct service app = { .name = "app", .face.origin = ORIGIN_APP };
     struct service site = { .name = "site", .face.origin = ORIGIN_SITE };
+    struct sync sync = { .store = NULL };
+    struct tls tls = { NULL, NULL };
     enum err err = ERR_IO;
     sigset_t stop;
 
@@ -206,24 +273,39 @@ enum err server_run(const struct server_options *options, struct trouble *troubl
     sigprocmask(SIG_BLOCK, &stop,
                 NULL); /* before threads exist, so that none of them takes it */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file at its limit is a full disk, and that is answered */
+    /* Threads are few and allocate little: one heap for all is small, and is given back. */
+    mallopt(M_ARENA_MAX, 1);
     files_raise();
 
-    err = service_open(&app, options, trouble);
+    err = tls_read(options, &tls, trouble);
+    if (err == ERR_OK)
+        err = service_open(&app, options, trouble);
     if (err == ERR_OK)
         err = service_open(&site, options, trouble);
     if (err == ERR_OK)
         err = site_fill(site.assets, (struct str){ app.url, strlen(app.url) }, trouble);
     if (err == ERR_OK)
-        err = service_start(&app, trouble);
+        err = sync_open(&sync, &options->sync, trouble);
+    if (err == ERR_OK) {
+        sync.origin = (struct str){ app.url, strlen(app.url) };
+        sync.https = app.face.https;
+        app.face.sync = &sync;
+        err = service_start(&app, &options->sync, &tls, trouble);
+    }
     if (err == ERR_OK)
-        err = service_start(&site, trouble);
+        err = service_start(&site, &options->sync, &tls, trouble);
     if (err != ERR_OK)
         goto done;
     printf("stillnear %s is up: app %s site %s\n", STILLNEAR_VERSION, app.url, site.url);
     fflush(stdout);
     serve_until(&stop, &app, &site);
 done:
+    if (app.face.sync)
+        sync_stop(&sync);
     service_close(&site);
     service_close(&app);
+    sync_close(&sync);
+    tls_free(&tls);
     return err;
 }

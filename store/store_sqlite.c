@@ -123,6 +123,11 @@ void store_rollback(struct store *store)
     store->in_group = false;
 }
 
+void store_rest(struct store *store)
+{
+    (void)sqlite3_db_release_memory(store->db);
+}
+
 enum err store_checkpoint(struct store *store, bool whole)
 {
     int mode = whole ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, code;

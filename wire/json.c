@@ -103,24 +103,31 @@ bool json_int(const json_t *value, int64_t low, int64_t high, int64_t *out)
 
 static const char DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-json_t *json_base64(const void *bytes, size_t len)
+size_t json_base64_write(char *out, const void *bytes, size_t len)
 {
     const uint8_t *at = bytes;
-    size_t size = (len + 2) / 3 * 4, to = 0;
-    char *text = wiping_alloc(size + 1);
+    size_t to = 0;
 
-    if (!text)
-        return NULL;
     for (size_t i = 0; i < len; i += 3) {
         unsigned three = (unsigned)at[i] << 16 | (i + 1 < len ? (unsigned)at[i + 1] << 8 : 0) |
                          (i + 2 < len ? (unsigned)at[i + 2] : 0);
 
-        text[to++] = DIGITS[three >> 18];
-        text[to++] = DIGITS[three >> 12 & 63];
-        text[to++] = i + 1 < len ? DIGITS[three >> 6 & 63] : '=';
-        text[to++] = i + 2 < len ? DIGITS[three & 63] : '=';
+        out[to++] = DIGITS[three >> 18];
+        out[to++] = DIGITS[three >> 12 & 63];
+        out[to++] = i + 1 < len ? DIGITS[three >> 6 & 63] : '=';
+        out[to++] = i + 2 < len ? DIGITS[three & 63] : '=';
     }
-    MUST(to == size);
+    return to;
+}
+
+json_t *json_base64(const void *bytes, size_t len)
+{
+    size_t size = (len + 2) / 3 * 4;
+    char *text = wiping_alloc(size + 1);
+
+    if (!text)
+        return NULL;
+    MUST(json_base64_write(text, bytes, len) == size);
     json_t *value = json_stringn_nocheck(text, size);
 
     text[size] = 0;

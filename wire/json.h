@@ -36,6 +36,9 @@ bool json_int(const json_t *value, int64_t low, int64_t high, int64_t *out);
 /* Standard base64 with padding. The string is jansson's. */
 json_t *json_base64(const void *bytes, size_t len);
 
+/* The same text into out, without an end; returns its length, (len + 2) / 3 * 4. */
+size_t json_base64_write(char *out, const void *bytes, size_t len);
+
 /* Decodes into out; false when it is not base64, or not within low .. high bytes. */
 bool json_bytes(const json_t *value, uint8_t *out, size_t low, size_t high, size_t *out_len);
 

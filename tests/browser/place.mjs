@@ -37,10 +37,10 @@ export function copyOfTheApp() {
   return path;
 }
 
-// Answers { origin, port, stop }.
-export function serve(app, port = 0) {
+// Answers { origin, port, data, stop }. A server of its own, with an empty data folder if none is named.
+export function serve(app, port = 0, data = folder()) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, ["serve", "--app-port", String(port), "--site-port", "0", "--app-dir", app], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, ["serve", "--app-port", String(port), "--site-port", "0", "--app-dir", app, "--data", data], { stdio: ["ignore", "pipe", "pipe"] });
     const ended = new Promise((done) => child.on("close", (code) => (children.delete(child), done(code))));
     let said = "";
     children.add(child);
@@ -50,7 +50,7 @@ export function serve(app, port = 0) {
       const where = /app (\S+) site /.exec(said)?.[1];
       if (!where) return;
       const url = new URL(where);
-      resolve({ origin: url.origin, port: Number(url.port), stop: () => (child.kill("SIGTERM"), ended) });
+      resolve({ origin: url.origin, port: Number(url.port), data, stop: () => (child.kill("SIGTERM"), ended) });
     });
     void ended.then((code) => reject(new Error(`the server ended with ${code}: ${said}`)));
   });

@@ -27,6 +27,7 @@ const served = ["--app-dir", folder(app), "--site-dir", join(root, "server/site"
 
 function guarded(reply, origin, https = false) {
   const got = reply.headers;
+  if (origin === "api") return guardedApi(got, https);
   if (origin === "app") same(got["content-security-policy"], appPolicy, "policy");
   else check(/^default-src 'none'; /.test(got["content-security-policy"]) && !/script-src|unsafe|\*/.test(got["content-security-policy"]), "the site may run no script");
   same(got["cross-origin-opener-policy"], "same-origin", "opener");
@@ -36,6 +37,16 @@ function guarded(reply, origin, https = false) {
   for (const what of ["camera", "microphone", "geolocation", "payment", "usb"]) check(got["permissions-policy"].includes(`${what}=()`), `${what} is not denied`);
   same(got["strict-transport-security"], https ? "max-age=63072000" : undefined, "transport");
   for (const name of ["server", "set-cookie", "access-control-allow-origin", "x-powered-by"]) check(!(name in got), `there is a ${name}`);
+}
+
+// What the API answers is data and never a page: nothing may run, frame, keep or read it.
+function guardedApi(got, https) {
+  same(got["content-security-policy"], "default-src 'none'; frame-ancestors 'none'", "policy");
+  same(got["cross-origin-resource-policy"], "same-origin", "resource");
+  same(got["x-content-type-options"], "nosniff", "sniffing");
+  same(got["cache-control"], "no-store", "cache");
+  same(got["strict-transport-security"], https ? "max-age=63072000" : undefined, "transport");
+  for (const name of ["server", "access-control-allow-origin", "x-powered-by"]) check(!(name in got), `there is a ${name}`);
 }
 
 // Every status the server has, with a request that gets it.
@@ -90,20 +101,25 @@ test("an origin over https says so to browsers, and only that one", async () => 
 
 test("programs get problem documents: RFC 9457", async () => {
   const server = await start(...served);
-  for (const [status, method, path, headers] of [
-    [404, "GET", "/v1/spaces"],
-    [404, "POST", "/v1/spaces"],
-    [404, "GET", "/v1/"],
-    [431, "GET", "/v1/spaces", { "X-Large": "a".repeat(9000) }],
+  for (const [status, why, method, path, headers] of [
+    [404, "absent", "GET", "/v1/nothing"],
+    [404, "absent", "GET", "/v1/"],
+    [405, "not_allowed", "GET", "/v1/spaces"],
+    [403, "not_ours", "POST", "/v1/spaces"],
+    [401, "no_session", "GET", "/v1/slots"],
+    [431, "bad_request", "GET", "/v1/spaces", { "X-Large": "a".repeat(9000) }],
+    [414, "bad_request", "GET", `/v1/${"a".repeat(1100)}`],
+    [400, "bad_request", "GET", "/v1/%00"],
   ]) {
     const reply = await ask(server.app, path, { method, headers });
-    same(reply.status, status, path);
+    same(reply.status, status, path.slice(0, 30));
     same(reply.headers["content-type"], "application/problem+json", "type");
-    guarded(reply, "app");
+    guarded(reply, "api");
     const problem = JSON.parse(reply.body);
-    same([problem.status, problem.type], [status, "about:blank"], "problem");
-    check(problem.title && problem.detail, "a title and a detail");
+    same([problem.status, problem.type, problem.why], [status, "about:blank", why], "problem");
+    check(problem.title, "a title");
   }
+  same((await ask(server.app, "/v1/spaces")).headers.allow, "POST", "allow");
   await server.stop();
 });
 
@@ -234,5 +250,5 @@ test("the built app is handed out whole", async () => {
 test("--help tells of every option", async () => {
   const { code, out } = await outcome("serve", "--help");
   same(code, 0, "exit");
-  for (const option of ["--app-port", "--site-port", "--bind", "--app-dir", "--site-dir", "--app-origin", "--site-origin"]) check(out.includes(option), option);
+  for (const option of ["--app-port", "--site-port", "--bind", "--app-dir", "--site-dir", "--app-origin", "--site-origin", "--data", "--invite", "--trust-proxy", "--config", "--append-per-minute", "--tls-cert", "--tls-key"]) check(out.includes(option), option);
 });

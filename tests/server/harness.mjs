@@ -75,11 +75,12 @@ export function outcome(...args) {
   });
 }
 
-// Starts `stillnear serve` and waits for its line. stop() answers {code, out, err}.
+// Starts `stillnear serve` and waits for its line, with an empty data folder if none is named. stop() answers {code, out, err}.
 export function start(...args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, ["serve", "--app-port", "0", "--site-port", "0", ...args], { stdio: ["ignore", "pipe", "pipe"] });
-    const server = { child, out: "", err: "" };
+    const data = args.includes("--data") ? args[args.indexOf("--data") + 1] : folder({});
+    const child = spawn(program, ["serve", "--app-port", "0", "--site-port", "0", "--data", data, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    const server = { child, data, out: "", err: "" };
     const ended = new Promise((done) => child.on("close", (code) => (running.delete(child), done(code))));
     running.add(child);
     child.stderr.on("data", (bytes) => (server.err += bytes));

@@ -4,7 +4,7 @@ import { check, folder, outcome, same, start, test } from "./harness.mjs";
 
 const app = folder({ "index.html": "the app" });
 const site = folder({ "index.html": "the site" });
-const serve = (...args) => outcome("serve", "--app-port", "0", "--site-port", "0", "--app-dir", app, "--site-dir", site, ...args);
+const serve = (...args) => outcome("serve", "--data", folder({}), "--app-port", "0", "--site-port", "0", "--app-dir", app, "--site-dir", site, ...args);
 
 test("it says where it is, in one line", async () => {
   const server = await start("--app-dir", app, "--site-dir", site);

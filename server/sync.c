@@ -1,0 +1,95 @@
+#include "server/sync.h"
+
+#include <string.h>
+
+#include "server/keys.h"
+#include "wire/json.h"
+
+static void on_committed(void *context, size_t jobs, int64_t took_us)
+{
+    struct metrics *metrics = context;
+
+    metrics_add(metrics, METRIC_COMMITS, 1);
+    metrics_add(metrics, METRIC_COMMIT_JOBS, jobs);
+    metrics_add(metrics, METRIC_COMMIT_MICROSECONDS, (uint64_t)took_us);
+}
+
+static void on_failed(void *context, size_t jobs)
+{
+    (void)jobs;
+    metrics_add(context, METRIC_COMMITS_FAILED, 1);
+}
+
+static enum err parts_open(struct sync *sync, struct trouble *trouble)
+{
+    const struct store_options options = { .folder = sync->options.folder };
+    struct writer_events events = { .committed = on_committed, .failed = on_failed };
+    struct store_trouble why = { "" };
+    enum err err = store_open(&options, &sync->store, &why);
+
+    if (err != ERR_OK)
+        return trouble_say(trouble, err, "%s", why.sentence);
+    err = metrics_open(&sync->metrics);
+    if (err == ERR_OK)
+        err = tokens_open(&sync->tokens);
+    if (err == ERR_OK)
+        err = limits_open(&sync->keys, sync->options.append_per_minute, &sync->limits);
+    if (err == ERR_OK)
+        err = readers_open(sync->options.folder, &sync->readers);
+    if (err == ERR_OK)
+        err = live_open(&sync->keys, &sync->live);
+    if (err == ERR_OK)
+        err = delays_start(&sync->delays);
+    events.context = sync->metrics;
+    if (err == ERR_OK)
+        err = writer_start(sync->store, &events, &sync->writer);
+    if (err != ERR_OK)
+        trouble_say(trouble, err, "there is not enough memory, or threads, to start");
+    return err;
+}
+
+enum err sync_open(struct sync *sync, const struct sync_options *options,
+                   struct trouble *trouble)
+{
+    enum err err = ERR_OK;
+
+    json_start();
+    sync->options = *options;
+    atomic_store(&sync->draining, false);
+    if (!seal_init())
+        return trouble_say(trouble, ERR_IO, "libsodium cannot work here");
+    err = keys_open(options->folder, &sync->keys, trouble);
+    if (err == ERR_OK)
+        err = parts_open(sync, trouble);
+    if (err != ERR_OK) {
+        sync_stop(sync);
+        sync_close(sync);
+    }
+    return err;
+}
+
+void sync_stop(struct sync *sync)
+{
+    if (atomic_exchange(&sync->draining, true))
+        return;
+    if (sync->live)
+        live_stop(sync->live);
+    if (sync->writer)
+        writer_stop(sync->writer);
+    if (sync->delays)
+        delays_stop(sync->delays);
+}
+
+void sync_close(struct sync *sync)
+{
+    writer_close(sync->writer);
+    delays_close(sync->delays);
+    live_close(sync->live);
+    readers_close(sync->readers);
+    store_close(sync->store);
+    limits_close(sync->limits);
+    tokens_close(sync->tokens);
+    metrics_close(sync->metrics);
+    seal_wipe(&sync->keys, sizeof sync->keys);
+    *sync = (struct sync){ .store = NULL };
+}
