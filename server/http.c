@@ -14,6 +14,7 @@
 
 #include "base/must.h"
 #include "server/limits.h"
+#include "server/request.h"
 #include "server/seats.h"
 #include "server/tunnel.h"
 
@@ -56,14 +57,6 @@ static bool is_proxy(const struct http *http, const struct address *address)
     return false;
 }
 
-static struct address peer_of(struct MHD_Connection *connection)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-
-    return address_of(info ? info->client_addr : NULL);
-}
-
 /* The library tells of the end before it closes the socket, so a socket in a taken seat is
  * never somebody else's. */
 static void on_connection(void *context, struct MHD_Connection *connection, void **seat_kept,
@@ -75,7 +68,7 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         const union MHD_ConnectionInfo *info =
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-        struct address peer = peer_of(connection);
+        struct address peer = request_peer(connection);
 
         MUST(info);
         seat = seat_take(http->seats, info->connect_fd, &peer,
@@ -96,52 +89,6 @@ static struct seat *seat_of(struct MHD_Connection *connection)
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
     return info ? info->socket_context : NULL;
-}
-
-static struct str value_of(struct MHD_Connection *connection, enum MHD_ValueKind kind,
-                           const char *name)
-{
-    const char *value = MHD_lookup_connection_value(connection, kind, name);
-
-    return value ? (struct str){ value, strlen(value) } : (struct str){ "", 0 };
-}
-
-static enum http_method method_of(const char *name)
-{
-    static const struct {
-        const char *name;
-        enum http_method method;
-    } known[] = { { "GET", HTTP_GET },
-                  { "HEAD", HTTP_HEAD },
-                  { "POST", HTTP_POST },
-                  { "PUT", HTTP_PUT },
-                  { "DELETE", HTTP_DELETE } };
-
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i].name, name) == 0)
-            return known[i].method;
-    return HTTP_OTHER;
-}
-
-static struct http_request request_of(struct MHD_Connection *connection, const char *url,
-                                      const char *method, const char *version)
-{
-    const union MHD_ConnectionInfo *size =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
-    struct str length = value_of(connection, MHD_HEADER_KIND, "Content-Length");
-    struct str coded = value_of(connection, MHD_HEADER_KIND, "Transfer-Encoding");
-
-    return (struct http_request){
-        .method = method_of(method),
-        .path = { url, strlen(url) },
-        .accept_encoding = value_of(connection, MHD_HEADER_KIND, "Accept-Encoding"),
-        .if_none_match = value_of(connection, MHD_HEADER_KIND, "If-None-Match"),
-        .peer = peer_of(connection),
-        .has_body = coded.len > 0 || strspn(length.ptr, "0") != length.len,
-        .hostless = strcmp(version, MHD_HTTP_VERSION_1_1) == 0 &&
-                    value_of(connection, MHD_HEADER_KIND, "Host").len == 0,
-        .oversize = size && size->header_size > SERVER_HEADER_BYTES_MAX,
-    };
 }
 
 static struct MHD_Response *response_of(struct http_exchange *exchange)
@@ -224,28 +171,14 @@ static bool body_add(struct http_exchange *exchange, const char *bytes, size_t l
     return true;
 }
 
-/* The announced length, or 0 where it is in chunks; SIZE_MAX where it fits no number of ours.
- */
-static size_t length_said(struct MHD_Connection *connection)
-{
-    struct str text = value_of(connection, MHD_HEADER_KIND, "Content-Length");
-    size_t length = 0;
-
-    for (size_t i = 0; i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9'; i++) {
-        if (length > SIZE_MAX / 16)
-            return SIZE_MAX;
-        length = length * 10 + (size_t)(text.ptr[i] - '0');
-    }
-    return length;
-}
-
 /* Headers are there, and perhaps a body is on its way. */
 static enum MHD_Result exchange_begin(struct http_exchange *exchange)
 {
     struct http *http = exchange->http;
 
     exchange->body_max = http->app.begin(http->app.context, exchange);
-    if (exchange->reply.status == 0 && length_said(exchange->connection) > exchange->body_max)
+    if (exchange->reply.status == 0 &&
+        request_length(exchange->connection) > exchange->body_max)
         http->app.too_large(http->app.context, exchange);
     /* With a body on its way the reply must be queued now, or the body would be read; without
      * one it must not, or the library would take the connection to be broken off. */
@@ -283,7 +216,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
         exchange->http = http;
         exchange->connection = connection;
         exchange->seat = seat_of(connection);
-        exchange->request = request_of(connection, url, method, version);
+        exchange->request = request_read(connection, url, method, version);
         *state = exchange;
         atomic_fetch_add(&http->busy, 1);
         return exchange_begin(exchange);
@@ -402,17 +335,17 @@ void *http_note(struct http_exchange *exchange)
 
 struct str http_header(const struct http_exchange *exchange, const char *name)
 {
-    return value_of(exchange->connection, MHD_HEADER_KIND, name);
+    return request_header(exchange->connection, name);
 }
 
 struct str http_cookie(const struct http_exchange *exchange, const char *name)
 {
-    return value_of(exchange->connection, MHD_COOKIE_KIND, name);
+    return request_cookie(exchange->connection, name);
 }
 
 struct str http_query(const struct http_exchange *exchange, const char *name)
 {
-    return value_of(exchange->connection, MHD_GET_ARGUMENT_KIND, name);
+    return request_query(exchange->connection, name);
 }
 
 bool http_hold(struct http_exchange *exchange, size_t bytes)

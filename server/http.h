@@ -83,7 +83,8 @@ struct http_reply *http_reply(struct http_exchange *exchange);
 /* HTTP_NOTE bytes, aligned for anything, zeroed before `begin`. */
 void *http_note(struct http_exchange *exchange);
 
-/* Empty where it was not sent; a query value that was sent empty is empty too. */
+/* Empty where it was not sent; a query value that was sent empty is empty too. Of several
+ * headers of one name it is the last: whoever stands nearest to us wrote it. */
 struct str http_header(const struct http_exchange *exchange, const char *name);
 struct str http_cookie(const struct http_exchange *exchange, const char *name);
 struct str http_query(const struct http_exchange *exchange, const char *name);

@@ -1,6 +1,6 @@
 // operate.mjs - what an operator sees and sets: settings, invitations, keys, counts.
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ask, check, folder, outcome, program, same, start, test, until } from "./harness.mjs";
 import { Device, person } from "./client.mjs";
@@ -83,6 +83,9 @@ test("keys are made once, for their owner alone", async () => {
   truncateSync(join(server.data, "server.keys"), 63);
   const damaged = await outcome("serve", "--app-port", "0", "--site-port", "0", ...served, "--data", server.data);
   check(damaged.code === 1 && damaged.err.includes("damaged"), damaged.err);
+  rmSync(join(server.data, "server.keys"));
+  const lost = await outcome("serve", "--app-port", "0", "--site-port", "0", ...served, "--data", server.data);
+  check(lost.code === 1 && lost.err.includes("put them back"), `new keys to an old database: ${lost.err}`);
 });
 
 test("a setting is taken from the command line, else the environment, else the file", async () => {
@@ -119,6 +122,14 @@ test("a setting is taken from the command line, else the environment, else the f
   const guest = (address) => new Device(server.app, { headers: { "X-Forwarded-For": address } });
   for (let i = 0; i < 5; i++) same((await guest("203.0.113.9").signUp(person())).status, 201, "a guest of a trusted proxy");
   same((await guest("203.0.113.9").signUp(person())).status, 429, "who is counted");
+  await server.stop();
+});
+
+test("of several headers that name a visitor, the proxy's own counts: the last", async () => {
+  const server = await start(...served, "--trust-proxy", "127.0.0.1");
+  const signUp = (i) => new Device(server.app, { headers: { "X-Forwarded-For": [`198.51.100.${i}`, "203.0.113.7"] } }).signUp(person());
+  for (let i = 0; i < 5; i++) same((await signUp(i)).status, 201, "a visitor who writes another address each time");
+  same((await signUp(6)).status, 429, "is one visitor");
   await server.stop();
 });
 

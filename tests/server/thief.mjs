@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { check, folder, same, start, test, until } from "./harness.mjs";
-import { Chain, Device, hex, kdf, passphraseSecret, person, slotOf, sodium, stub } from "./client.mjs";
+import { Chain, Device, hash, hex, kdf, passphraseSecret, person, slotOf, sodium, stub } from "./client.mjs";
 
 const app = folder({ "index.html": "the app" });
 const served = ["--app-dir", app, "--site-dir", app];
@@ -76,6 +76,8 @@ test("neither folder nor log nor memory holds a word, a handle, a passphrase or 
   const keys = readFileSync(join(server.data, "server.keys"));
   const others = filesOf(server.data).filter((file) => !file.equals(keys));
   check(!holds(others, keys.subarray(0, 32)) && !holds(others, keys.subarray(32)), "the database holds a key of the server");
+  check(others.some((file) => file.includes(hash(16, keys.subarray(0, 32), id, sid))), "a member is a tag, as PROTOCOL says: with the pepper it is found");
+  check(others.some((file) => file.includes(hash(32, null, token))), "a session is the hash of its token");
   const { err, out } = await server.stop();
   same([err, out.split("\n").length], ["", 2], "what it said");
 });
