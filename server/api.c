@@ -266,7 +266,9 @@ size_t api_begin(struct sync *sync, struct http_exchange *exchange, struct str p
 
     _Static_assert(sizeof(struct call_note) <= HTTP_NOTE, "it fits into a note");
     begin(&call, path, note);
-    return note->route ? note->route->body_max : 0;
+    if (call.reply->status != 0)
+        return SERVER_DISCARD_BYTES_MAX;
+    return note->route->body_max;
 }
 
 void api_answer(struct sync *sync, struct http_exchange *exchange)
