@@ -25,11 +25,15 @@ __attribute__((format(printf, 2, 3))) int cli_fail(const char *verb, const char 
 __attribute__((format(printf, 2, 3))) int cli_misuse(const char *verb, const char *sentence,
                                                      ...);
 
+int cmd_backup(int argc, char **argv);
+int cmd_check(int argc, char **argv);
 int cmd_cycle(int argc, char **argv);
 int cmd_instrument(int argc, char **argv);
 int cmd_invite(int argc, char **argv);
 int cmd_lens(int argc, char **argv);
 int cmd_measure(int argc, char **argv);
+int cmd_migrate(int argc, char **argv);
+int cmd_restore(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
 int cmd_vault(int argc, char **argv);
 

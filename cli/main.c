@@ -9,11 +9,15 @@ static const struct verb {
     const char *help; /* one line, for `stillnear --help` */
     int (*run)(int argc, char **argv);
 } verbs[] = {
+    { "backup", "copy a server's data while it runs", cmd_backup },
+    { "check", "read a server's data from end to end for faults", cmd_check },
     { "cycle", "fit chase and retreat to check-ins, or simulate a couple", cmd_cycle },
     { "instrument", "list questionnaires, add wording, check files", cmd_instrument },
     { "invite", "make an invitation to sign up on this server", cmd_invite },
     { "lens", "mark messages, train the lens, report on it", cmd_lens },
     { "measure", "score, plan, replay, calibrate and export answers", cmd_measure },
+    { "migrate", "bring a server's data to this version", cmd_migrate },
+    { "restore", "put a copy of a server's data back", cmd_restore },
     { "serve", "hand out the app and the public page, and sync", cmd_serve },
     { "vault", "run commands and views from a script, in memory", cmd_vault },
     { NULL, NULL, NULL } /* the end; verbs above, in the order of --help */

@@ -272,6 +272,10 @@ size_t api_begin(struct sync *sync, struct http_exchange *exchange, struct str p
 void api_answer(struct sync *sync, struct http_exchange *exchange)
 {
     struct call call = call_of(sync, exchange);
+    const struct route *route = call.note->route;
+    struct session session;
 
-    call.note->route->answer(&call);
+    /* A body may take a minute, and the session may have ended meanwhile. */
+    if (!call.request->has_body || who_may(&call, route->who, &session))
+        route->answer(&call);
 }

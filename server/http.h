@@ -83,7 +83,8 @@ struct http_reply *http_reply(struct http_exchange *exchange);
 /* HTTP_NOTE bytes, aligned for anything, zeroed before `begin`. */
 void *http_note(struct http_exchange *exchange);
 
-/* Empty where it was not sent; a query value that was sent empty is empty too. */
+/* Empty where it was not sent; a query value that was sent empty is empty too. Of several
+ * headers of one name it is the last: whoever stands nearest to us wrote it. */
 struct str http_header(const struct http_exchange *exchange, const char *name);
 struct str http_cookie(const struct http_exchange *exchange, const char *name);
 struct str http_query(const struct http_exchange *exchange, const char *name);
@@ -96,10 +97,11 @@ bool http_hold(struct http_exchange *exchange, size_t bytes);
 void http_later(struct http_exchange *exchange);
 void http_finish(struct http_exchange *exchange);
 
-/* Only in `answer`, instead of a reply: the connection's socket, which is the caller's to close
- * from here on, non-blocking; the exchange is over when `answer` returns. Negative: the system
- * refused, and nothing has changed. */
-int http_take_socket(struct http_exchange *exchange);
+/* Only in `answer`, instead of a reply: a socket that leads to the client, non-blocking, which
+ * is the caller's to close. What is sent there is the reply's body; where *out_bare, it is all
+ * of the reply, and begins with the head. Otherwise the head goes out by itself, with status
+ * 200 and the reply's headers. Negative: the system refused, and nothing has changed. */
+int http_take_socket(struct http_exchange *exchange, bool *out_bare);
 
 struct http_options {
     int listener;                  /* becomes the server's own and is closed in every case */
@@ -107,6 +109,7 @@ struct http_options {
     const struct address *proxies; /* have no limit of connections; borrowed */
     size_t proxies_count;
     unsigned threads;
+    const char *tls_certificate, *tls_key; /* PEM; both or neither */
 };
 
 struct http;
@@ -122,9 +125,6 @@ void http_quiesce(struct http *http);
 
 /* Requests that have not been replied to in full yet. */
 bool http_is_busy(struct http *http);
-
-/* How many connections are open. */
-unsigned http_connections(struct http *http);
 
 /* Ends all connections and frees the server. NULL is fine. No exchange may be set aside. */
 void http_stop(struct http *http);

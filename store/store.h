@@ -48,8 +48,10 @@ enum { STORE_PASSPHRASE = 1, STORE_RECOVERY = 2, STORE_PASSKEY = 3 };
 struct store;
 
 struct store_options {
-    const char *folder; /* made, 0700, where it is absent; the file in it is 0600 */
-    bool read_only;     /* a reader: the database must be there */
+    const char *folder;   /* made, 0700, where it is absent; the file in it is 0600 */
+    bool read_only;       /* a reader: the database must be there */
+    const char *older_to; /* a database of an older version is copied to this path, then brought
+                             to this version; NULL: it is refused */
 };
 
 /* Why a database could not be opened, as one sentence for an operator; ends in NUL. */
@@ -58,8 +60,9 @@ struct store_trouble {
 };
 
 /* On success *out is the caller's to close. ERR_ABSENT: nothing to read there. ERR_IO: it
- * cannot be opened or made. ERR_CONFLICT: another process writes to it. ERR_CORRUPT: not ours,
- * damaged, or made by a newer version. */
+ * cannot be opened or made. ERR_CONFLICT: another process writes to it, or something is at
+ * `older_to`. ERR_CORRUPT: not ours, damaged, or made by a newer version. ERR_INPUT: made by an
+ * older one, or the folder's name is too long. In all of these the database is as it was. */
 MUST_USE enum err store_open(const struct store_options *options, struct store **out,
                              struct store_trouble *trouble);
 
@@ -77,6 +80,9 @@ void store_rollback(struct store *store);
  * log is emptied too, so that what was purged is in neither; ERR_CONFLICT: readers are in the
  * way, try later. */
 MUST_USE enum err store_checkpoint(struct store *store, bool whole);
+
+/* Gives back the memory that only makes it faster. Call it when nobody waits. */
+void store_rest(struct store *store);
 
 /* The name of this history: random, and another after a backup was restored. */
 MUST_USE enum err store_gen(struct store *store, uint8_t out[STORE_ID]);
@@ -285,7 +291,14 @@ MUST_USE enum err store_expire(struct store *store, const struct store_expiry *e
 /* A consistent copy, while others read and write. ERR_CONFLICT: something is at that path. */
 MUST_USE enum err store_backup(struct store *store, const char *path);
 
-/* Begins another history, as after a restore. In a group. */
+/* Puts such a copy into a folder, as another history: read, checked and brought to this version
+ * first, then moved into place at once. ERR_ABSENT: no copy there. ERR_CONFLICT: the folder has
+ * a database, and `replace` is false, or a process writes to it. ERR_CORRUPT: the copy is
+ * damaged, or not ours. ERR_IO. In all of these the folder's database is as it was. */
+MUST_USE enum err store_restore(const char *copy, const char *folder, bool replace,
+                                struct store_trouble *trouble);
+
+/* Begins another history, as store_restore does. In a group. */
 MUST_USE enum err store_gen_renew(struct store *store);
 
 struct store_counts {

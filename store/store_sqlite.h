@@ -24,6 +24,7 @@ struct store_sqlite_head {
     bool dirty;
     unsigned side;
     uint64_t last;
+    int64_t bytes;
     uint8_t hash[STORE_HASH];
     /* what this call would make of it; meaningful while `trial` is the store's own */
     uint64_t trial, trial_last;
@@ -35,8 +36,9 @@ struct store_sqlite_room {
     struct store_sqlite_room *next, *next_dirty;
     int64_t space;
     uint64_t cursor;
-    int64_t bytes, day;
+    int64_t bytes;      /* of all its streams */
     int64_t streams[2]; /* of each side */
+    int64_t day;
     bool dirty;
 };
 
@@ -68,6 +70,10 @@ sqlite3_stmt *store_sqlite_ready(struct store *store, const char *text);
 /* A column that must hold exactly so many bytes. False: the row is damaged. */
 bool store_sqlite_bytes(sqlite3_stmt *row, int column, void *out, int len);
 
+/* Between store_begin and its end. False also where SQLite has given the group up by itself, as
+ * on a full disk: what were written now would be kept at once and alone. */
+bool store_sqlite_in_group(const struct store *store);
+
 /* The next row. ERR_ABSENT: there is none. ERR_CORRUPT, ERR_IO: SQLite says so; so does NULL.
  */
 enum err store_sqlite_step(sqlite3_stmt *row);
@@ -81,8 +87,25 @@ enum err store_sqlite_run(sqlite3_stmt *statement);
 /* Binds, in order: 'i' int64_t, 'b' const void * and int. */
 void store_sqlite_bind(sqlite3_stmt *statement, const char *kinds, ...);
 
-/* Brings an empty or older database to this version's schema. */
-enum err store_sqlite_migrate(struct store *store, const char **out_why);
+/* store_sqlite_open.c: writes the sentence, returns `err`. */
+__attribute__((format(printf, 3, 4))) enum err
+store_sqlite_say(struct store_trouble *trouble, enum err err, const char *format, ...);
+
+/* Makes the folder, 0700, and takes the lock that keeps a second writer out; closing
+ * *out_lock gives it back. */
+enum err store_sqlite_lock(const char *folder, int *out_lock, struct store_trouble *trouble);
+
+/* store_sqlite_migrate.c */
+struct store_sqlite_steps {
+    const char *const *text; /* the first makes version 1 of nothing, and so on */
+    int count;
+    const char *copy; /* as store_options.older_to */
+    bool make;        /* an empty database is given a schema; a reader does not */
+};
+
+/* Brings a database to the version of the last step. *out_why follows its name. */
+enum err store_sqlite_migrate(struct store *store, const struct store_sqlite_steps *steps,
+                              const char **out_why);
 
 /* store_sqlite_heads.c */
 struct store_sqlite_head *store_sqlite_head_of(struct store *store, int64_t space,
@@ -91,32 +114,31 @@ struct store_sqlite_head *store_sqlite_head_of(struct store *store, int64_t spac
 struct store_sqlite_room *store_sqlite_room_of(struct store *store, int64_t space,
                                                enum err *out_err);
 
-/* Marks what will have to be written. */
+/* Marks it as to be written at the commit. */
 void store_sqlite_head_changed(struct store *store, struct store_sqlite_head *head);
-void store_sqlite_room_changed(struct store *store, struct store_sqlite_room *room);
+
+/* Raises its day; the table is written to on the first use of a day only. */
+void store_sqlite_room_used(struct store *store, struct store_sqlite_room *room, int64_t day);
 
 enum err store_sqlite_heads_write(struct store *store);
 void store_sqlite_heads_forget(struct store *store);
 
-/* store_sqlite_record.c: a record that is in the database, or is said to be. */
+/* store_sqlite_record.c: a record that is in the database. */
 struct store_sqlite_found {
-    const uint8_t *stream;
-    uint64_t n;
-    size_t index; /* the caller's */
+    int64_t seq, len;
     bool stub;
-    int64_t seq; /* 0: it is not there */
-    int64_t len;
     uint8_t header[STORE_STUB - STORE_HASH];
     uint8_t hash[STORE_HASH];
 };
 
-/* Looks for many of one space at once; sorts the list by stream and number. */
-enum err store_sqlite_find(struct store *store, int64_t space, struct store_sqlite_found *list,
-                           size_t count);
+/* ERR_ABSENT. */
+enum err store_sqlite_find(struct store *store, int64_t space,
+                           const uint8_t stream[STORE_STREAM], uint64_t n,
+                           struct store_sqlite_found *out);
 
-/* Makes stubs of those of a list, as store_sqlite_find left it, that are records. */
+/* Makes a stub of one that is there and is none yet. */
 enum err store_sqlite_stub(struct store *store, struct store_sqlite_room *room,
-                           const struct store_sqlite_found *list, size_t count);
+                           const uint8_t stream[STORE_STREAM], uint64_t n);
 
 /* store_sqlite_space.c: a space with all that is in it. */
 enum err store_sqlite_space_delete(struct store *store, int64_t space);

@@ -62,7 +62,7 @@ enum err store_account_add(struct store *store, const uint8_t account[STORE_ID],
     sqlite3_stmt *add = NULL;
     enum err err;
 
-    MUST(store->in_group);
+    MUST(store_sqlite_in_group(store));
     *out_taken = STORE_TAKEN_NOTHING;
     if (count > STORE_SLOTS_MAX)
         return ERR_LIMIT;
@@ -113,7 +113,7 @@ enum err store_account_touch(struct store *store, const uint8_t account[STORE_ID
     sqlite3_stmt *change = store_sqlite_ready(
         store, "UPDATE account SET last_day = ?2 WHERE id = ?1 AND last_day < ?2");
 
-    MUST(store->in_group);
+    MUST(store_sqlite_in_group(store));
     store_sqlite_bind(change, "bi", (const void *)account, (int)STORE_ID, day);
     return store_sqlite_run(change);
 }
@@ -131,7 +131,7 @@ enum err store_account_delete(struct store *store, const uint8_t account[STORE_I
 {
     enum err err = account_exists(store, account);
 
-    MUST(store->in_group);
+    MUST(store_sqlite_in_group(store));
     if (err == ERR_OK)
         err = delete_of(store, "DELETE FROM session WHERE account = ?", account);
     if (err == ERR_OK)
@@ -229,7 +229,7 @@ enum err store_slots_change(struct store *store, const uint8_t account[STORE_ID]
 {
     enum err err = account_exists(store, account);
 
-    MUST(store->in_group);
+    MUST(store_sqlite_in_group(store));
     if (err == ERR_OK && add_count > STORE_SLOTS_MAX)
         err = ERR_LIMIT;
     if (err == ERR_OK)

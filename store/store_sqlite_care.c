@@ -1,4 +1,5 @@
 /* store_sqlite_care.c - expiry, backup, counts, check. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +8,7 @@
 #include "base/must.h"
 #include "store/store_sqlite.h"
 
-enum { BACKUP_PAGES = 256, EXPIRE_MAX = 1000 };
+enum { EXPIRE_MAX = 1000 };
 
 static enum err expire_rows(struct store *store, const char *text, int64_t before, size_t most,
                             bool *out_more)
@@ -69,7 +70,7 @@ enum err store_expire(struct store *store, const struct store_expiry *expiry, bo
     struct store_expiry bounded = *expiry;
     enum err err;
 
-    MUST(store->in_group);
+    MUST(store_sqlite_in_group(store));
     *out_more = false;
     if (bounded.most > EXPIRE_MAX)
         bounded.most = EXPIRE_MAX;
@@ -86,30 +87,36 @@ enum err store_expire(struct store *store, const struct store_expiry *expiry, bo
     return err;
 }
 
-enum err store_backup(struct store *store, const char *path)
+/* All pages in one step: one view of the database, which writers need not wait for. */
+static bool pages_copy(struct store *store, const char *path)
 {
     sqlite3 *to = NULL;
     sqlite3_backup *backup = NULL;
-    enum err err = ERR_IO;
-    int code = SQLITE_OK, made = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool copied = false;
 
-    if (made < 0)
-        return access(path, F_OK) == 0 ? ERR_CONFLICT : ERR_IO;
-    close(made);
     if (sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK)
         backup = sqlite3_backup_init(to, "main", store->db, "main");
-    while (backup && (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED)) {
-        code = sqlite3_backup_step(backup, BACKUP_PAGES);
-        if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-            sqlite3_sleep(20);
+    if (backup) {
+        copied = sqlite3_backup_step(backup, -1) == SQLITE_DONE;
+        copied &= sqlite3_backup_finish(backup) == SQLITE_OK;
     }
-    if (backup && sqlite3_backup_finish(backup) == SQLITE_OK && code == SQLITE_DONE &&
-        sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL) == SQLITE_OK)
-        err = ERR_OK;
-    sqlite3_close(to);
-    if (err != ERR_OK)
-        unlink(path);
-    return err;
+    /* One file, without a log beside it. */
+    copied =
+        copied && sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL) == SQLITE_OK;
+    return sqlite3_close(to) == SQLITE_OK && copied;
+}
+
+enum err store_backup(struct store *store, const char *path)
+{
+    int made = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (made < 0)
+        return errno == EEXIST ? ERR_CONFLICT : ERR_IO;
+    close(made);
+    if (pages_copy(store, path))
+        return ERR_OK;
+    unlink(path);
+    return ERR_IO;
 }
 
 enum err store_count(struct store *store, struct store_counts *out)
@@ -157,9 +164,10 @@ static const struct {
     { "SELECT 1 FROM (SELECT DISTINCT space, stream FROM record) AS held LEFT JOIN stream"
       " ON stream.space = held.space AND stream.id = held.stream WHERE stream.id IS NULL",
       "records stand in a stream that nobody knows" },
-    { "SELECT 1 FROM space WHERE bytes <> (SELECT coalesce(sum(length(body)), 0)"
-      " FROM record WHERE record.space = space.id)",
-      "a space is larger or smaller than it says" },
+    { "SELECT 1 FROM stream LEFT JOIN (SELECT space, stream AS name, sum(length(body)) AS held"
+      " FROM record GROUP BY space, stream) AS record ON record.space = stream.space"
+      " AND name = stream.id WHERE held IS NOT stream.bytes",
+      "a stream is larger or smaller than it says" },
     { "SELECT 1 FROM space WHERE NOT EXISTS (SELECT 1 FROM member WHERE space = space.id)",
       "a space has no member" },
     { "SELECT 1 FROM account WHERE (SELECT count(DISTINCT kind) FROM slot"

@@ -18,7 +18,7 @@ static size_t place_of(int64_t space, const uint8_t stream[STORE_STREAM])
 static enum err head_read(struct store *store, struct store_sqlite_head *head)
 {
     sqlite3_stmt *row = store_sqlite_ready(
-        store, "SELECT side, last_n, last_hash FROM stream WHERE space = ? AND id = ?");
+        store, "SELECT side, last_n, last_hash, bytes FROM stream WHERE space = ? AND id = ?");
     enum err err;
 
     store_sqlite_bind(row, "ib", head->space, (const void *)head->stream, (int)STORE_STREAM);
@@ -27,6 +27,7 @@ static enum err head_read(struct store *store, struct store_sqlite_head *head)
         head->exists = true;
         head->side = (unsigned)sqlite3_column_int(row, 0);
         head->last = (uint64_t)sqlite3_column_int64(row, 1);
+        head->bytes = sqlite3_column_int64(row, 3);
         err = store_sqlite_bytes(row, 2, head->hash, STORE_HASH) ? ERR_OK : ERR_CORRUPT;
     }
     store_sqlite_end(row);
@@ -63,7 +64,8 @@ static enum err room_read(struct store *store, struct store_sqlite_room *room)
 {
     sqlite3_stmt *row = store_sqlite_ready(
         store,
-        "SELECT bytes, last_day, (SELECT coalesce(max(cursor), 0) FROM record"
+        "SELECT (SELECT coalesce(sum(bytes), 0) FROM stream WHERE space = ?1), last_day, "
+        "(SELECT coalesce(max(cursor), 0) FROM record"
         " WHERE space = ?1), (SELECT count(*) FROM stream WHERE space = ?1 AND side = 0),"
         " (SELECT count(*) FROM stream WHERE space = ?1 AND side = 1)"
         " FROM space WHERE id = ?1");
@@ -109,13 +111,13 @@ struct store_sqlite_room *store_sqlite_room_of(struct store *store, int64_t spac
 static enum err head_write(struct store *store, struct store_sqlite_head *head)
 {
     sqlite3_stmt *change = store_sqlite_ready(
-        store, "INSERT INTO stream (space, id, side, last_n, last_hash) VALUES (?, ?, ?, ?, ?)"
-               " ON CONFLICT DO UPDATE SET last_n = excluded.last_n,"
-               " last_hash = excluded.last_hash");
+        store, "INSERT INTO stream (space, id, side, last_n, last_hash, bytes)"
+               " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET last_n = excluded.last_n,"
+               " last_hash = excluded.last_hash, bytes = excluded.bytes");
 
-    store_sqlite_bind(change, "ibiib", head->space, (const void *)head->stream,
+    store_sqlite_bind(change, "ibiibi", head->space, (const void *)head->stream,
                       (int)STORE_STREAM, (int64_t)head->side, (int64_t)head->last,
-                      (const void *)head->hash, (int)STORE_HASH);
+                      (const void *)head->hash, (int)STORE_HASH, head->bytes);
     head->dirty = false;
     return store_sqlite_run(change);
 }
@@ -123,9 +125,9 @@ static enum err head_write(struct store *store, struct store_sqlite_head *head)
 static enum err room_write(struct store *store, struct store_sqlite_room *room)
 {
     sqlite3_stmt *change =
-        store_sqlite_ready(store, "UPDATE space SET bytes = ?, last_day = ? WHERE id = ?");
+        store_sqlite_ready(store, "UPDATE space SET last_day = ? WHERE id = ?");
 
-    store_sqlite_bind(change, "iii", room->bytes, room->day, room->space);
+    store_sqlite_bind(change, "ii", room->day, room->space);
     room->dirty = false;
     return store_sqlite_run(change);
 }
@@ -139,8 +141,11 @@ void store_sqlite_head_changed(struct store *store, struct store_sqlite_head *he
     store->cache->dirty_heads = head;
 }
 
-void store_sqlite_room_changed(struct store *store, struct store_sqlite_room *room)
+void store_sqlite_room_used(struct store *store, struct store_sqlite_room *room, int64_t day)
 {
+    if (day <= room->day)
+        return;
+    room->day = day;
     if (room->dirty)
         return;
     room->dirty = true;

@@ -1,24 +1,25 @@
 /* store_sqlite_migrate.c - from whatever version a database is to this one, or not at all. */
 #include <stdio.h>
 
-#include "store/migrations.h"
 #include "store/store_sqlite.h"
 
 enum { OURS = 0x5354494c }; /* "STIL": application_id of our databases */
 
-static int pragma(struct store *store, const char *text)
+static enum err number_of(struct store *store, const char *text, int *out)
 {
     sqlite3_stmt *row = NULL;
-    int value = -1;
+    enum err err;
 
-    if (sqlite3_prepare_v2(store->db, text, -1, &row, NULL) == SQLITE_OK &&
-        sqlite3_step(row) == SQLITE_ROW)
-        value = sqlite3_column_int(row, 0);
+    (void)sqlite3_prepare_v2(store->db, text, -1, &row, NULL); /* the step tells */
+    err = store_sqlite_step(row);
+    if (err == ERR_OK)
+        *out = sqlite3_column_int(row, 0);
     sqlite3_finalize(row);
-    return value;
+    return err;
 }
 
-static bool step(struct store *store, int version)
+/* One step in one transaction, with the version that it makes. */
+static bool step(struct store *store, const char *text, int version)
 {
     char end[96];
 
@@ -26,34 +27,59 @@ static bool step(struct store *store, int version)
              version);
     if (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
         return false;
-    if (sqlite3_exec(store->db, store_migrations[version - 1], NULL, NULL, NULL) == SQLITE_OK &&
-        (version > 1 ||
-         sqlite3_exec(store->db, "INSERT INTO history (one, gen) VALUES (1, randomblob(16))",
-                      NULL, NULL, NULL) == SQLITE_OK) &&
+    if (sqlite3_exec(store->db, text, NULL, NULL, NULL) == SQLITE_OK &&
         sqlite3_exec(store->db, end, NULL, NULL, NULL) == SQLITE_OK)
         return true;
-    (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    if (!sqlite3_get_autocommit(store->db))
+        (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     return false;
 }
 
-enum err store_sqlite_migrate(struct store *store, const char **out_why)
+static enum err older(struct store *store, const struct store_sqlite_steps *steps,
+                      const char **out_why)
 {
-    int version = pragma(store, "PRAGMA user_version");
-    int owner = pragma(store, "PRAGMA application_id");
-    int tables = pragma(store, "SELECT count(*) FROM sqlite_schema");
+    enum err err;
+
+    *out_why = "was made by an older version: bring it to this one with stillnear migrate";
+    if (!steps->make || !steps->copy)
+        return ERR_INPUT;
+    *out_why = "is of an older version and was left as it is: the copy to be made first "
+               "is there already";
+    err = store_backup(store, steps->copy);
+    if (err != ERR_OK && err != ERR_CONFLICT)
+        *out_why = "is of an older version and was left as it is: no copy could be made first";
+    return err;
+}
+
+enum err store_sqlite_migrate(struct store *store, const struct store_sqlite_steps *steps,
+                              const char **out_why)
+{
+    int version = 0, owner = 0, tables = 0;
+    enum err err = number_of(store, "PRAGMA user_version", &version);
 
     *out_why = "cannot be read";
-    if (version < 0 || owner < 0 || tables < 0)
-        return ERR_IO;
+    if (err == ERR_OK)
+        err = number_of(store, "PRAGMA application_id", &owner);
+    if (err == ERR_OK)
+        err = number_of(store, "SELECT count(*) FROM sqlite_schema", &tables);
+    if (err != ERR_OK)
+        return err == ERR_CORRUPT ? err : ERR_IO;
     *out_why = "is a database of something else";
     if (owner != OURS && (owner != 0 || tables > 0))
         return ERR_CORRUPT;
     *out_why = "was made by a newer version of Stillnear";
-    if (version > STORE_MIGRATIONS)
+    if (version > steps->count)
         return ERR_CORRUPT;
-    *out_why = "cannot be brought to this version";
-    for (version++; version <= STORE_MIGRATIONS; version++)
-        if (!step(store, version))
+    if (version == steps->count)
+        return ERR_OK;
+    *out_why = "is empty";
+    if (tables == 0 && !steps->make)
+        return ERR_ABSENT;
+    if (tables > 0 && (err = older(store, steps, out_why)) != ERR_OK)
+        return err;
+    *out_why = "cannot be brought to this version, and is as it was";
+    for (; version < steps->count; version++)
+        if (!step(store, steps->text[version], version + 1))
             return ERR_IO;
     return ERR_OK;
 }

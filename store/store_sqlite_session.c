@@ -37,7 +37,7 @@ enum err store_session_add(struct store *store, const struct store_session *sess
     sqlite3_stmt *add;
     enum err err = store_session_find(store, session->hash, &taken);
 
-    MUST(store->in_group);
+    MUST(store_sqlite_in_group(store));
     if (err != ERR_ABSENT)
         return err == ERR_OK ? ERR_CONFLICT : err;
     if ((err = logins_raise(store, session)) != ERR_OK)
@@ -83,7 +83,7 @@ enum err store_session_touch(struct store *store, const uint8_t hash[STORE_HASH]
     sqlite3_stmt *change = store_sqlite_ready(
         store, "UPDATE session SET last_day = ?2 WHERE hash = ?1 AND last_day < ?2");
 
-    MUST(store->in_group);
+    MUST(store_sqlite_in_group(store));
     store_sqlite_bind(change, "bi", (const void *)hash, (int)STORE_HASH, day);
     return store_sqlite_run(change);
 }
@@ -116,7 +116,7 @@ enum err store_session_delete(struct store *store, const uint8_t account[STORE_I
 
     enum err err;
 
-    MUST(store->in_group);
+    MUST(store_sqlite_in_group(store));
     store_sqlite_bind(change, "bb", (const void *)account, (int)STORE_ID, (const void *)name,
                       (int)STORE_ID);
     if ((err = store_sqlite_run(change)) != ERR_OK)
@@ -130,7 +130,7 @@ enum err store_sessions_delete_others(struct store *store, const uint8_t account
     sqlite3_stmt *change =
         store_sqlite_ready(store, "DELETE FROM session WHERE account = ? AND hash <> ?");
 
-    MUST(store->in_group);
+    MUST(store_sqlite_in_group(store));
     store_sqlite_bind(change, "bb", (const void *)account, (int)STORE_ID, (const void *)keep,
                       (int)STORE_HASH);
     return store_sqlite_run(change);

@@ -83,7 +83,7 @@ enum err store_space_add(struct store *store, const struct store_space_new *spac
     int64_t id = 0;
     enum err err = space_of(store, space->space, &id);
 
-    MUST(store->in_group);
+    MUST(store_sqlite_in_group(store));
     *out_again = false;
     if (err == ERR_OK)
         return space_again(store, space, out_again);
@@ -113,7 +113,7 @@ enum err store_space_join(struct store *store, const struct store_space_new *spa
     int64_t id = 0;
     enum err err;
 
-    MUST(store->in_group && space->join);
+    MUST(store_sqlite_in_group(store) && space->join);
     store_sqlite_bind(row, "bbb", (const void *)space->space, (int)STORE_ID,
                       (const void *)space->join, (int)STORE_HASH, (const void *)space->tag,
                       (int)STORE_ID);
@@ -148,13 +148,10 @@ enum err store_space_touch(struct store *store, struct store_place place, int64_
     enum err err = ERR_OK;
     struct store_sqlite_room *room = store_sqlite_room_of(store, place.space, &err);
 
-    MUST(store->in_group);
+    MUST(store_sqlite_in_group(store));
     if (!room)
         return err;
-    if (day > room->day) {
-        room->day = day;
-        store_sqlite_room_changed(store, room);
-    }
+    store_sqlite_room_used(store, room, day);
     return ERR_OK;
 }
 
@@ -193,10 +190,12 @@ static enum err side_purge(struct store *store, struct store_place place)
     store_sqlite_bind(change, "ii", place.space, (int64_t)place.side);
     if ((err = store_sqlite_run(change)) != ERR_OK)
         return err;
-    return change_space(store,
-                        "UPDATE space SET bytes = (SELECT coalesce(sum(length(body)), 0)"
-                        " FROM record WHERE space = ?1) WHERE id = ?1",
-                        place.space);
+    return change_space(
+        store,
+        "UPDATE stream SET bytes = held FROM (SELECT stream AS name,"
+        " sum(length(body)) AS held FROM record WHERE space = ?1 GROUP BY stream)"
+        " WHERE space = ?1 AND id = name",
+        place.space);
 }
 
 enum err store_space_leave(struct store *store, struct store_place place,
@@ -207,7 +206,7 @@ enum err store_space_leave(struct store *store, struct store_place place,
     int64_t left = 0;
     enum err err;
 
-    MUST(store->in_group);
+    MUST(store_sqlite_in_group(store));
     store_sqlite_bind(change, "ii", place.space, (int64_t)place.side);
     if ((err = store_sqlite_run(change)) != ERR_OK)
         return err;

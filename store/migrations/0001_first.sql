@@ -6,6 +6,7 @@ CREATE TABLE history (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     gen BLOB NOT NULL CHECK (length(gen) = 16)
 ) STRICT;
+INSERT INTO history (one, gen) VALUES (1, randomblob(16));
 
 CREATE TABLE account (
     id BLOB PRIMARY KEY CHECK (length(id) = 16),
@@ -43,8 +44,7 @@ CREATE TABLE space (
     sid BLOB NOT NULL UNIQUE CHECK (length(sid) = 16),
     kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 2),
     admits BLOB CHECK (length(admits) = 32), -- hash of what lets side 1 in, until it was used
-    last_day INTEGER NOT NULL,
-    bytes INTEGER NOT NULL DEFAULT 0
+    last_day INTEGER NOT NULL
 ) STRICT;
 
 -- The tag says who, to the server only: it is keyed with a secret kept outside.
@@ -55,13 +55,15 @@ CREATE TABLE member (
     PRIMARY KEY (space, side)
 ) STRICT, WITHOUT ROWID;
 
--- Where each device's chain of records stands.
+-- Where each device's chain of records stands, and how much it holds: an append writes this row
+-- and the record, and no third place.
 CREATE TABLE stream (
     space INTEGER NOT NULL REFERENCES space,
     id BLOB NOT NULL CHECK (length(id) = 8),
     side INTEGER NOT NULL CHECK (side BETWEEN 0 AND 1),
     last_n INTEGER NOT NULL,
     last_hash BLOB NOT NULL CHECK (length(last_hash) = 32),
+    bytes INTEGER NOT NULL,
     PRIMARY KEY (space, id)
 ) STRICT, WITHOUT ROWID;
 
@@ -78,5 +80,8 @@ CREATE TABLE record (
     body BLOB NOT NULL
 ) STRICT;
 
--- Stream and n are there so that one record is found within its space without reading bodies.
-CREATE UNIQUE INDEX record_cursor ON record (space, cursor, stream, n);
+CREATE UNIQUE INDEX record_cursor ON record (space, cursor);
+
+-- For what asks for old numbers, a retry or a deletion: without it each would go through the whole
+-- space, and whoever asks often enough would keep the one writer from everybody else.
+CREATE UNIQUE INDEX record_number ON record (space, stream, n);

@@ -1,8 +1,9 @@
 // roles.mjs - every call, asked by everybody: who may, who may not, and that the answer tells a stranger nothing.
 import { randomBytes } from "node:crypto";
 import { execFileSync } from "node:child_process";
+import net from "node:net";
 import { join } from "node:path";
-import { check, folder, same, start, test } from "./harness.mjs";
+import { check, folder, same, start, test, until } from "./harness.mjs";
 import { b64, Chain, cut, Device, frame, frames, hex, label, person, slotOf } from "./client.mjs";
 
 const app = folder({ "index.html": "the app" });
@@ -119,6 +120,27 @@ test("a member may, and what needs a fresh login does not go without one", async
   same((await second.call("DELETE", "/v1/sessions/current")).status, 204, "signed out");
   same((await second.call("POST", "/v1/pull", spaces(sid))).status, 401, "signed out is out");
   await again.stop();
+});
+
+test("a session that ends while its body is on the way stores nothing", async () => {
+  const { server, sid, chain, member, who } = await cast();
+  const body = frames([chain.next()]);
+  const second = new Device(server.app);
+  await second.logIn(who);
+  const socket = net.connect(Number(server.app.port), "127.0.0.1");
+  let got = "";
+  socket.on("data", (bytes) => (got += bytes));
+  socket.write(`POST /v1/spaces/${hex(sid)}/records HTTP/1.1\r\nHost: x\r\nX-Stillnear: 1\r\nCookie: ${member.cookie}\r\nContent-Length: ${body.length}\r\n\r\n`);
+  socket.write(body.subarray(0, 100));
+  const metrics = async () => (await second.call("GET", "/metrics")).bytes.toString();
+  await metrics(); // the headers are read by now: what was sent later is answered
+  same((await second.call("DELETE", "/v1/sessions/others")).status, 204, "revoked");
+  socket.write(body.subarray(100));
+  await until(() => got.includes("\r\n\r\n"), "an answer");
+  check(got.startsWith("HTTP/1.1 401 "), got.slice(0, 40));
+  same((await second.pull([[sid, 0]])).frames.filter(({ type }) => type === "record").length, 1, "nothing more is there");
+  socket.destroy();
+  await server.stop();
 });
 
 test("a session that was not used for 90 days is over, a day less is not", async () => {
