@@ -121,6 +121,41 @@ static void what_is_written_during_a_pull_stays(void **state)
     pair_stop(&pair);
 }
 
+/* What could not be kept has not been taken: the round is over, and the next asks again. */
+static void a_full_disk_ends_the_round(void **state)
+{
+    struct pair pair;
+    struct server_answer answer;
+
+    (void)state;
+    pair_start(&pair);
+    device_note(&pair.b, "arrives");
+    device_sync(&pair.b, &pair.server);
+    device_sync(&pair.a, &pair.server);
+    device_note(&pair.b, "arrives later");
+    device_sync(&pair.b, &pair.server);
+    json_t *reply = device_ask(&pair.a, next_line(true));
+
+    request_run(&pair.server, &pair.a, json_object_get(reply, "send"), &answer);
+    json_t *line =
+        got_line(json_object_get(reply, "send"), answer.status, answer.bytes, answer.len);
+
+    json_object_set_new(line, "disk", json_string("full"));
+    json_t *next = device_ask(&pair.a, line);
+
+    assert_non_null(json_object_get(next, "send"));
+    assert_false(device_shows(&pair.a, "arrives later"));
+    assert_true(device_is(&pair.a, "behind"));
+    refused(&pair.a, got_line(json_object_get(next, "send"), 200, answer.bytes, answer.len),
+            "nothing_asked");
+    free(answer.bytes);
+    json_decref(reply);
+    json_decref(next);
+    pair_sync(&pair);
+    assert_true(device_shows(&pair.a, "arrives later"));
+    pair_stop(&pair);
+}
+
 /* The undo of what the person did last outlives what arrives. */
 static void what_arrives_does_not_take_the_undo(void **state)
 {
@@ -313,6 +348,7 @@ int main(void)
         cmocka_unit_test(what_was_deleted_before_it_was_sent_never_leaves),
         cmocka_unit_test(what_is_deleted_on_its_way_is_purged),
         cmocka_unit_test(what_is_written_during_a_pull_stays),
+        cmocka_unit_test(a_full_disk_ends_the_round),
         cmocka_unit_test(what_arrives_does_not_take_the_undo),
         cmocka_unit_test(a_long_history_goes_in_parts_both_ways),
         cmocka_unit_test(large_records_go_in_parts),

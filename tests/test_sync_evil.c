@@ -264,6 +264,16 @@ static void a_server_that_shows_each_a_different_record_loses_none(void **state)
     }
     assert_true(device_alarmed(&one.b, "fork") && device_alarmed(&one.c, "fork"));
     assert_true(device_shows(&one.b, "the clone's") && device_shows(&one.b, "the first's"));
+    /* What has moved once is not moved again, however often it turns. */
+    size_t moved = one.server.spaces[0].count + second.spaces[0].count;
+
+    for (int i = 0; i < 4; i++) {
+        one.b.clock_ms += 7200000;
+        one.c.clock_ms += 7200000;
+        assert_true(device_round(&one.b, i % 2 ? &one.server : &second, blocked));
+        assert_true(device_round(&one.c, i % 2 ? &second : &one.server, blocked));
+    }
+    assert_int_equal(one.server.spaces[0].count + second.spaces[0].count, moved);
     be_honest_again("two histories");
     clone.clock_ms += 7200000;
     device_sync(&clone, &one.server);

@@ -118,6 +118,68 @@ static void what_stands_behind_a_lost_row_is_sent_all_the_same(void **state)
     pair_stop(&pair);
 }
 
+/* The nth row that this device wrote in its first stream. */
+static const char *row_ending(struct device *device, const char *end)
+{
+    const char *key;
+    json_t *value;
+
+    json_object_foreach(device->script.rows, key, value)
+    {
+        if (strncmp(key, "rec/", 4) == 0 && strcmp(strrchr(key, '/'), end) == 0)
+            return key;
+    }
+    return NULL;
+}
+
+static void spoil(struct device *device, const char *key)
+{
+    json_decref(device_ask(device, json_pack("{s:s,s:s}", "view", "status", "spoil", key)));
+    device_reopen(device);
+}
+
+/* A checkpoint names what the server has of other streams: what it has not may have to move,
+ * and would be missed for ever. */
+static void a_checkpoint_promises_nothing_that_may_move(void **state)
+{
+    struct pair pair;
+
+    (void)state;
+    pair_start(&pair);
+    for (int i = 0; i < 3; i++)
+        device_note(&pair.a, "before the damage");
+    spoil(&pair.a, row_ending(&pair.a, "/00000002"));
+    for (int i = 0; i < VAULT_CHECKPOINT_RECORDS + 1; i++)
+        device_note(&pair.a, "in the second stream");
+    pair_sync(&pair);
+    assert_int_equal(status_number(&pair.b, "entries"), 2 + VAULT_CHECKPOINT_RECORDS + 1);
+    assert_true(device_is_quiet(&pair.b));
+    pair_stop(&pair);
+}
+
+/* A new stream that never reached the disk is not written: after the next start nobody would
+ * know that it is this device's. */
+static void a_new_stream_is_known_to_the_disk(void **state)
+{
+    struct pair pair;
+    uint8_t stream[RECORD_STREAM];
+    char key[ROW_KEY];
+    size_t len;
+
+    (void)state;
+    pair_start(&pair);
+    device_note(&pair.a, "one");
+    spoil(&pair.a, row_ending(&pair.a, "/00000001"));
+    device_tell(&pair.a, json_pack("{s:s,s:s,s:{s:s,s:[s]}}", "do", "add", "disk", "full",
+                                   "entry", "t", "calm", "lines", "refused"));
+    device_note(&pair.a, "two");
+    assert_true(json_bytes(json_object_get(pair.a.script.rows, "meta/stream"), stream,
+                           sizeof stream, sizeof stream, &len));
+    row_key(key, stream, 1);
+    assert_non_null(json_object_get(pair.a.script.rows, key));
+    pair_stop(&pair);
+}
+
 /* Rows that are damaged or gone on this disk, and that the server has, come back. */
 static void the_server_mends_a_damaged_disk(void **state)
 {
@@ -198,6 +260,8 @@ int main(void)
         cmocka_unit_test(a_restored_server_is_healed),
         cmocka_unit_test(a_cloned_phone_goes_on_in_a_stream_of_its_own),
         cmocka_unit_test(what_stands_behind_a_lost_row_is_sent_all_the_same),
+        cmocka_unit_test(a_checkpoint_promises_nothing_that_may_move),
+        cmocka_unit_test(a_new_stream_is_known_to_the_disk),
         cmocka_unit_test(the_server_mends_a_damaged_disk),
         cmocka_unit_test(two_windows_share_one_disk),
     };
