@@ -1,6 +1,7 @@
 /* Any answers to a conversation about the account: each gets one JSON reply, and what is on the
- * disk opens afterwards with every entry. The first byte chooses the conversation; then a line an
- * answer: status, space, body. seal_stretch is replaced: the parsers are what is looked at. */
+ * disk opens afterwards with every entry. The first byte chooses the conversation; then a line
+ * an answer: status, space, body. seal_stretch is replaced: the parsers are what is looked at.
+ */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,7 +129,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (data[0] % (BEGINNINGS_COUNT + 1) < BEGINNINGS_COUNT) {
         answer(&script, STR("201 {}"));
         confirm(&script, BEGINNINGS[data[0] % (BEGINNINGS_COUNT + 1)],
-                data[0] % (BEGINNINGS_COUNT + 1) == 6 ? "recovery_confirm" : "take_back_confirm");
+                data[0] % (BEGINNINGS_COUNT + 1) == 6 ? "recovery_confirm"
+                                                      : "take_back_confirm");
     }
     while (at < end) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));

@@ -102,6 +102,8 @@ json_t *account_facts(const json_t *before, const char *handle, const uint8_t id
 void account_facts_slot(json_t *facts, const struct slot *slot);
 /* Stages the row meta/account; facts becomes the stage's own. NULL: it goes. */
 void account_keep(struct vault *vault, struct call *call, json_t *facts);
+/* Stages how this device is opened from now on, where the conversation says. */
+void account_relock(struct vault *vault, struct call *call);
 void account_end(struct vault *vault);
 /* A refusal in the middle: back to where the person was asked, or over. */
 enum err account_give_up(struct vault *vault, enum err err);

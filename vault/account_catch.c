@@ -1,8 +1,8 @@
 /* account_catch.c - what was still written to the old space while the account was taken back.
  *
- * Until every slot is replaced, another device may sign in with the old passphrase and write. Once
- * they are, nobody can: the old space is read once more, whole, by a vault of its own with the
- * old key, and what this device has not seen comes along before the space is deleted.
+ * Until every slot is replaced, another device may sign in with the old passphrase and write.
+ * Once they are, nobody can: the old space is read once more, whole, by a vault of its own with
+ * the old key, and what this device has not seen comes along before the space is deleted.
  */
 #include <string.h>
 

@@ -242,8 +242,9 @@ static enum err got_step(struct vault *vault, struct call *call, const struct an
 
 enum err account_synced(struct vault *vault, struct call *call, bool *out_idle)
 {
-    static const char *const known[] = { "no_network", "signed_out",      "not_ours",  "too_many",
-                                         "space_full", "too_many_spaces", "server_trouble" };
+    static const char *const known[] = { "no_network",    "signed_out", "not_ours",
+                                         "too_many",      "space_full", "too_many_spaces",
+                                         "server_trouble" };
     const char *blocked = json_string_value(json_object_get(call->reply, "blocked"));
 
     *out_idle = json_is_true(json_object_get(call->reply, "idle"));

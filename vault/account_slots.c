@@ -217,8 +217,7 @@ enum err account_end_slots(struct vault *vault, struct call *call)
     json_t *facts = account_facts(vault->facts, talk->handle, vault->account.id);
 
     reply_set(facts, "slots", account_slots_now(talk));
-    if (talk->lock.kind)
-        stage_wrapped(vault, call, &talk->lock);
+    account_relock(vault, call);
     if (adds_passkey(talk))
         stage_keep(vault, "slot/3", talk->passkey, SLOT_WRAPPED);
     else if (talk->replaces >> SLOT_PASSKEY & 1)
