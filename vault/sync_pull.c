@@ -151,7 +151,8 @@ static void take_answer(struct vault *vault, struct call *call, struct answer *a
     sync->rejected = sync->rejected || arrived.rejected > 0;
     talk->looked_at = answer->last;
     talk->looked_back = talk->looked_back || !answer->more || answer->last >= sync->cursor;
-    if (answer->last > sync->cursor) /* not its word for the end: what it held back comes later */
+    if (answer->last >
+        sync->cursor) /* not its word for the end: what it held back comes later */
         sync->cursor = answer->last;
     talk->pull_due = true;
     if (arrived.changed)
