@@ -96,7 +96,7 @@ async function round(pull: boolean): Promise<Round> {
   let wait = 0;
   let answer = await step("sync_next", { pull });
   while (answer.ok && answer["send"]) {
-    const question = answer["send"] as Send & { id?: unknown };
+    const question = answer["send"] as Send;
     const got = await send(question);
     wait = got.wait;
     answer = await step("sync_got", { id: question.id, status: got.status }, got.body);
