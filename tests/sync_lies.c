@@ -406,8 +406,8 @@ static const struct lie LIES[] = {
     { "the first held back", drop_first, "", "missing", "" }, /* b asks from the beginning */
     { "one of each held back", drop_middle, "", "missing", "" },
     { "always the same held back", drop_one, "missing", "missing", "" },
-    { "the end held back", drop_tail, "", "", "" },
-    { "nothing shown", say_nothing, "", "", "" },
+    { "the end held back", drop_tail, "", "", "server_nonsense" },
+    { "nothing shown", say_nothing, "", "", "server_nonsense" },
     { "stubs for records", all_stubs, "unexplained_deletion", "unexplained_deletion", "" },
     { "stubs of the known", stubs_of_the_known, "unexplained_deletion", "unexplained_deletion",
       "" },
@@ -423,9 +423,9 @@ static const struct lie LIES[] = {
     { "mine, and strange", mine_and_strange, "damaged", "damaged", "" },
     { "a cursor backwards", cursor_backwards, "", "", "server_nonsense" },
     { "a cursor beyond the head", cursor_beyond, "", "", "server_nonsense" },
-    { "a head beyond", head_beyond, "", "", "" },
+    { "a head beyond", head_beyond, "", "", "server_nonsense" },
     { "a head beyond counting", head_endless, "", "", "server_nonsense" },
-    { "a head too low", head_lower, "rolled_back", "", "" },
+    { "a head too low", head_lower, "rolled_back", "", "server_nonsense" },
     { "never enough", never_enough, "", "", "server_nonsense" },
     { "never done", never_done, "", "", "server_nonsense" },
     { "another history each time", other_gen_each_time, "", "", "" }, /* all is pulled again */
@@ -434,7 +434,7 @@ static const struct lie LIES[] = {
     { "a long frame", long_frame, "", "", "server_nonsense" },
     { "a strange frame", strange_frame, "", "", "server_nonsense" },
     { "a wrong type", wrong_type, "", "", "server_nonsense" },
-    { "an old time", an_old_time, "", "", "" },
+    { "an old time", an_old_time, "", "", NULL }, /* who was there then has all of it */
 };
 
 const struct lie *lies(size_t *out_count)

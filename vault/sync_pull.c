@@ -151,14 +151,13 @@ static void take_answer(struct vault *vault, struct call *call, struct answer *a
     sync->rejected = sync->rejected || arrived.rejected > 0;
     talk->looked_at = answer->last;
     talk->looked_back = talk->looked_back || !answer->more || answer->last >= sync->cursor;
-    if (!answer->more)
-        sync->cursor = answer->end;
-    else if (answer->last > sync->cursor)
+    if (answer->last >
+        sync->cursor) /* not its word for the end: what it held back comes later */
         sync->cursor = answer->last;
     talk->pull_due = true;
     if (arrived.changed)
         reply_set(call->reply, "changed", json_true());
-    if (arrived.taken == 0 && !answer->more)
+    if (arrived.taken == 0 && !answer->more && answer->last == answer->end)
         pulled_all(vault, call);
     else if (arrived.taken == 0 && ++talk->idle_pulls > SYNC_IDLE_PULLS_MAX)
         sync_block(vault, "server_nonsense");

@@ -188,6 +188,7 @@ static void judge_new(struct arriving *arriving, struct arrival *arrival,
 
     if (is_stub(arrival) && !is_vouched(arriving, arrival)) {
         suspect(vault, arrival);
+        arriving->out->rejected++; /* asked for again: it may have been a record */
     } else if (verdict == CHAIN_FULL) {
         reject(arriving, arrival, ALARM_DAMAGED);
     } else if (verdict == CHAIN_BROKEN && is_stub(arrival)) {

@@ -1,6 +1,7 @@
 // account.mjs - an account from its making to its end: begun alone, made, opened elsewhere, lost and taken back, left.
 import { makeAccount, add, keepWords, level, recover, rehearse, shows, signedIn, signIn } from "./devices.mjs";
 import { CANARY } from "./person.mjs";
+import { serve } from "./place.mjs";
 import { check, same, test } from "./runner.mjs";
 
 const onPhone = { at: ["phone"], account: true };
@@ -278,3 +279,20 @@ test("a passkey opens the account and the lock, and taken away it opens nothing"
   await remove();
   await me.sees("That passkey does not open an account.");
 }, { ...onPhone, expects: ["Failed to load resource"] });
+
+test("the account's screens are no part of a first visit, and are kept once they were needed", async (me) => {
+  const server = await serve(me.place.app);
+  me.origin = server.origin;
+  await me.open("/");
+  await me.page.evaluate(() => navigator.serviceWorker.ready);
+  await me.until("the copy of the app to be in charge", () => navigator.serviceWorker.controller?.state === "activated");
+  const kept = () => me.page.evaluate(async () => (await (await caches.open((await caches.keys())[0])).keys()).filter(({ url }) => url.includes("/part/account-")).length);
+  same(await kept(), 0, "kept at a first visit");
+  await me.open("/account");
+  await me.titled("An account, if you want one");
+  same(await kept(), 1, "kept when they were needed");
+  await server.stop();
+  await me.context.setOffline(true);
+  await me.comeBack("/account/in");
+  await me.titled("Sign in");
+}, { at: ["phone"], serviceWorkers: "allow" });

@@ -5,7 +5,7 @@ import instrument from "../../../content/instruments/own-18.json";
 import { useView } from "../ask";
 import { useDraft } from "../draft";
 import type { Reply } from "../engine";
-import { keep } from "../keep";
+import { keep, keptWords } from "../keep";
 import { SameAsTable } from "../pictures/table";
 import { t } from "../t";
 import { Audience, Button, Empty, Item, Page, Problem, Rows, Segments, toast, Waiting } from "../ui";
@@ -42,7 +42,7 @@ function Fresh({ draft }: { draft: ReturnType<typeof useDraft<CheckDraft>> }) {
     setBusy(false);
     if (!kept.ok) return setProblem(sentence(kept));
     await draft.clear();
-    toast(t("Kept on this device."));
+    toast(keptWords());
   };
 
   const said = reply.state === "said";
@@ -70,7 +70,7 @@ function Fresh({ draft }: { draft: ReturnType<typeof useDraft<CheckDraft>> }) {
             {t("Throw it away")}
           </Button>
         </div>
-        {said && <p class="small">{t("Kept, it stays on this device and you can delete it at any time.")}</p>}
+        {said && <p class="small">{t("Kept, only you can see it, and you can delete it at any time.")}</p>}
       </div>
       <div class="stack tight">
         {said && <PlaceTable scored={reply} />}

@@ -96,9 +96,10 @@ async function round(pull: boolean): Promise<Round> {
   let wait = 0;
   let answer = await step("sync_next", { pull });
   while (answer.ok && answer["send"]) {
-    const got = await send(answer["send"] as Send);
+    const question = answer["send"] as Send;
+    const got = await send(question);
     wait = got.wait;
-    answer = await step("sync_got", { status: got.status }, got.body);
+    answer = await step("sync_got", { id: question.id, status: got.status }, got.body);
   }
   mark(troubleOf(answer));
   await told(false);
