@@ -33,12 +33,13 @@ function sizes(app) {
   const say = ([bytes]) => `${(bytes / KB).toFixed(1)} KB`;
   const page = readFileSync(join(app, "index.html"), "utf8");
   const first = ["index.html", ...[...page.matchAll(/(?:src|href)="([\w./-]+\.(?:js|css))"/g)].map(([, name]) => name)];
-  const kept = new Set([...readFileSync(join(app, "sw.js"), "utf8").matchAll(/\["([\w./-]+)","sha256-/g)].map(([, name]) => (name === "./" ? "index.html" : name)));
-  const all = [...kept, "sw.js"].filter((name) => !name.startsWith("fonts/"));
+  const { files } = JSON.parse(readFileSync(join(app, "release.json"), "utf8"));
+  const kept = files.filter(({ path, later }) => !later && !path.endsWith(".png")).map(({ path }) => path);
+  const all = [...kept, "release.json"].filter((name) => !name.startsWith("fonts/"));
   tell("first screen, compressed", sum(first), { say });
   tell("the engine: its thread and its WebAssembly", sum(all.filter((name) => name === "worker.js" || name.endsWith(".wasm"))), { say });
   tell("all that a first visit fetches, without fonts", sum(all), { say, limit: "250 KB" });
-  tell("the fonts", sum([...kept].filter((name) => name.startsWith("fonts/"))), { say });
+  tell("the fonts", sum(kept.filter((name) => name.startsWith("fonts/"))), { say });
   return sum(first)[0];
 }
 

@@ -36,5 +36,6 @@ int cmd_migrate(int argc, char **argv);
 int cmd_restore(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
 int cmd_vault(int argc, char **argv);
+int cmd_verify(int argc, char **argv);
 
 #endif

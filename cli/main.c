@@ -20,6 +20,7 @@ static const struct verb {
     { "restore", "put a copy of a server's data back", cmd_restore },
     { "serve", "hand out the app and the public page, and sync", cmd_serve },
     { "vault", "run commands and views from a script, in memory", cmd_vault },
+    { "verify", "hold what a server hands out against what was released", cmd_verify },
     { NULL, NULL, NULL } /* the end; verbs above, in the order of --help */
 };
 

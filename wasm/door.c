@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/must.h"
+#include "seal/minisign.h"
 #include "seal/seal.h"
 #include "vault/vault.h"
 #include "wire/json.h"
@@ -27,6 +28,7 @@ const char *DOOR(door_reply)(void);
 const char *DOOR(door_blob)(void);
 size_t DOOR(door_blob_len)(void);
 void DOOR(door_forget)(void);
+int DOOR(door_release)(size_t key_len, size_t signature_len);
 
 /* Once, before anything else. The seed keeps a hostile file from aiming at our hash tables. */
 void door_open(uint32_t seed)
@@ -62,6 +64,22 @@ size_t door_view(size_t request_len)
     return reply.len;
 }
 
+/* For the service worker, which has no vault: whether what stands in door_space() after a
+ * public key and a signature is what that key's owner signed with minisign. */
+int door_release(size_t key_len, size_t signature_len)
+{
+    const char *at = (const char *)space;
+    struct minisign_key key;
+    struct str comment;
+
+    MUST(seal_init() && key_len <= space_len && signature_len <= space_len - key_len);
+    return minisign_key_read(&key, (struct str){ at, key_len }) == ERR_OK &&
+           minisign_check(&comment, &key,
+                          (struct str){ at + key_len + signature_len,
+                                        space_len - key_len - signature_len },
+                          (struct str){ at + key_len, signature_len }) == ERR_OK;
+}
+
 const char *door_reply(void)
 {
     return reply.ptr;
@@ -86,5 +104,6 @@ void door_forget(void)
     space = NULL;
     space_len = 0;
     reply = (struct str){ NULL, 0 };
-    vault_forget_reply(vault);
+    if (vault)
+        vault_forget_reply(vault);
 }

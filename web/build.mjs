@@ -1,6 +1,9 @@
-// node build.mjs [--out DIR] [--wasm FILE] [--lens FILE] [--measure FILE] [--no-wasm] - builds the app into one directory of plain files.
-// Everything the page loads comes from there; each text file has a .br and a .gz beside it, and release.json
-// names every file with its hash, so that anybody can compare what a server hands out with what was built.
+// node build.mjs [--out DIR] [--wasm FILE] [--lens FILE] [--measure FILE] [--no-wasm] [--key KEY]... [--commit HASH --time SECONDS]
+// [--security]
+// builds the app into one directory of plain files. Everything the page loads comes from there; each text file has a .br
+// and a .gz beside it, and release.json names every file with its hash, so that anybody can compare what a server hands
+// out with what was built. KEY is a public key of minisign: with one, devices take only versions that it signed.
+// script/release says from which commit, when that was made, and whether a version mends something urgent.
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -14,12 +17,15 @@ import { icon } from "./png.mjs";
 const web = dirname(fileURLToPath(import.meta.url));
 const root = dirname(web);
 
-function option(name, otherwise) {
-  const at = process.argv.indexOf(name);
-  if (at < 0) return otherwise;
-  if (!process.argv[at + 1]) throw new Error(`${name} wants a value`);
-  return resolve(process.argv[at + 1]);
+function values(name) {
+  return process.argv.flatMap((one, at) => {
+    if (one !== name) return [];
+    if (!process.argv[at + 1]) throw new Error(`${name} wants a value`);
+    return [process.argv[at + 1]];
+  });
 }
+
+const option = (name, otherwise) => values(name).map((path) => resolve(path))[0] ?? otherwise;
 
 const out = option("--out", join(root, "build/web"));
 const none = process.argv.includes("--no-wasm");
@@ -99,8 +105,8 @@ function needed(outputs, name, found = new Set()) {
 // they are first asked for.
 const LATER = /^src\/screens\/(account|questionnaires)\.tsx$/;
 
-function reached(outputs, name, found = new Set()) {
-  if (found.has(name) || LATER.test(outputs[name]?.entryPoint ?? "")) return found;
+function reached(outputs, name, found = new Set(), isStart = false) {
+  if (found.has(name) || (!isStart && LATER.test(outputs[name]?.entryPoint ?? ""))) return found;
   found.add(name);
   for (const { path } of outputs[name]?.imports ?? []) reached(outputs, path, found);
   return found;
@@ -153,27 +159,31 @@ if (wasm) copyFileSync(wasm, join(out, "stillnear.wasm"));
 if (lens) copyFileSync(lens, join(out, "lens.wasm"));
 if (measure) copyFileSync(measure, join(out, "measure.wasm"));
 
-// The service worker knows every file and its hash, and is itself the last one made. Whoever installs the app asks for
-// the icons, whoever writes something hard for the lens, whoever has wording of a questionnaire for its figures.
-const names = [...files()];
+// Whoever installs the app asks for the icons, whoever writes something hard for the lens, whoever has wording of a
+// questionnaire for its figures. What both later sets of screens share comes with the first visit.
 const forAll = reached(outputs, "app.js");
-const isLater = (name) => name === "lens.wasm" || name === "measure.wasm" || (name in outputs && !forAll.has(name));
-const integrity = (name) => [name === "index.html" ? "./" : name, `sha256-${createHash("sha256").update(readFileSync(join(out, name))).digest("base64")}`];
-const carried = names.filter((name) => !name.endsWith(".png") && !isLater(name));
-const later = names.filter(isLater);
-const version = sha256(names.map((name) => `${name} ${sha256(readFileSync(join(out, name)))}\n`).join("")).slice(0, 16);
-await esbuild.build({
-  ...shared,
-  entryPoints: { sw: "src/sw.ts" },
-  outdir: out,
-  define: { VERSION: JSON.stringify(version), LATER: JSON.stringify(later.map(integrity)), FILES: JSON.stringify(carried.map(integrity)) },
+const sets = ["account", "questionnaires"].map((name) => {
+  const [start] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === `src/screens/${name}.tsx`);
+  return [name, reached(outputs, start, new Set(), true)];
 });
+const laterFor = (name) => {
+  if (name === "lens.wasm") return "lens";
+  if (name === "measure.wasm") return "questionnaires";
+  const wanted = name in outputs && !forAll.has(name) ? sets.filter(([, files]) => files.has(name)) : [];
+  return wanted.length === 1 ? wanted[0][0] : undefined;
+};
+
+// The service worker is told what a version is made of by release.json, so it is one of the files listed there.
+await esbuild.build({ ...shared, entryPoints: { sw: "src/sw.ts" }, outdir: out, define: { KEYS: JSON.stringify(values("--key")) } });
 
 const listed = [...files()].map((path) => {
   const bytes = readFileSync(join(out, path));
-  return { path, sha256: sha256(bytes), size: bytes.length };
+  return { path, sha256: sha256(bytes), size: bytes.length, later: laterFor(path) };
 });
-write("release.json", JSON.stringify({ version, files: listed }, null, 1) + "\n");
+const fingerprint = sha256(listed.map(({ path, sha256 }) => `${path} ${sha256}\n`).join("")).slice(0, 16);
+const [, version] = /^project\(.*version: '([\w.-]+)'/m.exec(readFileSync(join(root, "meson.build"), "utf8"));
+const head = { version, fingerprint, commit: values("--commit")[0], time: Number(values("--time")[0]) || undefined, security: process.argv.includes("--security") || undefined };
+write("release.json", `${JSON.stringify(head).slice(0, -1)},"files":[\n${listed.map((file) => JSON.stringify(file)).join(",\n")}\n]}\n`);
 
 for (const name of [...files()].filter((name) => /\.(html|js|css|json|svg|webmanifest|wasm)$/.test(name))) {
   const bytes = readFileSync(join(out, name));
@@ -184,12 +194,12 @@ for (const name of [...files()].filter((name) => /\.(html|js|css|json|svg|webman
 const size = (name) => statSync(join(out, existsSync(join(out, `${name}.br`)) ? `${name}.br` : name)).size;
 const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 const first = ["index.html", "first.js", "app.css", "app.js", ...early];
-const visit = [...carried, "sw.js"].filter((name) => !name.startsWith("fonts/"));
+const visit = ["release.json", ...listed.filter(({ path, later }) => !later && !path.startsWith("fonts/") && !path.endsWith(".png")).map(({ path }) => path)];
 const sum = (which) => which.reduce((total, name) => total + size(name), 0);
-const afterwards = later.filter((name) => !name.endsWith(".wasm"));
+const laterSize = (set) => kb(sum(listed.filter(({ later }) => later === set).map(({ path }) => path)));
 console.log(
-  `${relative(process.cwd(), out)}: version ${version}; first screen ${kb(sum(first))}, first visit without fonts ${kb(sum(visit))}, ` +
-    `the account and questionnaires ${kb(sum(afterwards))}${lens ? `, the lens ${kb(size("lens.wasm"))}, figures ${kb(size("measure.wasm"))}` : ""} (brotli)`,
+  `${relative(process.cwd(), out)}: ${version}, fingerprint ${fingerprint}; first screen ${kb(sum(first))}, first visit without fonts ${kb(sum(visit))}, ` +
+    `the account ${laterSize("account")}, questionnaires ${laterSize("questionnaires")}${lens ? `, the lens ${laterSize("lens")}` : ""} (brotli)`,
 );
 
 const VISIT_BYTES_MAX = 250 * 1024;

@@ -1,15 +1,15 @@
 // offline.mjs - after the first visit it works with no server at all; a new version is whole, or not there.
-import { createHash } from "node:crypto";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { CANARY } from "./person.mjs";
-import { folder, serve } from "./place.mjs";
+import { serve } from "./place.mjs";
+import { change, newer } from "./release.mjs";
 import { check, same, test } from "./runner.mjs";
 
 const options = { at: ["phone"], serviceWorkers: "allow" };
 
 // A server of one's own, for a test that stops it.
-async function visit(me, app = me.place.app) {
+export async function visit(me, app = me.place.app) {
   const server = await serve(app);
   me.origin = server.origin;
   await me.open("/");
@@ -18,26 +18,26 @@ async function visit(me, app = me.place.app) {
   return server;
 }
 
-// The same app as another build would have made it: another version, and a mark by which to tell.
-function newerVersion(app) {
-  const path = folder();
-  cpSync(app, path, { recursive: true });
-  const change = (name, from, to) => {
-    const text = readFileSync(join(path, name), "utf8");
-    check(text.includes(from), `${name} holds ${from}`);
-    writeFileSync(join(path, name), text.replaceAll(from, to));
-    for (const packed of [".br", ".gz"]) rmSync(join(path, name + packed), { force: true });
-  };
-  const { version } = JSON.parse(readFileSync(join(app, "release.json"), "utf8"));
-  const hash = () => createHash("sha256").update(readFileSync(join(path, "index.html"))).digest("base64");
-  const before = hash();
-  change("index.html", '<html lang="en">', '<html lang="en" data-next>');
-  change("sw.js", before, hash());
-  change("sw.js", version, "0123456789abcdef");
-  return path;
-}
+// What the service worker answers to a wish of web/src/copy/state.ts, when it is done.
+export const wish = (me, what) =>
+  me.page.evaluate(
+    (asked) =>
+      new Promise((done) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = ({ data }) => done(data);
+        navigator.serviceWorker.controller.postMessage(asked, [port2]);
+      }),
+    what,
+  );
 
-const isNext = (me) => me.page.evaluate(() => document.documentElement.hasAttribute("data-next"));
+export const wears = (me, mark = "data-next") => me.page.evaluate((name) => document.documentElement.hasAttribute(name), mark);
+
+// Every window is closed, and the app is started again.
+export async function startAgain(me, path = "/entries") {
+  await me.page.close();
+  me.page = await me.context.newPage();
+  await me.open(path);
+}
 
 test("after the first visit everything works without a server: help, pause, writing, reading", async (me) => {
   const server = await visit(me);
@@ -61,57 +61,49 @@ test("after the first visit everything works without a server: help, pause, writ
     await me.open(path);
     await me.titled(title);
   }
-}, { ...options, expects: ["/release.json"] }); // the list of every file's hash: asked of the server only
+}, options);
 
 test("a new version is fetched quietly and used from the next start on", async (me) => {
   const server = await visit(me);
   await me.checkIn({ note: "written in the old version" });
   await server.stop();
-  const newer = await serve(newerVersion(me.place.app), server.port);
+  const next = await serve(newer(me.place.app), server.port);
+  const { now, next: waits } = await wish(me, "check");
+  check(waits && waits.fingerprint !== now.fingerprint, "the new version was not fetched");
   await me.reload();
-  check(!(await isNext(me)), "the version changed under an open window");
-  await me.page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
-  for (const until = Date.now() + 20_000; !(await me.page.evaluate(() => navigator.serviceWorker.getRegistration().then(({ waiting }) => Boolean(waiting)))); )
-    check(Date.now() < until, "the new version was not fetched");
-  await me.page.close();
-  me.page = await me.context.newPage();
-  for (const until = Date.now() + 20_000; ; await me.comeBack("/entries")) {
-    await me.open("/entries");
-    if (await isNext(me)) break;
-    check(Date.now() < until, "the new version was not used after a new start");
-  }
+  check(!(await wears(me)), "the version changed under an open window");
+  await next.stop();
+  await startAgain(me);
+  check(await wears(me), "the new version was not used after a new start");
   await me.sees("written in the old version");
-  same(await me.page.evaluate(async () => (await caches.keys()).length), 1, "copies of the app");
-  await newer.stop();
+  same(await me.page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith("app-")).length), 1, "copies of the app");
+}, { ...options, expects: ["net::ERR_"] });
+
+test("a build from source says that nobody vouches for it", async (me) => {
+  const server = await visit(me);
+  await me.open("/me/about");
+  await me.sees("Built from source, unsigned");
+  await server.stop();
 }, options);
 
-test("a new version that does not come whole is not used", async (me) => {
-  const server = await visit(me);
-  await server.stop();
-  const broken = newerVersion(me.place.app);
-  for (const packed of ["", ".br", ".gz"]) rmSync(join(broken, `stillnear.wasm${packed}`));
-  const newer = await serve(broken, server.port);
-  await me.page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update().catch(() => undefined));
-  for (const until = Date.now() + 20_000; await me.page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration()).installing)); ) check(Date.now() < until, "it is still being fetched");
-  check(await me.page.evaluate(async () => !(await navigator.serviceWorker.getRegistration()).waiting), "half a version waits to be used");
-  await newer.stop();
-  await me.comeBack("/checkin");
-  await me.titled("How are you, right now?");
-  check(!(await isNext(me)), "half a version is used");
-  await me.checkIn({ note: "in the old version" });
-}, { ...options, expects: ["Failed to load resource", "status of 404", "404"] });
-
-test("an asset that was changed on the way is refused", async (me) => {
-  const server = await visit(me);
-  await server.stop();
-  const tampered = newerVersion(me.place.app);
-  const at = join(tampered, "worker.js");
-  writeFileSync(at, `/* somebody was here */${readFileSync(at, "utf8")}`);
-  for (const packed of [".br", ".gz"]) rmSync(at + packed);
-  const newer = await serve(tampered, server.port);
-  await me.page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update().catch(() => undefined));
-  for (const until = Date.now() + 20_000; await me.page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration()).installing)); ) check(Date.now() < until, "it is still being fetched");
-  const waits = await me.page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting));
-  await newer.stop();
-  check(!waits, "a changed asset was taken into the copy");
-}, { ...options, expects: ["integrity"] });
+const BROKEN = [
+  ["does not come whole", (app) => { for (const packed of ["", ".br", ".gz"]) rmSync(join(app, `stillnear.wasm${packed}`)); }, undefined],
+  ["has an asset that was changed on the way", (app) => change(app, "worker.js", "postMessage", "postmessage"), "files"],
+  ["brings another service worker than the one listed", (app) => change(app, "sw.js", "state", "stade"), "files"],
+  ["has a list that is no list", (app) => change(app, "release.json", "fingerprint", "nothing"), "files"],
+];
+for (const [what, spoil, refused] of BROKEN)
+  test(`a new version that ${what} is not used`, async (me) => {
+    const server = await visit(me);
+    await server.stop();
+    const broken = newer(me.place.app);
+    spoil(broken);
+    const next = await serve(broken, server.port);
+    const state = await wish(me, "check");
+    same([state.next, state.refused], [undefined, refused], "what waits, and what was refused");
+    await next.stop();
+    await startAgain(me, "/checkin");
+    check(!(await wears(me)), "it is used");
+    await me.checkIn({ note: "in the old version" });
+    same(await me.page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith("app-")).length), 1, "copies of the app");
+  }, { ...options, expects: ["Failed to load resource", "status of 404", "404", "net::ERR_"] });

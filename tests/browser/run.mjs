@@ -8,6 +8,7 @@ import "./checkin.mjs";
 import "./storage.mjs";
 import "./tabs.mjs";
 import "./offline.mjs";
+import "./updates.mjs";
 import "./keyboard.mjs";
 import "./screens.mjs";
 import "./help.mjs";

@@ -3,6 +3,7 @@ import { effect, signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { status } from "./engine";
+import { copies } from "./offline";
 import { place } from "./router";
 import { find, isOpenWhileLocked, type Row, type ScreenProps } from "./routes";
 import { leaveSample } from "./sample";
@@ -120,6 +121,11 @@ function Unreachable(props: { again: () => void }) {
           {t("Breathe slowly")}
         </Button>
       </div>
+      {copies.value?.next && (
+        <p>
+          {t("A newer version waits, and a server has one version only.")} <a href="#/me/about">{t("About Stillnear")}</a>
+        </p>
+      )}
     </Page>
   );
 }

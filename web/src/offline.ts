@@ -1,5 +1,7 @@
 // Registers the service worker, which keeps a copy of the app on the device. A new version is fetched in the
-// background and used from the next start on: nothing changes under somebody who is writing.
+// background and used from a later start on: nothing changes under somebody who is writing.
+import { signal } from "@preact/signals";
+import type { State, Wish } from "./copy/state";
 import { wasHere } from "./engine";
 import { scriptUrl } from "./trusted";
 
@@ -9,9 +11,12 @@ interface Saving {
   connection?: { saveData?: boolean };
 }
 
+export const copies = signal<State | null>(null); // null: no copy is kept, or nobody has asked yet
+
 export function start(): void {
   if (!("serviceWorker" in navigator)) return;
   navigator.serviceWorker.register(scriptUrl("sw.js"), { type: "module" }).catch(() => undefined); // a private window may refuse; the app works without
+  void wish("check");
   if (wasHere() && !(navigator as Saving).connection?.saveData) setTimeout(() => idle(fetchRest), QUIET_MS);
 }
 
@@ -19,5 +24,17 @@ const idle = (work: () => void): unknown => ("requestIdleCallback" in window ? r
 
 // Whoever came back may want the lens and the account's screens without a network: sw.ts fetches and keeps what it lacks.
 function fetchRest(): void {
-  navigator.serviceWorker.controller?.postMessage("rest");
+  void wish("rest");
+}
+
+// To look at the copies, to look for a new version, to use one without waiting, or to have all of this one here.
+export function wish(what: Wish): Promise<void> {
+  return new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => {
+      copies.value = data as State | null;
+      done();
+    };
+    navigator.serviceWorker?.controller?.postMessage(what, [port2]);
+  });
 }

@@ -8,7 +8,7 @@ import { languages, locale, nameOf, speak, t } from "../t";
 import { Item, Page, Problem, Rows, Segments } from "../ui";
 import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
-import { About, useVersion } from "./me/About";
+import { About, useRelease } from "./me/About";
 import { Copies } from "./me/Copies";
 import { Delete } from "./me/Delete";
 import { Lock } from "./me/Lock";
@@ -108,7 +108,7 @@ function WaysOut() {
 }
 
 function Main() {
-  const version = useVersion();
+  const release = useRelease();
   return (
     <Page title={t("Yours, and only yours")} lede={hasAccount() ? t("Everything lives sealed on this device, and sealed with the server.") : t("Everything lives sealed on this device.")}>
       <Notices />
@@ -119,7 +119,7 @@ function Main() {
       <WaysOut />
       <p class="small">
         <a href="#/me/about">{t("About Stillnear")}</a>
-        {version !== null && <span class="version"> {t("version {version}", { version: version.slice(0, 7) })}</span>}
+        {release !== null && <span class="version"> {t("version {version}", { version: release.version })}</span>}
       </p>
     </Page>
   );

@@ -2,20 +2,22 @@
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../t";
 import { Disclosure, Page } from "../../ui";
+import { Update } from "./Update";
 
 interface Release {
   version: string;
+  fingerprint: string;
 }
 
-export function useVersion(): string | null {
-  const [version, set] = useState<string | null>(null);
+export function useRelease(): Release | null {
+  const [release, set] = useState<Release | null>(null);
   useEffect(() => {
     fetch("release.json")
       .then((reply) => reply.json() as Promise<Release>)
-      .then((release) => set(release.version))
+      .then(set)
       .catch(() => undefined); // offline before it was ever fetched: the line is left out
   }, []);
-  return version;
+  return release;
 }
 
 const parts = () => [
@@ -30,7 +32,7 @@ const parts = () => [
 ];
 
 export function About() {
-  const version = useVersion();
+  const release = useRelease();
   return (
     <Page title={t("About Stillnear")} back="/me">
       <div class="stack">
@@ -39,8 +41,9 @@ export function About() {
       </div>
       <section class="section" aria-labelledby="version">
         <h2 id="version">{t("This version")}</h2>
-        <p>{version === null ? t("Not known just now.") : <code>{version}</code>}</p>
-        <p class="small">{t("These letters are a fingerprint of every file of the app. The file release.json lists them all, so that anybody can compare what a server hands out with what was built from the source.")}</p>
+        <p>{release === null ? t("Not known just now.") : <code>{`${release.version} · ${release.fingerprint}`}</code>}</p>
+        <Update />
+        <p class="small">{t("The letters are a fingerprint of every file of the app. The file release.json lists them all, so that anybody can compare what a server hands out with what was built from the source.")}</p>
       </section>
       <section class="section" aria-labelledby="licence">
         <h2 id="licence">{t("Licence")}</h2>
