@@ -95,6 +95,35 @@ test("with the recovery code alone the account opens, and taking it back puts ev
   check(passphrase !== mine.passphrase, "another passphrase");
 }, onPhone);
 
+test("taking back that is interrupted goes on where it stopped, and nothing is lost", async (me) => {
+  await me.checkIn({ note: `mine ${CANARY}` });
+  const mine = await makeAccount(me, "interrupted");
+  await level(me);
+  await me.open("/account/back");
+  await me.tap("Begin");
+  await me.type("Your passphrase now", mine.passphrase);
+  await me.tap("Go on");
+  await me.page.locator(".six-words li").first().waitFor();
+  const passphrase = await keepWords(me);
+  await me.tap("I have kept it, go on");
+  await me.context.route("**/v1/spaces/*/records", (route) => route.abort());
+  await rehearse(me, "Take it back now");
+  await me.titled("It was interrupted");
+  await me.sees("The server cannot be reached.");
+  await me.comeBack("/account");
+  await me.sees("Taking back your account was interrupted. Nothing was lost.");
+  await shows(me, `mine ${CANARY}`);
+  await me.context.unroute("**/v1/spaces/*/records");
+  await me.tap("Go on");
+  await me.titled("It was interrupted");
+  await me.tap("Go on");
+  await me.titled("It is yours alone again");
+  await level(me);
+  const other = await me.another();
+  await signedIn(other, { ...mine, passphrase });
+  await shows(other, `mine ${CANARY}`);
+}, { ...onPhone, expects: ["Failed to load resource"] });
+
 test("the passphrase and the recovery code are changed, and the old ones open nothing", async (me) => {
   await me.checkIn({ note: "kept" });
   const mine = await makeAccount(me, "changing");
