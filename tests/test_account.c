@@ -296,6 +296,10 @@ static void a_passkey_opens_beside_the_others_and_proves_nothing_more(void **sta
     assert_null(json_object_get(phone.script.rows, "slot/3"));
     expect_way("prf", PRF, "wrong_passkey");
     phone_expect(&phone, "used_before", add_passkey(FIRST));
+    /* Nor does anything come back with another account of the same entries. */
+    phone_expect(&phone, "", change("old", FIRST, SECOND));
+    phone_expect(&phone, "", with_passphrase("delete_account", SECOND));
+    phone_expect(&phone, "used_before", sign_up(FIRST));
     phone_free(&phone);
 }
 

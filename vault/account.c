@@ -49,7 +49,7 @@ const char *account_handle(const struct vault *vault)
         return "";
     if (!handle || !*handle) /* who signed in without it finds it among the synced settings */
         handle = setting_value(vault, "handle");
-    return strlen(handle) <= 4 * ACCOUNT_HANDLE_MAX ? handle : "";
+    return strlen(handle) <= ACCOUNT_HANDLE_BYTES ? handle : "";
 }
 
 bool account_has_slot(const struct vault *vault, const struct slot *slot)

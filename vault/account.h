@@ -14,7 +14,8 @@
 
 enum {
     ACCOUNT_HANDLE_MAX = 64, /* code points */
-    ACCOUNT_LABEL = 64,      /* bytes, padded with zeros */
+    ACCOUNT_HANDLE_BYTES = 4 * ACCOUNT_HANDLE_MAX,
+    ACCOUNT_LABEL = 64, /* bytes, padded with zeros */
     ACCOUNT_LABEL_SEALED = ACCOUNT_LABEL + SEAL_OVERHEAD,
     ACCOUNT_SLOTS_MAX = 8,
     ACCOUNT_WAYS = 3,
@@ -80,7 +81,7 @@ struct talk {
     struct secret_key new_secret; /* of the new passphrase, while an account is taken back */
     struct secret_key old_secret;
     char origin[VAULT_ORIGIN_MAX + 1];
-    char handle[4 * ACCOUNT_HANDLE_MAX + 1];
+    char handle[ACCOUNT_HANDLE_BYTES + 1];
     char label[ACCOUNT_LABEL];
     char session[2 * SEAL_ID + 1]; /* to end, or "others" */
     struct vault *before;          /* reads the old space once more, or NULL */
@@ -117,8 +118,8 @@ void account_commit(struct vault *vault, struct vault *next, bool ends);
 void account_forget(struct vault *vault, struct vault *next, bool of_talk);
 
 /* account_give.c: what the person gave, and what a conversation starts with */
-MUST_USE enum err account_talk(struct vault *vault, struct call *call, enum talk_kind kind,
-                               struct talk **out);
+/* NULL: refused. */
+MUST_USE struct talk *account_talk(struct vault *vault, struct call *call, enum talk_kind kind);
 void account_talk_free(struct talk *talk);
 /* Makes it the vault's, and asks. */
 enum err account_start(struct vault *vault, struct call *call, struct talk *talk,

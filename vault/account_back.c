@@ -34,9 +34,10 @@ enum err command_take_back(struct vault *vault, struct call *call)
         return call_refuse(call, ERR_ABSENT, "no_account", NULL);
     if (json_object_get(vault->facts, "back"))
         return call_refuse(call, ERR_CONFLICT, "taking_back", NULL);
-    if ((err = vault_new_passphrase(call, "new_passphrase")) != ERR_OK ||
-        (err = account_talk(vault, call, TALK_TAKE_BACK, &talk)) != ERR_OK)
+    if ((err = vault_new_passphrase(call, "new_passphrase")) != ERR_OK)
         return err;
+    if (!(talk = account_talk(vault, call, TALK_TAKE_BACK)))
+        return ERR_DENIED;
     if ((err = account_way(call, talk, "passphrase")) == ERR_OK &&
         (err = account_passphrase_slot(call, talk, "new_passphrase", &fresh,
                                        &talk->new_secret)) == ERR_OK)
@@ -149,12 +150,12 @@ enum err command_account_resume(struct vault *vault, struct call *call)
     const json_t *back = json_object_get(vault->facts, "back");
     struct talk *talk;
     int64_t kind;
-    enum err err;
+    enum err err = ERR_OK;
 
     if (!back)
         return call_refuse(call, ERR_ABSENT, "nothing_to_resume", NULL);
-    if ((err = account_talk(vault, call, TALK_TAKE_BACK, &talk)) != ERR_OK)
-        return err;
+    if (!(talk = account_talk(vault, call, TALK_TAKE_BACK)))
+        return ERR_DENIED;
     if (json_object_get(call->args, "recovery") || json_object_get(call->args, "passphrase"))
         err = account_way(call, talk, "passphrase");
     if (err == ERR_OK &&

@@ -32,12 +32,16 @@ enum err command_sign_up(struct vault *vault, struct call *call)
 
     if (vault->facts)
         return call_refuse(call, ERR_CONFLICT, "has_account", NULL);
-    if ((err = vault_new_passphrase(call, "passphrase")) != ERR_OK ||
-        (err = account_talk(vault, call, TALK_SIGN_UP, &talk)) != ERR_OK)
+    if ((err = vault_new_passphrase(call, "passphrase")) != ERR_OK)
         return err;
-    if ((err = check_lock(vault, call)) != ERR_OK ||
-        (err = account_way(call, talk, "passphrase")) != ERR_OK ||
-        (err = account_lock(vault, call, talk, "passphrase")) != ERR_OK) {
+    if (!(talk = account_talk(vault, call, TALK_SIGN_UP)))
+        return ERR_DENIED;
+    if ((err = check_lock(vault, call)) == ERR_OK &&
+        (err = account_way(call, talk, "passphrase")) == ERR_OK)
+        err = account_lock(vault, call, talk, "passphrase");
+    if (err == ERR_OK && account_is_burnt(vault, &talk->ways[0]))
+        err = call_refuse(call, ERR_INPUT, "used_before", "passphrase");
+    if (err != ERR_OK) {
         account_talk_free(talk);
         return err;
     }
@@ -89,8 +93,8 @@ enum err command_sign_in(struct vault *vault, struct call *call)
 
     if (vault->phase == PHASE_LOADING)
         return call_refuse(call, ERR_CONFLICT, "not_ready", NULL);
-    if ((err = account_talk(vault, call, TALK_SIGN_IN, &talk)) != ERR_OK)
-        return err;
+    if (!(talk = account_talk(vault, call, TALK_SIGN_IN)))
+        return ERR_DENIED;
     talk->logs_in = true;
     if (!open && !json_bytes(json_object_get(call->args, "inbox"), talk->inbox, SEAL_KEY,
                              SEAL_KEY, &len))
