@@ -169,7 +169,9 @@ static void a_new_stream_is_known_to_the_disk(void **state)
     (void)state;
     pair_start(&pair);
     device_note(&pair.a, "one");
-    spoil(&pair.a, row_ending(&pair.a, "/00000001"));
+    char *damaged = strdup(row_ending(&pair.a, "/00000001"));
+
+    spoil(&pair.a, damaged);
     device_tell(&pair.a, json_pack("{s:s,s:s,s:{s:s,s:[s]}}", "do", "add", "disk", "full",
                                    "entry", "t", "calm", "lines", "refused"));
     device_note(&pair.a, "two");
@@ -177,6 +179,8 @@ static void a_new_stream_is_known_to_the_disk(void **state)
                            sizeof stream, sizeof stream, &len));
     row_key(key, stream, 1);
     assert_non_null(json_object_get(pair.a.script.rows, key));
+    assert_string_not_equal(key, damaged);
+    free(damaged);
     pair_stop(&pair);
 }
 
