@@ -155,7 +155,7 @@ for (const [path, header, prefix] of [["docs/OPERATE.md", "server/limits.h", "SE
 
 test("PROTOCOL tells of every call of the API and of every way it refuses", () => {
   const told = read("docs/PROTOCOL.md").split(/^## /m).find((part) => part.startsWith("Accounts and sync"));
-  const calls = [...read("server/api.c").matchAll(/^ {4}\{ HTTP_(\w+), "([^"]+)"/gm)];
+  const calls = [...read("server/api.c").matchAll(/^ {4}\{ HTTP_(\w+), WHO_\w+, "([^"]+)"/gm)];
   must(calls.length > 15, "calls");
   for (const [, method, path] of calls)
     if (!/^.v1.sessions.(current|others)$/.test(path)) must(told.includes(`\`${method} ${path}`) || told.includes(`\`${path}\``), `${method} ${path}`);
