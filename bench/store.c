@@ -151,7 +151,7 @@ static struct rate floor_rate(const char *folder, unsigned requests, unsigned ba
     cpu = worked();
     while ((took = now() - began) < SECONDS) {
         floor_group(&floor, requests, batch);
-        rows += requests * batch;
+        rows += (size_t)requests * batch;
         if (++groups % FOLD == 0)
             (void)sqlite3_wal_checkpoint_v2(floor.db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL,
                                             NULL);
@@ -235,7 +235,7 @@ static struct rate store_rate(const char *folder, unsigned requests, unsigned ba
         for (unsigned i = 0; i < requests; i++)
             request(store, &streams[space_next()], batch);
         MUST(store_commit(store) == ERR_OK);
-        rows += requests * batch;
+        rows += (size_t)requests * batch;
         if (++groups % FOLD == 0)
             MUST(store_checkpoint(store, false) == ERR_OK);
     }

@@ -1,7 +1,8 @@
 // node bench/sync.mjs - the server beside a bare floor in C and a usual one in Node, in one run: ../shared/bench/sync.
 //
 // That folder is copied to build/sync and gets our driver (bench/sync/drv-stillnear.mjs). What it does not measure is measured here:
-// batches over a thousand spaces, a first pull, and what is there after kill -9. REPS repeats; WRITE=1 puts the table into docs/BENCH.md.
+// batches over a thousand spaces, a first pull, and what is there after kill -9. REPS repeats; PHASES and NAMES choose a part, and what they
+// leave out is taken from the run before; WRITE=1 puts the table into docs/BENCH.md.
 import { execFileSync, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -29,7 +30,8 @@ mkdirSync(place, { recursive: true });
 cpSync(shared, place, { recursive: true });
 copyFileSync(join(root, "bench/sync/drv-stillnear.mjs"), join(place, "drv-stillnear.mjs"));
 execFileSync("gcc", ["-O2", "-w", "-o", "cfloor/cfloor", "cfloor/cfloor.c", "-lsqlite3"], { cwd: place });
-rmSync(join(place, "results.jsonl"), { force: true });
+const phases = (process.env.PHASES ?? "mem fan thr").split(" ").filter(Boolean);
+if (!process.env.PHASES && !process.env.NAMES) rmSync(join(place, "results.jsonl"), { force: true });
 
 // Fastify needs a compiler, npm, and Node 22 for its database; without them it is left out.
 const modules = join(place, "fastify/node_modules/better-sqlite3/build/Release/better_sqlite3.node");
@@ -46,16 +48,18 @@ const fastify = existsSync(modules) && existsSync(node22);
 if (!fastify) console.log("sync: Fastify could not be installed here, and is left out");
 
 const names = ["cfloor@full", "stillnear", ...(fastify ? ["fastify@full", "fastify@full-group"] : [])];
-const results = Object.fromEntries(names.map((name) => [name, {}]));
 for (let rep = 0; rep < reps; rep++)
-  for (const phase of ["mem", "fan", "thr"])
-    for (const name of names) {
+  for (const phase of phases)
+    for (const name of (process.env.NAMES ?? names.join(" ")).split(" ")) {
       const env = { ...process.env, SRVNODE: name.startsWith("fastify") ? node22 : "" };
       const { stdout } = spawnSync(process.execPath, ["bench.mjs", name, phase], { cwd: place, env, encoding: "utf8", timeout: 180_000 });
-      const line = stdout.split("\n").find((text) => text.startsWith("{"));
-      if (!line) console.log(`sync: ${name} ${phase} gave nothing: ${stdout.trim()}`);
-      for (const [key, value] of Object.entries(line ? JSON.parse(line) : {})) (results[name][key] ??= []).push(value);
+      if (!stdout.includes("{")) console.log(`sync: ${name} ${phase} gave nothing: ${stdout.trim()}`);
     }
+const results = Object.fromEntries(names.map((name) => [name, {}]));
+for (const line of readFileSync(join(place, "results.jsonl"), "utf8").split("\n").filter(Boolean)) {
+  const { name, ...values } = JSON.parse(line);
+  for (const [key, value] of Object.entries(values)) ((results[name] ??= {})[key] ??= []).push(value);
+}
 
 const server = await start("--append-per-minute", "9999999", "--bind", "127.0.0.1", "--app-dir", join(root, "build/web"), "--site-dir", join(root, "build/site"));
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });

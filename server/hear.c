@@ -44,8 +44,10 @@ static enum err members_find(const struct call *call, struct store *store,
 
         login_tag(tag, &call->sync->keys, call->note->session.account, space[i].sid);
         err = store_member(store, space[i].sid, tag, &place);
-        if (err == ERR_OK)
+        if (err == ERR_OK) {
             space[i].number = place.space;
+            spaces_touch(call->sync, place);
+        }
     }
     return err;
 }

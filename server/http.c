@@ -150,8 +150,6 @@ static bool body_add(struct http_exchange *exchange, const char *bytes, size_t l
 {
     size_t need = exchange->body_len + len;
 
-    if (need > exchange->body_max)
-        return false;
     if (need > exchange->body_cap) {
         size_t cap = exchange->body_cap > 0 ? exchange->body_cap * 2 : BODY_FIRST;
         char *larger = NULL;
@@ -175,19 +173,39 @@ static bool body_add(struct http_exchange *exchange, const char *bytes, size_t l
 static enum MHD_Result exchange_begin(struct http_exchange *exchange)
 {
     struct http *http = exchange->http;
+    size_t length = request_length(exchange->connection);
 
     exchange->body_max = http->app.begin(http->app.context, exchange);
-    if (exchange->reply.status == 0 &&
-        request_length(exchange->connection) > exchange->body_max)
+    if (exchange->reply.status == 0 && length > exchange->body_max) {
         http->app.too_large(http->app.context, exchange);
-    /* With a body on its way the reply must be queued now, or the body would be read; without
-     * one it must not, or the library would take the connection to be broken off. */
+        exchange->body_max = SERVER_DISCARD_BYTES_MAX;
+    }
     exchange->answered = exchange->reply.status != 0;
-    if (exchange->answered && exchange->request.has_body)
+    /* Beyond what is thrown away, the reply must be queued now, or the body would be read;
+     * without a body it must not, or the library would take the connection to be broken off. */
+    if (exchange->answered && exchange->request.has_body &&
+        (exchange->body_max == 0 || length > exchange->body_max))
         return reply_send(exchange);
     seat_wait(exchange->seat,
               exchange->request.has_body ? SERVER_BODY_SECONDS : SERVER_REPLY_SECONDS);
     return MHD_YES;
+}
+
+/* A piece of the body, which is kept, or thrown away where the reply is there already. */
+static enum MHD_Result exchange_body(struct http_exchange *exchange, const char *bytes,
+                                     size_t len)
+{
+    struct http *http = exchange->http;
+
+    if (!exchange->answered && exchange->body_len + len > exchange->body_max) {
+        http->app.too_large(http->app.context, exchange);
+        exchange->answered = true;
+        exchange->body_max = SERVER_DISCARD_BYTES_MAX;
+    }
+    if (!exchange->answered)
+        return body_add(exchange, bytes, len) ? MHD_YES : reply_bare(exchange);
+    exchange->body_len += len;
+    return exchange->body_len <= exchange->body_max ? MHD_YES : reply_bare(exchange);
 }
 
 static enum MHD_Result exchange_answer(struct http_exchange *exchange)
@@ -222,10 +240,10 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
         return exchange_begin(exchange);
     }
     if (*upload_len > 0) {
-        if (!body_add(exchange, upload, *upload_len))
-            return reply_bare(exchange);
+        size_t len = *upload_len;
+
         *upload_len = 0;
-        return MHD_YES;
+        return exchange_body(exchange, upload, len);
     }
     /* The second time: it was set aside, and now there is an answer. */
     return exchange->answered ? reply_send(exchange) : exchange_answer(exchange);

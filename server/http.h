@@ -2,7 +2,7 @@
  *
  * http_start serves one listening socket with a small pool of threads. A request that is well
  * formed reaches the app twice, on the same thread: `begin` when its headers are there, which
- * either fills the reply, and then no body is read, or says how long a body may be; and
+ * either fills the reply, and then no body is kept, or says how long a body may be; and
  * `answer` when the whole body is there. `answer` fills the reply and returns; or sets the
  * exchange aside with http_later, and whoever has the answer calls http_finish; or takes the
  * socket for itself.
@@ -69,7 +69,9 @@ struct http_exchange;
 
 struct http_app {
     void *context;
-    /* The most bytes that a body may have; of no meaning where the reply was filled. */
+    /* The most bytes that a body may have. Where the reply was filled: the most that are read
+     * and thrown away before it goes out, since who is still sending may never read a reply
+     * that comes with the end of the connection. */
     size_t (*begin)(void *context, struct http_exchange *exchange);
     void (*answer)(void *context, struct http_exchange *exchange);
     /* A body turned out longer than was allowed: fill the reply. */

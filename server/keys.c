@@ -45,7 +45,7 @@ static bool keys_are_lost(const char *folder)
 
 enum err keys_open(const char *folder, struct login_keys *out, struct trouble *trouble)
 {
-    _Static_assert(sizeof(struct login_keys) == 2 * SEAL_KEY, "as it is in the file");
+    _Static_assert(sizeof(struct login_keys) == SEAL_KEY + SEAL_KEY, "as it is in the file");
     char path[PATH_MAX];
     struct stat about;
     enum err err = ERR_OK;

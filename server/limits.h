@@ -29,7 +29,8 @@ enum {
     SERVER_STACK_BYTES = 1048576,      /* of each thread; JSON may nest 2,048 deep            */
     SERVER_POOL_THREADS = 2,           /* that serve requests                                 */
 
-    SERVER_JSON_BYTES_MAX = 16384,     /* a body of JSON                                      */
+    SERVER_JSON_BYTES_MAX = 16384, /* a body of JSON                                      */
+    SERVER_DISCARD_BYTES_MAX = 2097152, /* of a body that is refused: read and thrown away   */
     SERVER_APPEND_BYTES_MAX = 1048576, /* a body of frames                                    */
     SERVER_APPEND_FRAMES_MAX = 256,
     SERVER_PURGE_MAX = 1000, /* numbers in one purge                                */

@@ -22,7 +22,7 @@ sqlite3_stmt *store_sqlite_ready(struct store *store, const char *text)
             return statement->prepared;
         }
     }
-    MUST(!"more statements than SQLITE_STATEMENTS");
+    MUST(false); /* SQLITE_STATEMENTS has fallen behind */
     return NULL;
 }
 

@@ -8,8 +8,8 @@
 /* What becomes of each record of a call. */
 enum fate {
     FATE_NEW,
-    FATE_HELD /* maybe as a stub */,
-    FATE_TWIN /* it stands earlier in the call */
+    FATE_HELD, /* as a record or a stub */
+    FATE_TWIN  /* it stands earlier in the call */
 };
 
 /* One append while it is judged: nothing has been written yet. */

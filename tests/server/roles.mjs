@@ -162,6 +162,48 @@ test("a session that was not used for 90 days is over, a day less is not", async
   return "";
 });
 
+test("a space that is only read, or only listened to, is used all the same", async () => {
+  const { server, sid, member } = await cast();
+  await server.stop();
+  const today = Math.floor(Date.now() / 86_400_000);
+  const database = (command) => execFileSync("sqlite3", [join(server.data, "store.db"), command]).toString().trim();
+  for (const use of [() => member.pull([[sid, 0]]), async () => (await member.live([[sid, 0]])).close()]) {
+    try {
+      database(`UPDATE space SET last_day = ${today - 399}`);
+    } catch (error) {
+      if (error.code === "ENOENT") return "there is no sqlite3 command";
+      throw error;
+    }
+    const again = await start(...served, "--data", server.data);
+    Object.assign(member, { url: again.app, origin: again.app.origin });
+    await use();
+    await again.stop();
+    same(database(`SELECT last_day >= ${today} FROM space WHERE sid = x'${hex(sid)}'`), "1", "its last day");
+  }
+  return "";
+});
+
+test("an account and a space that nobody came for in 400 days stay; a day more, and they go", async () => {
+  const { server, who, sid, shared, other } = await cast();
+  await server.stop();
+  const file = join(server.data, "store.db");
+  const sql = (words) => execFileSync("sqlite3", [file, words], { encoding: "utf8" }).trim().split("\n");
+  const day = Math.floor(Date.now() / 86_400_000) - 400;
+  try {
+    sql(`UPDATE account SET last_day = ${day}; UPDATE space SET last_day = ${day};
+      UPDATE account SET last_day = ${day - 1} WHERE id = x'${hex(other.who.id)}'; UPDATE space SET last_day = ${day - 1} WHERE sid = x'${hex(shared)}'`);
+  } catch (error) {
+    if (error.code === "ENOENT") return "there is no sqlite3 command";
+    throw error;
+  }
+  const again = await start(...served, "--data", server.data);
+  const left = () => sql("SELECT lower(hex(id)) FROM account UNION ALL SELECT lower(hex(sid)) FROM space");
+  await until(() => !left().includes(hex(other.who.id)) && !left().includes(hex(shared)), "401 days: still there");
+  check(left().includes(hex(who.id)) && left().includes(hex(sid)), "400 days: gone");
+  await again.stop();
+  return "";
+});
+
 test("writes without our header or from another origin are refused before anything else", async () => {
   const { server, sid, chain, member, own } = await cast();
   const list = [...calls(sid, chain, own), ["POST", "/v1/accounts", {}], ["POST", "/v1/login", {}], ["POST", "/v1/login/challenge", {}], ["POST", "/v1/fresh", {}]];
