@@ -80,7 +80,7 @@ struct sync_talk {
     uint64_t looked_at; /* so far */
     bool pull_due;      /* a pull is owed before anything else */
     bool level;         /* one has been completed since the vault was opened */
-    bool repaired;      /* what was missing has been asked for once more */
+    bool repaired;      /* what is missing has been asked for since anything came */
     bool live;          /* the live stream follows the cursor without a break */
     bool lost;          /* the session has ended */
     unsigned rewinds, created, broken, idle_pulls; /* in this round; bounded */
