@@ -151,7 +151,7 @@ void sync_keep(struct vault *vault)
 
     if (vault->sync.on)
         before = row_text(&vault->sync, &before_len);
-    if (len != before_len || memcmp(text, before, len) != 0)
+    if (!before || len != before_len || memcmp(text, before, len) != 0)
         stage_keep(vault, "meta/sync", text, len);
     json_text_free(text);
     json_text_free(before);

@@ -155,6 +155,8 @@ static void take_answer(struct vault *vault, struct call *call, struct answer *a
         sync->cursor) /* not its word for the end: what it held back comes later */
         sync->cursor = answer->last;
     talk->pull_due = true;
+    if (arrived.taken > 0)
+        talk->repaired = false;
     if (arrived.changed)
         reply_set(call->reply, "changed", json_true());
     if (arrived.taken == 0 && !answer->more && answer->last == answer->end)
@@ -257,7 +259,9 @@ static void live_frame(struct vault *vault, struct call *call, struct arrival *a
         reply_set(call->reply, "changed", json_true());
     if (sync->sweep)
         want_pull(vault, call);
-    if (arrived.taken == 0) {
+    if (arrived.taken > 0) {
+        talk->repaired = false;
+    } else {
         /* Our own, come back: not worth a write to the disk. */
         vault->sync.cursor = sync->cursor;
         json_decref(vault->sync.heads);
