@@ -283,8 +283,8 @@ static void settle(struct assets *assets)
             struct str *bytes = &assets->asset[i].form[coding].bytes;
 
             free((void *)(uintptr_t)bytes->ptr);
-            if (bytes->ptr)
-                bytes->ptr = map + at;
+            if (bytes->ptr) /* an empty file at the end would lie beyond it */
+                bytes->ptr = bytes->len > 0 ? map + at : map;
             at += bytes->len;
         }
     assets->map = map;
