@@ -1,7 +1,8 @@
 /* bench/lens.c FILE.jsonl - how fast does the lens read?
  *
  * Prints one JSON object: messages of 100 characters a second on one core, and the median
- * microseconds for one of 1,000 characters, both of processor time. The messages are made of the file's texts in a row.
+ * microseconds for one of 1,000 characters, both of processor time. The messages are made of
+ * the file's texts in a row.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -108,8 +108,8 @@ static void every_frame_explains_itself_in_a_sentence(void **state)
 
         CHECK(strlen(says) > 10 && strlen(says) < 160);
         CHECK(says[strlen(says) - 1] == '.' || says[strlen(says) - 1] == ')');
-        wrong += complain(lens_has_issue(lens_marks_of(lens_frame_tries(i), false)), "is marked",
-                          lens_frame_name(i), lens_frame_tries(i));
+        wrong += complain(lens_has_issue(lens_marks_of(lens_frame_tries(i), false)),
+                          "is marked", lens_frame_name(i), lens_frame_tries(i));
     }
     assert_int_equal(wrong, 0);
 }
