@@ -1,10 +1,11 @@
 // questionnaires.mjs - published questionnaires: wording is loaded by who may use it, counted, checked, sealed, used by
 // the check, and removed. The lines here are nobody's wording.
-import { createHash } from "node:crypto";
-import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { CANARY } from "./person.mjs";
+import { visit, wish } from "./offline.mjs";
 import { folder, serve } from "./place.mjs";
+import { change, list } from "./release.mjs";
 import { check, same, test } from "./runner.mjs";
 
 const lines = (count) => Array.from({ length: count }, (_, i) => `Sentence ${i + 1} of a questionnaire, ${CANARY}.`);
@@ -134,24 +135,18 @@ test("without the network, before their figures were ever fetched, questionnaire
   await me.sees("The figures of these questionnaires are not on this device yet.");
 }, { at: ["phone"], expects: ["measure.wasm"] });
 
-// The same app as another build would have made it, in which the screens of questionnaires have another name.
+
+// The same app, with the screens of questionnaires under another name, as a change to them would give.
 function renamed(app) {
   const path = folder();
   cpSync(app, path, { recursive: true });
   const name = readdirSync(join(path, "part")).find((one) => /^questionnaires-\w+\.js$/.test(one));
   const next = "questionnaires-AAAAAAAA.js";
-  const hash = (bytes) => createHash("sha256").update(bytes).digest("base64");
-  let worker = readFileSync(join(path, "sw.js"), "utf8").replaceAll(name, next).replaceAll(JSON.parse(readFileSync(join(app, "release.json"), "utf8")).version, "0123456789abcdef");
-  for (const one of [...readdirSync(join(path, "part")).map((part) => join("part", part)), "app.js"].filter((one) => one.endsWith(".js"))) {
-    const text = readFileSync(join(path, one), "utf8");
-    if (!text.includes(name)) continue;
-    writeFileSync(join(path, one), text.replaceAll(name, next));
-    for (const packed of [".br", ".gz"]) rmSync(join(path, one + packed));
-    worker = worker.replaceAll(hash(text), hash(text.replaceAll(name, next)));
-  }
   renameSync(join(path, "part", name), join(path, "part", next));
-  writeFileSync(join(path, "sw.js"), worker);
-  for (const packed of ["sw.js.br", "sw.js.gz", `part/${name}.br`, `part/${name}.gz`]) rmSync(join(path, packed));
+  for (const packed of [".br", ".gz"]) rmSync(join(path, "part", name + packed));
+  for (const one of [...readdirSync(join(path, "part")).map((part) => join("part", part)), "app.js", "release.json"])
+    if (/\.js(on)?$/.test(one) && readFileSync(join(path, one), "utf8").includes(name)) change(path, one, name, next);
+  list(path);
   return path;
 }
 
@@ -195,18 +190,16 @@ test("a wording is in a backup, and comes back from it", async (me) => {
 }, { at: ["phone"] });
 
 test("a new version brings the questionnaires along for whoever had them", async (me) => {
-  const server = await serve(me.place.app);
-  me.origin = server.origin;
+  const server = await visit(me);
   await me.open("/me");
-  await me.page.evaluate(() => navigator.serviceWorker.ready);
-  await me.until("the copy of the app to be in charge", () => navigator.serviceWorker.controller?.state === "activated");
   await me.door("Questionnaires");
   await me.sees("Load a wording");
   await server.stop();
   const newer = await serve(renamed(me.place.app), server.port);
-  await me.page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
-  for (const until = Date.now() + 20_000; !(await me.page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting))); ) check(Date.now() < until, "the new version was not fetched");
-  const kept = await me.page.evaluate(async () => (await (await caches.open("app-0123456789abcdef")).keys()).map(({ url }) => new URL(url).pathname));
+  const { next } = await wish(me, "check");
+  check(next, "the new version was not fetched");
+  const kept = await me.page.evaluate(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname), `app-${next.fingerprint}`);
   for (const file of ["/part/questionnaires-AAAAAAAA.js", "/measure.wasm"]) check(kept.includes(file), `${file} is not in the new copy`);
+  check(!kept.includes("/lens.wasm"), "the lens came too, and nobody had it");
   await newer.stop();
 }, { at: ["phone"], serviceWorkers: "allow" });

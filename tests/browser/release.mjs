@@ -36,7 +36,7 @@ export function change(app, name, from, to) {
 // The list as build.mjs would write it for what lies there now, with `more` in its head; an old signature goes.
 export function list(app, more = {}) {
   const { files, ...head } = releaseOf(app);
-  const now = files.map(({ path }) => ({ path, sha256: hash(join(app, path)), size: readFileSync(join(app, path)).length }));
+  const now = files.map((file) => ({ ...file, sha256: hash(join(app, file.path)), size: readFileSync(join(app, file.path)).length }));
   const fingerprint = createHash("sha256").update(JSON.stringify(now)).digest("hex").slice(0, 16);
   writeFileSync(join(app, "release.json"), JSON.stringify({ ...head, fingerprint, ...more, files: now }));
   for (const other of [".br", ".gz", ".minisig"]) if (existsSync(join(app, `release.json${other}`))) rmSync(join(app, `release.json${other}`));
