@@ -85,6 +85,8 @@ static void print_list(FILE *lists, FILE *ranges, const size_t *list, size_t cou
     fprintf(lists, "\n");
     fprintf(ranges, "{ %zu, %zu }", listed, count);
     listed += count;
+    if (listed > UINT16_MAX)
+        bake_text_stop("the lists are too long for their ranges");
 }
 
 static void print_words(FILE *lists, FILE *out)
