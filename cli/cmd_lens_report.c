@@ -226,20 +226,20 @@ static void print_kinds(const struct report *report, const struct lens_total *to
 
 static void print_writers(const struct lens_set *set, const struct report *report)
 {
-    printf("| writer left out | false alarms | issue messages found | issues P / R | good "
-           "signs F1 "
-           "| thresholds |\n|---|---|---|---|---|---|\n");
+    printf("| writer left out | false alarms | issue messages found | issues P / R | threats "
+           "P / R | good signs F1 | thresholds |\n|---|---|---|---|---|---|---|\n");
     for (size_t writer = 0; writer < set->writer_count; writer++) {
         struct lens_total total = total_of(report, (int)writer);
         struct lens_prf issue = lens_score_prf(&total, 0, LENS_ISSUES);
+        struct lens_prf threat = lens_score_prf(&total, LENS_THREAT, LENS_THREAT + 1);
 
         if (!lens_set_is_fold(set, writer))
             continue;
-        printf("| %s | %.3f | %.2f | %.2f / %.2f | %.2f | %.2f, %.2f |\n", set->name[writer],
-               lens_score_rate(total.alarmed, total.clean),
+        printf("| %s | %.3f | %.2f | %.2f / %.2f | %.2f / %.2f | %.2f | %.2f, %.2f |\n",
+               set->name[writer], lens_score_rate(total.alarmed, total.clean),
                lens_score_rate(total.hit, total.with_issue), issue.precision, issue.recall,
-               f1_of(&total, LENS_ISSUES, LENS_KINDS), report->threshold[writer][0],
-               report->threshold[writer][1]);
+               threat.precision, threat.recall, f1_of(&total, LENS_ISSUES, LENS_KINDS),
+               report->threshold[writer][0], report->threshold[writer][1]);
     }
     printf("\n");
 }

@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/measure.h"
 #include "wire/json.h"
+#include "wire/wording.h"
 
 const struct measure_instrument *measure_find(const char *verb, const char *name,
                                               struct instrument_room *room)
@@ -59,27 +59,30 @@ bool measure_folder(const char *folder, char *out, size_t cap)
     return len > 0 && (size_t)len < cap;
 }
 
-/* Cuts the text into lines in place; returns how many hold anything, up to one too many. */
-static size_t cut_lines(char *text, const char *out[MEASURE_ITEMS_MAX])
+static void say_fault(const struct measure_instrument *instrument,
+                      const struct wording *wording, char out_why[INSTRUMENT_WHY_MAX])
 {
-    size_t count = 0;
-
-    for (char *line = text; line;) {
-        char *end = strchr(line, '\n');
-        size_t len;
-
-        if (end)
-            *end = '\0';
-        len = strlen(line);
-        while (len > 0 && strchr(" \t\r", line[len - 1]))
-            line[--len] = '\0';
-        line += strspn(line, " \t");
-        if (*line && count < MEASURE_ITEMS_MAX)
-            out[count] = line;
-        count += *line != '\0';
-        line = end ? end + 1 : NULL;
+    switch (wording->fault) {
+    case WORDING_GOOD:
+        break;
+    case WORDING_NO_TEXT:
+        (void)snprintf(out_why, INSTRUMENT_WHY_MAX, "too large, or not text in UTF-8");
+        break;
+    case WORDING_TOO_FEW:
+    case WORDING_TOO_MANY:
+        (void)snprintf(out_why, INSTRUMENT_WHY_MAX,
+                       "%zu lines, where %s has %zu items, one a line in published order",
+                       wording->have, instrument->name, wording->need);
+        break;
+    case WORDING_TOO_LONG:
+        (void)snprintf(out_why, INSTRUMENT_WHY_MAX, "item %zu is longer than %d characters",
+                       wording->item, WORDING_LINE_MAX);
+        break;
+    case WORDING_TWICE:
+        (void)snprintf(out_why, INSTRUMENT_WHY_MAX, "item %zu says what an earlier one says",
+                       wording->item);
+        break;
     }
-    return count;
 }
 
 enum err measure_wording_read(const char *path, const struct measure_instrument *instrument,
@@ -87,38 +90,24 @@ enum err measure_wording_read(const char *path, const struct measure_instrument 
                               char out_why[INSTRUMENT_WHY_MAX])
 {
     FILE *file = fopen(path, "rb");
-    enum { ROOM = MEASURE_ITEMS_MAX * (INSTRUMENT_WORDING_MAX + 2) };
-    char *text = NULL;
-    size_t len, count;
+    struct wording wording;
+    char *text;
+    size_t len;
 
     if (!file)
         return ERR_ABSENT;
-    text = malloc(ROOM + 1);
-    len = text ? fread(text, 1, ROOM, file) : 0;
+    text = malloc(WORDING_TEXT_MAX + 2); /* a byte too many shows, and the NUL */
+    len = text ? fread(text, 1, WORDING_TEXT_MAX + 1, file) : 0;
     fclose(file);
     if (!text)
         return ERR_IO;
-    text[len] = '\0';
-    if (len == ROOM || !utf8_is_valid((struct str){ text, len })) {
-        (void)snprintf(out_why, INSTRUMENT_WHY_MAX, "too large, or not text in UTF-8");
-        goto refused;
+    wording = wording_cut(instrument, text, len);
+    if (wording.fault != WORDING_GOOD) {
+        say_fault(instrument, &wording, out_why);
+        free(text);
+        return ERR_INPUT;
     }
-    count = cut_lines(text, out);
-    if (count != instrument->items_count) {
-        (void)snprintf(out_why, INSTRUMENT_WHY_MAX,
-                       "%zu lines, where %s has %zu items, one a line in published order",
-                       count, instrument->name, instrument->items_count);
-        goto refused;
-    }
-    for (size_t i = 0; i < count; i++)
-        if (strlen(out[i]) > INSTRUMENT_WORDING_MAX) {
-            (void)snprintf(out_why, INSTRUMENT_WHY_MAX, "item %zu is longer than %d bytes",
-                           i + 1, INSTRUMENT_WORDING_MAX);
-            goto refused;
-        }
+    memcpy(out, wording.line, sizeof wording.line);
     *out_text = text;
     return ERR_OK;
-refused:
-    free(text);
-    return ERR_INPUT;
 }

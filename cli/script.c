@@ -244,11 +244,11 @@ struct str script_line(struct script *script, struct str text)
 
     if (!line)
         return vault_command(script->vault, text, (struct str){ NULL, 0 });
+    put(script, json_object_get(line, "put"));
     if (json_object_get(line, "spoil"))
         spoil(script, json_string_value(json_object_get(line, "spoil")));
     if (json_is_string(json_object_get(line, "forget")))
         json_object_del(script->rows, json_string_value(json_object_get(line, "forget")));
-    put(script, json_object_get(line, "put"));
     stamp(script, line);
     fill_row(script, line, "slot");
     fill_row(script, line, "inbox");

@@ -11,8 +11,9 @@
  *   "slot": "row:KEY", "inbox": "row:KEY"   the bytes of a row
  *   "spoil": KEY           one bit of this row is turned over, on disk
  *   "forget": KEY          this row is gone from the disk
- *   "put": {"key": KEY, "text": ".."}   a row is there all at once; or "row": the key of
- * another now and seed are made from the line's number where they are absent: a script gives
+ *   "put": {"key": KEY, "text": ".."}   this row is there all at once; or "row": KEY of another
+ *
+ * now and seed are made from the line's number where they are absent: a script gives
  * the same answers every time and everywhere.
  */
 #ifndef CLI_SCRIPT_H

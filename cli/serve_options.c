@@ -23,6 +23,8 @@ const char serve_options_help[] =
     "                     folder data beside this program); made if it is not there\n"
     "  --invite required  who signs up needs an invitation: stillnear invite\n"
     "  --trust-proxy ADDRESS  whose X-Forwarded-For is believed, up to eight times\n"
+    "  --tls-cert FILE, --tls-key FILE  a certificate with its chain, and its key, in PEM:\n"
+    "                     then both origins speak TLS 1.3 themselves\n"
     "  --append-per-minute N  appends an account may make (600)\n"
     "  --config FILE      settings, one a line: name = value, # begins a remark\n\n"
     "Each may stand in the environment too: STILLNEAR_APP_PORT, lists with commas.\n";
@@ -39,6 +41,8 @@ enum setting {
     INVITE,
     TRUST_PROXY,
     APPEND_PER_MINUTE,
+    TLS_CERT,
+    TLS_KEY,
     SETTINGS,
     CONFIG = SETTINGS
 };
@@ -56,6 +60,8 @@ static const struct option known[] = {
     { "invite", required_argument, NULL, INVITE },
     { "trust-proxy", required_argument, NULL, TRUST_PROXY },
     { "append-per-minute", required_argument, NULL, APPEND_PER_MINUTE },
+    { "tls-cert", required_argument, NULL, TLS_CERT },
+    { "tls-key", required_argument, NULL, TLS_KEY },
     { "config", required_argument, NULL, CONFIG },
     { NULL, 0, NULL, 0 },
 };
@@ -149,6 +155,12 @@ static int take(struct serve_options *options, const char *verb, enum setting se
         if (!number_read(value, 9999999, &server->sync.append_per_minute) ||
             server->sync.append_per_minute == 0)
             return cli_fail(verb, "append-per-minute is a number from 1 to 9999999.");
+        return CLI_OK;
+    case TLS_CERT:
+        server->tls_certificate = value;
+        return CLI_OK;
+    case TLS_KEY:
+        server->tls_key = value;
         return CLI_OK;
     case SETTINGS:
         break;

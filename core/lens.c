@@ -20,6 +20,7 @@ void lens_scan(struct str text, const struct lens_dismissed *dismissed, bool all
 {
     lens_engine_read(text, work);
     lens_engine_mark(&lens_data_gate, dismissed, all, work, out);
+    lens_engine_forget(work);
 }
 
 const char *lens_kind_name(enum lens_kind kind)

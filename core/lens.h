@@ -40,7 +40,8 @@ enum lens_kind {
     LENS_OWNERSHIP,
     LENS_TIMEOUT,
     LENS_KINDS,
-    LENS_HELP = LENS_KINDS /* a frame of fear, threat or control: never a mark */
+    LENS_HELP = LENS_KINDS, /* a frame of fear, threat or control: never a mark */
+    LENS_HINT               /* a frame that marks nothing, but that the gate weighs */
 };
 
 enum {
@@ -77,7 +78,8 @@ struct lens_marks { /* in the order of the text; good signs and issues mixed */
     bool help; /* a threat, fear or control: show the Help page's words, not a gentler frame */
 };
 
-/* Scratch memory for a scan, about 4 MB, the caller's; needs no initialising, may be reused. */
+/* Scratch memory for a scan, about 4 MB, the caller's; needs no initialising, may be reused.
+ * Nothing of a message is left in it after a scan. */
 struct lens_work;
 
 /* Bytes to set aside for a struct lens_work, aligned as for uint64_t. */

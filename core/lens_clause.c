@@ -11,9 +11,8 @@ static const uint64_t subjects = LENS_BIT(LENS_CLASS_I) | LENS_BIT(LENS_CLASS_YO
 
 static bool is_word(const struct lens_token *token, const char *word)
 {
-    size_t len = strlen(word);
-
-    return token->len == len && memcmp(token->text, word, len) == 0;
+    return token->text[0] == word[0] && token->len == strlen(word) &&
+           memcmp(token->text, word, token->len) == 0;
 }
 
 uint64_t lens_clause_bit(uint32_t hash)

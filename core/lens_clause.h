@@ -5,7 +5,7 @@
 #include "core/lens_text.h"
 
 enum {
-    LENS_CLAUSE_TOKENS_MAX = 64, /* a longer clause is cut                                   */
+    LENS_CLAUSE_TOKENS_MAX = 63, /* a longer clause is cut                                   */
     LENS_CLAUSES_MAX = LENS_TEXT_MAX
 };
 

@@ -14,7 +14,8 @@ enum {
     LENS_GATE_LABELS = 20,   /* the kinds, then enum lens_gate_label          */
     LENS_GATE_ROW = 24,      /* bytes a bucket: three words of eight            */
     LENS_PATTERN_WORDS = 32, /* of 64 patterns, a bit each                      */
-    LENS_ELEMENTS_MAX = 16   /* elements of one pattern                         */
+    LENS_PLACES_MAX = 2048,  /* distinct places of all patterns                 */
+    LENS_PLACE_BITS = 12     /* slots of the table of their words               */
 };
 
 struct lens_word { /* open addressing; hash 0 = empty */
@@ -23,12 +24,19 @@ struct lens_word { /* open addressing; hash 0 = empty */
     uint16_t spelling; /* 1 + index of the text this spelling stands for; 0 = itself      */
 };
 
-struct lens_element {     /* one place of a pattern */
-    uint64_t classes;     /* any of these classes fits ...                               */
-    uint64_t bits;        /* of the words below: lens_clause.words                       */
-    uint16_t word, words; /* ... or any of lens_data_hashes[word .. word+words)          */
-    uint8_t gap;          /* up to this many other tokens may stand before it            */
-    uint8_t flags;        /* enum lens_element_flag                                      */
+struct lens_element { /* one place of a pattern */
+    uint16_t place;   /* the number of its words and classes                            */
+    uint8_t gap;      /* up to this many other tokens may stand before it               */
+    uint8_t flags;    /* enum lens_element_flag                                         */
+};
+
+struct lens_range { /* lens_data_lists[first .. first+count) */
+    uint16_t first, count;
+};
+
+struct lens_place_word { /* open addressing; hash 0 = empty */
+    uint32_t hash;
+    struct lens_range places; /* that the word can fill */
 };
 
 enum lens_gate_label {                        /* what the gate knows beside the kinds */
@@ -44,11 +52,12 @@ enum lens_element_flag {
 };
 
 struct lens_pattern {
-    uint64_t classes, bits; /* of its second most telling place: the clause has one of either */
+    uint32_t hash; /* of its text, so that weights outlive a change elsewhere             */
     uint16_t frame;
-    uint16_t element, elements;
-    uint16_t unless; /* 1 = this pattern forbids its frame where it fits                */
-    uint32_t hash;   /* of its text, so that weights outlive a change elsewhere             */
+    uint16_t element; /* its first                                                      */
+    uint16_t second;  /* the second most telling of its places                          */
+    uint8_t elements;
+    uint8_t unless; /* 1 = this pattern forbids its frame where it fits                */
 };
 
 struct lens_frame {
@@ -71,13 +80,14 @@ struct lens_gate {
 extern const struct lens_word lens_data_words[1 << LENS_WORDS_BITS];
 extern const char *const lens_data_spellings[];
 extern const char *const lens_data_triggers[]; /* NULL at the end */
-extern const uint32_t lens_data_hashes[];
 extern const struct lens_element lens_data_elements[];
 extern const struct lens_pattern lens_data_patterns[];
 extern const size_t lens_data_patterns_count;
-/* Which patterns have a most telling place that this class, or a word of this bit, can fill. */
-extern const uint64_t lens_data_by_class[64][LENS_PATTERN_WORDS];
-extern const uint64_t lens_data_by_bit[64][LENS_PATTERN_WORDS];
+extern const uint16_t lens_data_lists[];
+extern const struct lens_place_word lens_data_place_words[1 << LENS_PLACE_BITS];
+extern const struct lens_range lens_data_class_places[64]; /* that a class can fill */
+/* The patterns that have this as their most telling place. */
+extern const struct lens_range lens_data_place_patterns[LENS_PLACES_MAX];
 extern const struct lens_frame lens_data_frames[];
 extern const size_t lens_data_frames_count;
 extern const struct lens_gate lens_data_gate;

@@ -10,6 +10,7 @@ struct lens_work {
     struct lens_clauses clauses;
     struct lens_fits fits[LENS_CLAUSES_MAX];
     struct lens_features features;
+    struct lens_places places;
 };
 
 /* Reads a message: tokens, clauses, and the frames that fit each clause. */
@@ -25,5 +26,8 @@ void lens_engine_features(struct lens_work *work, size_t clause);
 /* Marks the message that was read, by this gate. As lens_scan. */
 void lens_engine_mark(const struct lens_gate *gate, const struct lens_dismissed *dismissed,
                       bool all, struct lens_work *work, struct lens_marks *out);
+
+/* Wipes all that reading and marking the last message left behind. */
+void lens_engine_forget(struct lens_work *work);
 
 #endif

@@ -15,8 +15,18 @@ struct lens_fits {
     uint16_t pattern[LENS_PATTERNS_MAX]; /* every pattern that fits, of those frames       */
 };
 
-/* The frames that fit and are not forbidden by their own "unless" patterns. */
+/* Where in a clause each place of the patterns can be filled: bit n is the nth word. */
+struct lens_places {
+    uint64_t at[LENS_PLACES_MAX];
+    size_t touched_count;
+    uint16_t touched[LENS_PLACES_MAX]; /* those that are not 0 */
+};
+
+void lens_frame_begin(struct lens_places *out);
+
+/* The frames that fit and are not forbidden by their own "unless" patterns. places: scratch,
+ * as lens_frame_begin or the last call left it. */
 void lens_frame_fit(const struct lens_text *text, const struct lens_clause *clause,
-                    struct lens_fits *out);
+                    struct lens_places *places, struct lens_fits *out);
 
 #endif

@@ -18,8 +18,8 @@ enum who {
 
 struct route {
     enum http_method method;
-    const char *path; /* {sid} and {id} stand for 32 hexadecimal digits */
     enum who who;
+    const char *path; /* {sid} and {id} stand for 32 hexadecimal digits */
     size_t body_max;
     enum limit rate; /* by account, or by session for LIMIT_RELAY */
     void (*answer)(const struct call *call);
@@ -29,30 +29,30 @@ enum { JSON_MAX = SERVER_JSON_BYTES_MAX };
 
 /* The first row whose method and path fit is the one. */
 static const struct route routes[] = {
-    { HTTP_POST, "/v1/accounts", WHO_ANYONE, JSON_MAX, LIMIT_NONE, account_make },
-    { HTTP_DELETE, "/v1/account", WHO_FRESH, JSON_MAX, LIMIT_CHANGE, account_delete },
-    { HTTP_POST, "/v1/login/challenge", WHO_ANYONE, JSON_MAX, LIMIT_NONE, login_ask },
-    { HTTP_POST, "/v1/login", WHO_ANYONE, JSON_MAX, LIMIT_NONE, login_prove },
-    { HTTP_POST, "/v1/fresh", WHO_SESSION, JSON_MAX, LIMIT_CHANGE, login_freshen },
-    { HTTP_GET, "/v1/slots", WHO_FRESH, 0, LIMIT_READ, slots_list },
-    { HTTP_PUT, "/v1/slots", WHO_FRESH, JSON_MAX, LIMIT_CHANGE, slots_change },
-    { HTTP_GET, "/v1/sessions", WHO_FRESH, 0, LIMIT_READ, session_list },
-    { HTTP_DELETE, "/v1/sessions/current", WHO_SESSION, 0, LIMIT_CHANGE,
+    { HTTP_POST, WHO_ANYONE, "/v1/accounts", JSON_MAX, LIMIT_NONE, account_make },
+    { HTTP_DELETE, WHO_FRESH, "/v1/account", JSON_MAX, LIMIT_CHANGE, account_delete },
+    { HTTP_POST, WHO_ANYONE, "/v1/login/challenge", JSON_MAX, LIMIT_NONE, login_ask },
+    { HTTP_POST, WHO_ANYONE, "/v1/login", JSON_MAX, LIMIT_NONE, login_prove },
+    { HTTP_POST, WHO_SESSION, "/v1/fresh", JSON_MAX, LIMIT_CHANGE, login_freshen },
+    { HTTP_GET, WHO_FRESH, "/v1/slots", 0, LIMIT_READ, slots_list },
+    { HTTP_PUT, WHO_FRESH, "/v1/slots", JSON_MAX, LIMIT_CHANGE, slots_change },
+    { HTTP_GET, WHO_FRESH, "/v1/sessions", 0, LIMIT_READ, session_list },
+    { HTTP_DELETE, WHO_SESSION, "/v1/sessions/current", 0, LIMIT_CHANGE,
       session_delete_current },
-    { HTTP_DELETE, "/v1/sessions/others", WHO_FRESH, 0, LIMIT_CHANGE, session_delete_others },
-    { HTTP_DELETE, "/v1/sessions/{id}", WHO_SESSION, 0, LIMIT_CHANGE, session_delete },
-    { HTTP_POST, "/v1/spaces", WHO_SESSION, JSON_MAX, LIMIT_CHANGE, space_add },
-    { HTTP_POST, "/v1/spaces/{sid}/join", WHO_SESSION, JSON_MAX, LIMIT_CHANGE, space_join },
-    { HTTP_DELETE, "/v1/spaces/{sid}/me", WHO_MEMBER, 0, LIMIT_CHANGE, space_leave },
-    { HTTP_POST, "/v1/spaces/{sid}/records", WHO_MEMBER, SERVER_APPEND_BYTES_MAX, LIMIT_APPEND,
+    { HTTP_DELETE, WHO_FRESH, "/v1/sessions/others", 0, LIMIT_CHANGE, session_delete_others },
+    { HTTP_DELETE, WHO_SESSION, "/v1/sessions/{id}", 0, LIMIT_CHANGE, session_delete },
+    { HTTP_POST, WHO_SESSION, "/v1/spaces", JSON_MAX, LIMIT_CHANGE, space_add },
+    { HTTP_POST, WHO_SESSION, "/v1/spaces/{sid}/join", JSON_MAX, LIMIT_CHANGE, space_join },
+    { HTTP_DELETE, WHO_MEMBER, "/v1/spaces/{sid}/me", 0, LIMIT_CHANGE, space_leave },
+    { HTTP_POST, WHO_MEMBER, "/v1/spaces/{sid}/records", SERVER_APPEND_BYTES_MAX, LIMIT_APPEND,
       records_append },
-    { HTTP_POST, "/v1/spaces/{sid}/purge", WHO_MEMBER, JSON_MAX, LIMIT_APPEND, records_purge },
-    { HTTP_POST, "/v1/spaces/{sid}/live", WHO_MEMBER, SERVER_RELAY_BYTES_MAX, LIMIT_RELAY,
+    { HTTP_POST, WHO_MEMBER, "/v1/spaces/{sid}/purge", JSON_MAX, LIMIT_APPEND, records_purge },
+    { HTTP_POST, WHO_MEMBER, "/v1/spaces/{sid}/live", SERVER_RELAY_BYTES_MAX, LIMIT_RELAY,
       hear_relay },
-    { HTTP_POST, "/v1/pull", WHO_MEMBER, JSON_MAX, LIMIT_READ, pull_answer },
-    { HTTP_POST, "/v1/live", WHO_MEMBER, JSON_MAX, LIMIT_STREAM, hear_open },
-    { HTTP_GET, "/readyz", WHO_ANYONE, 0, LIMIT_NONE, operate_ready },
-    { HTTP_GET, "/metrics", WHO_ANYONE, 0, LIMIT_NONE, operate_metrics },
+    { HTTP_POST, WHO_MEMBER, "/v1/pull", JSON_MAX, LIMIT_READ, pull_answer },
+    { HTTP_POST, WHO_MEMBER, "/v1/live", JSON_MAX, LIMIT_STREAM, hear_open },
+    { HTTP_GET, WHO_ANYONE, "/readyz", 0, LIMIT_NONE, operate_ready },
+    { HTTP_GET, WHO_ANYONE, "/metrics", 0, LIMIT_NONE, operate_metrics },
 };
 
 enum { ID_DIGITS = 32 };
@@ -266,12 +266,18 @@ size_t api_begin(struct sync *sync, struct http_exchange *exchange, struct str p
 
     _Static_assert(sizeof(struct call_note) <= HTTP_NOTE, "it fits into a note");
     begin(&call, path, note);
-    return note->route ? note->route->body_max : 0;
+    if (call.reply->status != 0)
+        return SERVER_DISCARD_BYTES_MAX;
+    return note->route->body_max;
 }
 
 void api_answer(struct sync *sync, struct http_exchange *exchange)
 {
     struct call call = call_of(sync, exchange);
+    const struct route *route = call.note->route;
+    struct session session;
 
-    call.note->route->answer(&call);
+    /* A body may take a minute, and the session may have ended meanwhile. */
+    if (!call.request->has_body || who_may(&call, route->who, &session))
+        route->answer(&call);
 }

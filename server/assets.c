@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* O_TMPFILE */
 #include "server/assets.h"
 
 #include <errno.h>
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +18,8 @@
 #include "server/limits.h"
 
 struct assets {
+    const char *map; /* where most bytes lie, or NULL */
+    size_t map_len;
     size_t count;
     struct asset asset[SERVER_ASSETS_MAX]; /* sorted by path once all are read */
 };
@@ -82,16 +86,24 @@ static void etag_make(struct asset_form *form, enum coding coding)
              name ? "-" : "", name ? name : "");
 }
 
-static void form_drop(struct asset *asset, enum coding coding)
+/* What lies in the map goes with it: an empty file may lie at its very end. */
+static void bytes_free(const struct assets *assets, const char *bytes)
 {
-    free((void *)(uintptr_t)asset->form[coding].bytes.ptr);
+    if (!assets->map || bytes < assets->map || bytes > assets->map + assets->map_len)
+        free((void *)(uintptr_t)bytes);
+}
+
+static void form_drop(const struct assets *assets, struct asset *asset, enum coding coding)
+{
+    bytes_free(assets, asset->form[coding].bytes.ptr);
     asset->form[coding] = (struct asset_form){ 0 };
     asset->codings &= ~(1u << coding);
 }
 
-static void form_put(struct asset *asset, enum coding coding, char *bytes, size_t len)
+static void form_put(const struct assets *assets, struct asset *asset, enum coding coding,
+                     char *bytes, size_t len)
 {
-    form_drop(asset, coding);
+    form_drop(assets, asset, coding);
     asset->form[coding].bytes = (struct str){ bytes, len };
     etag_make(&asset->form[coding], coding);
     asset->codings |= 1u << coding;
@@ -188,7 +200,7 @@ static enum err file_add(struct assets *assets, const char *name, const char *pa
         return trouble_say(trouble, ERR_LIMIT, "there are more than %d files to serve",
                            SERVER_ASSETS_MAX);
     }
-    form_put(asset, coding, bytes, len);
+    form_put(assets, asset, coding, bytes, len);
     return ERR_OK;
 }
 
@@ -232,6 +244,53 @@ static enum err all_have_files(const struct assets *assets, struct trouble *trou
     return ERR_OK;
 }
 
+static bool write_all(int file, struct str bytes)
+{
+    while (bytes.len > 0) {
+        ssize_t sent = write(file, bytes.ptr, bytes.len);
+
+        if (sent <= 0)
+            return false;
+        bytes.ptr += sent;
+        bytes.len -= (size_t)sent;
+    }
+    return true;
+}
+
+/* Moves the bytes out of our memory into a nameless file, from which the system reads what is
+ * asked for and forgets what is not. Nobody else can reach or change it. Where there is no room
+ * for one they stay where they are. */
+static void settle(struct assets *assets)
+{
+    int file = open(P_tmpdir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    bool written = file >= 0;
+    size_t len = 0, at = 0;
+    const char *map = MAP_FAILED;
+
+    for (size_t i = 0; i < assets->count; i++)
+        for (unsigned coding = 0; coding < CODING_COUNT; coding++) {
+            len += assets->asset[i].form[coding].bytes.len;
+            written = written && write_all(file, assets->asset[i].form[coding].bytes);
+        }
+    if (written && len > 0)
+        map = mmap(NULL, len, PROT_READ, MAP_PRIVATE, file, 0);
+    if (file >= 0)
+        close(file);
+    if (map == MAP_FAILED)
+        return;
+    for (size_t i = 0; i < assets->count; i++)
+        for (unsigned coding = 0; coding < CODING_COUNT; coding++) {
+            struct str *bytes = &assets->asset[i].form[coding].bytes;
+
+            free((void *)(uintptr_t)bytes->ptr);
+            if (bytes->ptr) /* an empty file at the end would lie beyond it */
+                bytes->ptr = bytes->len > 0 ? map + at : map;
+            at += bytes->len;
+        }
+    assets->map = map;
+    assets->map_len = len;
+}
+
 enum err assets_open(const char *folder, struct assets **out, struct trouble *trouble)
 {
     enum err err = ERR_IO;
@@ -259,6 +318,7 @@ enum err assets_open(const char *folder, struct assets **out, struct trouble *tr
     if (err != ERR_OK)
         goto done;
     qsort(assets->asset, assets->count, sizeof *assets->asset, by_path);
+    settle(assets);
     *out = assets;
     assets = NULL; /* now the caller's */
 done:
@@ -297,9 +357,9 @@ enum err assets_replace(struct assets *assets, struct str path, char *bytes, siz
         free(bytes);
         return ERR_ABSENT;
     }
-    form_drop(asset, CODING_BROTLI);
-    form_drop(asset, CODING_GZIP);
-    form_put(asset, CODING_PLAIN, bytes, len);
+    form_drop(assets, asset, CODING_BROTLI);
+    form_drop(assets, asset, CODING_GZIP);
+    form_put(assets, asset, CODING_PLAIN, bytes, len);
     return ERR_OK;
 }
 
@@ -310,7 +370,9 @@ void assets_close(struct assets *assets)
     for (size_t i = 0; i < assets->count; i++) {
         free(assets->asset[i].path);
         for (unsigned coding = 0; coding < CODING_COUNT; coding++)
-            free((void *)(uintptr_t)assets->asset[i].form[coding].bytes.ptr);
+            bytes_free(assets, assets->asset[i].form[coding].bytes.ptr);
     }
+    if (assets->map)
+        munmap((void *)(uintptr_t)assets->map, assets->map_len);
     free(assets);
 }

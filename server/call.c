@@ -48,10 +48,10 @@ void answer_json(struct http_reply *reply, unsigned status, json_t *object)
     }
     /* What jansson made, jansson's own free gives back: the reply wants memory of malloc. */
     size_t len = strlen(text);
-    char *copy = malloc(len > 0 ? len : 1);
+    char *copy = malloc(len + 1);
 
     if (copy)
-        memcpy(copy, text, len);
+        memcpy(copy, text, len + 1);
     json_text_free(text);
     if (!copy) {
         refuse(reply, WHY_BUSY);

@@ -91,7 +91,7 @@ void delay_finish(struct delays *delays, struct http_exchange *exchange)
     *waiting = (struct waiting){ .exchange = exchange };
     clock_gettime(CLOCK_MONOTONIC, &waiting->due);
     waiting->due.tv_sec += SERVER_LOGIN_DELAY_MS / 1000;
-    waiting->due.tv_nsec += SERVER_LOGIN_DELAY_MS % 1000 * 1000000;
+    waiting->due.tv_nsec += (int64_t)(SERVER_LOGIN_DELAY_MS % 1000) * 1000000;
     if (waiting->due.tv_nsec >= 1000000000) {
         waiting->due.tv_nsec -= 1000000000;
         waiting->due.tv_sec++;

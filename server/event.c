@@ -12,11 +12,11 @@ enum { AROUND = 18, /* "event: f\ndata: \n\n" */ FIRST = 4096, MARKS_FIRST = 8 }
 
 static size_t write_event(char *out, char name, const void *bytes, size_t len)
 {
-    size_t at = 0;
+    const struct str head = STR("event: f\ndata: ");
+    size_t at = head.len + json_base64_write(out + head.len, bytes, len);
 
-    memcpy(out, "event: f\ndata: ", 15);
-    out[7] = name;
-    at = 15 + json_base64_write(out + 15, bytes, len);
+    memcpy(out, head.ptr, head.len);
+    out[head.len - 8] = name;
     out[at++] = '\n';
     out[at++] = '\n';
     return at;

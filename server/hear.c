@@ -9,7 +9,7 @@
 
 enum { HEAD_MAX = 2048 };
 
-/* The head of a stream: it goes by without the library, and ends with the connection. */
+/* The head of a stream that goes out without the library, and ends with its connection. */
 static size_t head_write(const struct http_reply *reply, char out[HEAD_MAX])
 {
     static const char days[] = "SunMonTueWedThuFriSat";
@@ -21,8 +21,7 @@ static size_t head_write(const struct http_reply *reply, char out[HEAD_MAX])
     gmtime_r(&now, &at);
     len = (size_t)snprintf(out, HEAD_MAX,
                            "HTTP/1.1 200 OK\r\nDate: %.3s, %02d %.3s %d %02d:%02d:%02d GMT\r\n"
-                           "Content-Type: text/event-stream\r\nConnection: close\r\n"
-                           "X-Accel-Buffering: no\r\n",
+                           "Connection: close\r\n",
                            days + 3 * (size_t)at.tm_wday, at.tm_mday,
                            months + 3 * (size_t)at.tm_mon, at.tm_year + 1900, at.tm_hour,
                            at.tm_min, at.tm_sec);
@@ -45,8 +44,10 @@ static enum err members_find(const struct call *call, struct store *store,
 
         login_tag(tag, &call->sync->keys, call->note->session.account, space[i].sid);
         err = store_member(store, space[i].sid, tag, &place);
-        if (err == ERR_OK)
+        if (err == ERR_OK) {
             space[i].number = place.space;
+            spaces_touch(call->sync, place);
+        }
     }
     return err;
 }
@@ -58,20 +59,22 @@ static void start(const struct call *call, const struct live_request *request,
     struct live_stream *stream = NULL;
     enum err err = live_reserve(live, request, &stream);
     char head[HEAD_MAX];
+    bool bare = false;
     int socket = -1;
 
     if (err == ERR_OK) {
-        socket = http_take_socket(call->exchange);
+        socket = http_take_socket(call->exchange, &bare);
         if (socket < 0)
             live_give_up(live, stream);
     }
-    if (socket >= 0)
-        live_start(live, stream, socket, (struct str){ head, head_write(call->reply, head) },
-                   store);
-    else if (err == ERR_LIMIT)
-        refuse(call->reply, WHY_TOO_MANY);
-    else
-        refuse(call->reply, WHY_BUSY);
+    if (socket >= 0) {
+        http_reply_header(call->reply, "Content-Type", "text/event-stream");
+        http_reply_header(call->reply, "X-Accel-Buffering", "no"); /* nginx */
+        live_start(live, stream, socket,
+                   (struct str){ head, bare ? head_write(call->reply, head) : 0 }, store);
+    } else {
+        refuse(call->reply, err == ERR_LIMIT ? WHY_TOO_MANY : WHY_BUSY);
+    }
 }
 
 void hear_open(const struct call *call)

@@ -14,9 +14,13 @@
 
 #include "base/must.h"
 #include "server/limits.h"
+#include "server/request.h"
 #include "server/seats.h"
+#include "server/tunnel.h"
 
 enum { BODY_FIRST = 4096 /* bytes that a body gets room for before it is there */ };
+
+#define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3"
 
 struct http {
     struct MHD_Daemon *daemon;
@@ -24,6 +28,7 @@ struct http {
     const struct address *proxies;
     size_t proxies_count;
     struct seats *seats;
+    struct tunnels *tunnels; /* over TLS only */
     atomic_uint busy;
     atomic_size_t held; /* bytes of bodies and of replies made for one exchange */
 };
@@ -40,6 +45,7 @@ struct http_exchange {
     bool answered; /* by `answer`, which is called once */
     bool later;
     bool taken;
+    struct MHD_Response *tunnel; /* what is sent instead of the reply's body */
     alignas(max_align_t) char note[HTTP_NOTE];
 };
 
@@ -49,14 +55,6 @@ static bool is_proxy(const struct http *http, const struct address *address)
         if (address_is_same(&http->proxies[i], address))
             return true;
     return false;
-}
-
-static struct address peer_of(struct MHD_Connection *connection)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-
-    return address_of(info ? info->client_addr : NULL);
 }
 
 /* The library tells of the end before it closes the socket, so a socket in a taken seat is
@@ -70,7 +68,7 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         const union MHD_ConnectionInfo *info =
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-        struct address peer = peer_of(connection);
+        struct address peer = request_peer(connection);
 
         MUST(info);
         seat = seat_take(http->seats, info->connect_fd, &peer,
@@ -93,50 +91,21 @@ static struct seat *seat_of(struct MHD_Connection *connection)
     return info ? info->socket_context : NULL;
 }
 
-static struct str value_of(struct MHD_Connection *connection, enum MHD_ValueKind kind,
-                           const char *name)
+static struct MHD_Response *response_of(struct http_exchange *exchange)
 {
-    const char *value = MHD_lookup_connection_value(connection, kind, name);
+    struct http_reply *reply = &exchange->reply;
+    /* The library asks for void *, and with PERSISTENT only reads. */
+    void *body = reply->owned ? reply->owned : (void *)(uintptr_t)reply->body.ptr;
+    struct MHD_Response *response = exchange->tunnel;
 
-    return value ? (struct str){ value, strlen(value) } : (struct str){ "", 0 };
-}
-
-static enum http_method method_of(const char *name)
-{
-    static const struct {
-        const char *name;
-        enum http_method method;
-    } known[] = { { "GET", HTTP_GET },
-                  { "HEAD", HTTP_HEAD },
-                  { "POST", HTTP_POST },
-                  { "PUT", HTTP_PUT },
-                  { "DELETE", HTTP_DELETE } };
-
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i].name, name) == 0)
-            return known[i].method;
-    return HTTP_OTHER;
-}
-
-static struct http_request request_of(struct MHD_Connection *connection, const char *url,
-                                      const char *method, const char *version)
-{
-    const union MHD_ConnectionInfo *size =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
-    struct str length = value_of(connection, MHD_HEADER_KIND, "Content-Length");
-    struct str coded = value_of(connection, MHD_HEADER_KIND, "Transfer-Encoding");
-
-    return (struct http_request){
-        .method = method_of(method),
-        .path = { url, strlen(url) },
-        .accept_encoding = value_of(connection, MHD_HEADER_KIND, "Accept-Encoding"),
-        .if_none_match = value_of(connection, MHD_HEADER_KIND, "If-None-Match"),
-        .peer = peer_of(connection),
-        .has_body = coded.len > 0 || strspn(length.ptr, "0") != length.len,
-        .hostless = strcmp(version, MHD_HTTP_VERSION_1_1) == 0 &&
-                    value_of(connection, MHD_HEADER_KIND, "Host").len == 0,
-        .oversize = size && size->header_size > SERVER_HEADER_BYTES_MAX,
-    };
+    exchange->tunnel = NULL;
+    if (response)
+        return response;
+    response = MHD_create_response_from_buffer(
+        reply->body.len, body, reply->owned ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
+    if (response)
+        reply->owned = NULL; /* now the response's */
+    return response;
 }
 
 static enum MHD_Result reply_send(struct http_exchange *exchange)
@@ -144,17 +113,14 @@ static enum MHD_Result reply_send(struct http_exchange *exchange)
     struct http_reply *reply = &exchange->reply;
     struct MHD_Response *response = NULL;
     enum MHD_Result result = MHD_NO;
-    /* The library asks for void *, and with PERSISTENT only reads. */
-    void *body = reply->owned ? reply->owned : (void *)(uintptr_t)reply->body.ptr;
 
     if (exchange->http->app.sent)
         exchange->http->app.sent(exchange->http->app.context, reply->status);
-    seat_wait(exchange->seat, SERVER_REPLY_SECONDS);
-    response = MHD_create_response_from_buffer(
-        reply->body.len, body, reply->owned ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
+    /* A stream takes as long as it takes. */
+    seat_wait(exchange->seat, exchange->tunnel ? 0 : SERVER_REPLY_SECONDS);
+    response = response_of(exchange);
     if (!response)
         goto done;
-    reply->owned = NULL; /* now the response's */
     for (size_t i = 0; i < reply->headers_count; i++)
         if (MHD_add_response_header(response, reply->header[i].name, reply->header[i].value) !=
             MHD_YES)
@@ -174,10 +140,8 @@ static enum MHD_Result reply_bare(struct http_exchange *exchange)
                                "Content-Length: 0\r\n\r\n";
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    const union MHD_ConnectionInfo *tls =
-        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
 
-    if (info && !(tls && tls->tls_session))
+    if (info && !exchange->http->tunnels)
         (void)!send(info->connect_fd, head, sizeof head - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
     return MHD_NO;
 }
@@ -186,8 +150,6 @@ static bool body_add(struct http_exchange *exchange, const char *bytes, size_t l
 {
     size_t need = exchange->body_len + len;
 
-    if (need > exchange->body_max)
-        return false;
     if (need > exchange->body_cap) {
         size_t cap = exchange->body_cap > 0 ? exchange->body_cap * 2 : BODY_FIRST;
         char *larger = NULL;
@@ -207,37 +169,43 @@ static bool body_add(struct http_exchange *exchange, const char *bytes, size_t l
     return true;
 }
 
-/* The announced length, or 0 where it is in chunks; SIZE_MAX where it fits no number of ours.
- */
-static size_t length_said(struct MHD_Connection *connection)
-{
-    struct str text = value_of(connection, MHD_HEADER_KIND, "Content-Length");
-    size_t length = 0;
-
-    for (size_t i = 0; i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9'; i++) {
-        if (length > SIZE_MAX / 16)
-            return SIZE_MAX;
-        length = length * 10 + (size_t)(text.ptr[i] - '0');
-    }
-    return length;
-}
-
 /* Headers are there, and perhaps a body is on its way. */
 static enum MHD_Result exchange_begin(struct http_exchange *exchange)
 {
     struct http *http = exchange->http;
+    size_t length = request_length(exchange->connection);
 
     exchange->body_max = http->app.begin(http->app.context, exchange);
-    if (exchange->reply.status == 0 && length_said(exchange->connection) > exchange->body_max)
+    if (exchange->reply.status == 0 && length > exchange->body_max) {
         http->app.too_large(http->app.context, exchange);
-    /* With a body on its way the reply must be queued now, or the body would be read; without
-     * one it must not, or the library would take the connection to be broken off. */
+        exchange->body_max = SERVER_DISCARD_BYTES_MAX;
+    }
     exchange->answered = exchange->reply.status != 0;
-    if (exchange->answered && exchange->request.has_body)
+    /* Beyond what is thrown away, the reply must be queued now, or the body would be read;
+     * without a body it must not, or the library would take the connection to be broken off. */
+    if (exchange->answered && exchange->request.has_body &&
+        (exchange->body_max == 0 || length > exchange->body_max))
         return reply_send(exchange);
     seat_wait(exchange->seat,
               exchange->request.has_body ? SERVER_BODY_SECONDS : SERVER_REPLY_SECONDS);
     return MHD_YES;
+}
+
+/* A piece of the body, which is kept, or thrown away where the reply is there already. */
+static enum MHD_Result exchange_body(struct http_exchange *exchange, const char *bytes,
+                                     size_t len)
+{
+    struct http *http = exchange->http;
+
+    if (!exchange->answered && exchange->body_len + len > exchange->body_max) {
+        http->app.too_large(http->app.context, exchange);
+        exchange->answered = true;
+        exchange->body_max = SERVER_DISCARD_BYTES_MAX;
+    }
+    if (!exchange->answered)
+        return body_add(exchange, bytes, len) ? MHD_YES : reply_bare(exchange);
+    exchange->body_len += len;
+    return exchange->body_len <= exchange->body_max ? MHD_YES : reply_bare(exchange);
 }
 
 static enum MHD_Result exchange_answer(struct http_exchange *exchange)
@@ -266,16 +234,16 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
         exchange->http = http;
         exchange->connection = connection;
         exchange->seat = seat_of(connection);
-        exchange->request = request_of(connection, url, method, version);
+        exchange->request = request_read(connection, url, method, version);
         *state = exchange;
         atomic_fetch_add(&http->busy, 1);
         return exchange_begin(exchange);
     }
     if (*upload_len > 0) {
-        if (!body_add(exchange, upload, *upload_len))
-            return reply_bare(exchange);
+        size_t len = *upload_len;
+
         *upload_len = 0;
-        return MHD_YES;
+        return exchange_body(exchange, upload, len);
     }
     /* The second time: it was set aside, and now there is an answer. */
     return exchange->answered ? reply_send(exchange) : exchange_answer(exchange);
@@ -296,6 +264,8 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     atomic_fetch_sub(&http->held, exchange->held);
     free(exchange->body);
     free(exchange->reply.owned);
+    if (exchange->tunnel)
+        MHD_destroy_response(exchange->tunnel);
     free(exchange);
     atomic_fetch_sub(&http->busy, 1);
 }
@@ -308,11 +278,9 @@ static size_t keep_encoded(void *context, struct MHD_Connection *connection, cha
     return strlen(text);
 }
 
-enum err http_start(const struct http_options *options, struct http **out)
+/* The listening socket is the library's from here on, even if it fails. */
+static struct MHD_Daemon *daemon_start(struct http *http, const struct http_options *options)
 {
-    enum err err = ERR_IO;
-    struct http *http = calloc(1, sizeof *http);
-    int owned = options->listener;
     struct MHD_OptionItem numbers[] = {
         { MHD_OPTION_LISTEN_SOCKET, options->listener, NULL },
         { MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)options->threads, NULL },
@@ -322,33 +290,50 @@ enum err http_start(const struct http_options *options, struct http **out)
         { MHD_OPTION_THREAD_STACK_SIZE, SERVER_STACK_BYTES, NULL },
         { MHD_OPTION_END, 0, NULL },
     };
+    struct MHD_OptionItem tls[] = {
+        { MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)options->tls_certificate },
+        { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)options->tls_key },
+        { MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)TLS_PRIORITIES },
+        { MHD_OPTION_END, 0, NULL },
+    };
     /* TURBO is what lets http_take_socket work: without it the library shuts down the
      * connection when it lets go of the socket, and not only the socket. */
     unsigned flags =
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO;
 
-    if (!http || seats_open(&http->seats) != ERR_OK)
+    return MHD_start_daemon(
+        http->tunnels ? flags | MHD_USE_TLS : flags, 0, NULL, NULL, on_request, http,
+        MHD_OPTION_ARRAY, numbers, MHD_OPTION_ARRAY, http->tunnels ? tls : &tls[3],
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_NOTIFY_COMPLETED,
+        on_completed, http, MHD_OPTION_UNESCAPE_CALLBACK, keep_encoded, NULL, MHD_OPTION_END);
+}
+
+enum err http_start(const struct http_options *options, struct http **out)
+{
+    struct http *http = calloc(1, sizeof *http);
+    int owned = options->listener;
+
+    if (!http || seats_open(&http->seats) != ERR_OK ||
+        (options->tls_key && tunnels_start(&http->tunnels) != ERR_OK))
         goto done;
     http->app = options->app;
     http->proxies = options->proxies;
     http->proxies_count = options->proxies_count;
-    owned = -1; /* the library's from here on, even if it fails */
-    http->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, on_request, http, MHD_OPTION_ARRAY, numbers,
-        MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_NOTIFY_COMPLETED,
-        on_completed, http, MHD_OPTION_UNESCAPE_CALLBACK, keep_encoded, NULL, MHD_OPTION_END);
-    if (!http->daemon)
-        goto done;
-    *out = http;
-    http = NULL; /* now the caller's */
-    err = ERR_OK;
+    owned = -1;
+    http->daemon = daemon_start(http, options);
+    if (http->daemon) {
+        *out = http;
+        return ERR_OK;
+    }
 done:
     if (owned >= 0)
         close(owned);
-    if (http)
+    if (http) {
+        tunnels_stop(http->tunnels);
         seats_close(http->seats);
+    }
     free(http);
-    return err;
+    return ERR_IO;
 }
 
 const struct http_request *http_request(const struct http_exchange *exchange)
@@ -368,17 +353,17 @@ void *http_note(struct http_exchange *exchange)
 
 struct str http_header(const struct http_exchange *exchange, const char *name)
 {
-    return value_of(exchange->connection, MHD_HEADER_KIND, name);
+    return request_header(exchange->connection, name);
 }
 
 struct str http_cookie(const struct http_exchange *exchange, const char *name)
 {
-    return value_of(exchange->connection, MHD_COOKIE_KIND, name);
+    return request_cookie(exchange->connection, name);
 }
 
 struct str http_query(const struct http_exchange *exchange, const char *name)
 {
-    return value_of(exchange->connection, MHD_GET_ARGUMENT_KIND, name);
+    return request_query(exchange->connection, name);
 }
 
 bool http_hold(struct http_exchange *exchange, size_t bytes)
@@ -408,13 +393,21 @@ void http_finish(struct http_exchange *exchange)
     MHD_resume_connection(exchange->connection);
 }
 
-int http_take_socket(struct http_exchange *exchange)
+int http_take_socket(struct http_exchange *exchange, bool *out_bare)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    int socket = info ? fcntl(info->connect_fd, F_DUPFD_CLOEXEC, 0) : -1;
+    int socket = -1;
 
+    if (exchange->http->tunnels) {
+        exchange->tunnel = tunnel_open(exchange->http->tunnels, exchange->connection, &socket);
+        exchange->reply.status = exchange->tunnel ? 200 : 0;
+        *out_bare = false;
+        return socket;
+    }
+    socket = info ? fcntl(info->connect_fd, F_DUPFD_CLOEXEC, 0) : -1;
     exchange->taken = socket >= 0;
+    *out_bare = true;
     return socket;
 }
 
@@ -436,16 +429,12 @@ bool http_is_busy(struct http *http)
     return atomic_load(&http->busy) > 0;
 }
 
-unsigned http_connections(struct http *http)
-{
-    return seats_count(http->seats);
-}
-
 void http_stop(struct http *http)
 {
     if (!http)
         return;
     MHD_stop_daemon(http->daemon);
+    tunnels_stop(http->tunnels);
     seats_close(http->seats);
     free(http);
 }

@@ -2,7 +2,7 @@
  *
  * http_start serves one listening socket with a small pool of threads. A request that is well
  * formed reaches the app twice, on the same thread: `begin` when its headers are there, which
- * either fills the reply, and then no body is read, or says how long a body may be; and
+ * either fills the reply, and then no body is kept, or says how long a body may be; and
  * `answer` when the whole body is there. `answer` fills the reply and returns; or sets the
  * exchange aside with http_later, and whoever has the answer calls http_finish; or takes the
  * socket for itself.
@@ -69,7 +69,9 @@ struct http_exchange;
 
 struct http_app {
     void *context;
-    /* The most bytes that a body may have; of no meaning where the reply was filled. */
+    /* The most bytes that a body may have. Where the reply was filled: the most that are read
+     * and thrown away before it goes out, since who is still sending may never read a reply
+     * that comes with the end of the connection. */
     size_t (*begin)(void *context, struct http_exchange *exchange);
     void (*answer)(void *context, struct http_exchange *exchange);
     /* A body turned out longer than was allowed: fill the reply. */
@@ -83,7 +85,8 @@ struct http_reply *http_reply(struct http_exchange *exchange);
 /* HTTP_NOTE bytes, aligned for anything, zeroed before `begin`. */
 void *http_note(struct http_exchange *exchange);
 
-/* Empty where it was not sent; a query value that was sent empty is empty too. */
+/* Empty where it was not sent; a query value that was sent empty is empty too. Of several
+ * headers of one name it is the last: whoever stands nearest to us wrote it. */
 struct str http_header(const struct http_exchange *exchange, const char *name);
 struct str http_cookie(const struct http_exchange *exchange, const char *name);
 struct str http_query(const struct http_exchange *exchange, const char *name);
@@ -96,10 +99,11 @@ bool http_hold(struct http_exchange *exchange, size_t bytes);
 void http_later(struct http_exchange *exchange);
 void http_finish(struct http_exchange *exchange);
 
-/* Only in `answer`, instead of a reply: the connection's socket, which is the caller's to close
- * from here on, non-blocking; the exchange is over when `answer` returns. Negative: the system
- * refused, and nothing has changed. */
-int http_take_socket(struct http_exchange *exchange);
+/* Only in `answer`, instead of a reply: a socket that leads to the client, non-blocking, which
+ * is the caller's to close. What is sent there is the reply's body; where *out_bare, it is all
+ * of the reply, and begins with the head. Otherwise the head goes out by itself, with status
+ * 200 and the reply's headers. Negative: the system refused, and nothing has changed. */
+int http_take_socket(struct http_exchange *exchange, bool *out_bare);
 
 struct http_options {
     int listener;                  /* becomes the server's own and is closed in every case */
@@ -107,6 +111,7 @@ struct http_options {
     const struct address *proxies; /* have no limit of connections; borrowed */
     size_t proxies_count;
     unsigned threads;
+    const char *tls_certificate, *tls_key; /* PEM; both or neither */
 };
 
 struct http;
@@ -122,9 +127,6 @@ void http_quiesce(struct http *http);
 
 /* Requests that have not been replied to in full yet. */
 bool http_is_busy(struct http *http);
-
-/* How many connections are open. */
-unsigned http_connections(struct http *http);
 
 /* Ends all connections and frees the server. NULL is fine. No exchange may be set aside. */
 void http_stop(struct http *http);

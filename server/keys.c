@@ -34,9 +34,18 @@ static enum err keys_make(const char *folder, const char *path, struct trouble *
                 : trouble_say(trouble, ERR_IO, "%s cannot be made: %s", path, strerror(errno));
 }
 
+/* Whether there is a database, which had keys once. */
+static bool keys_are_lost(const char *folder)
+{
+    char path[PATH_MAX];
+    int len = snprintf(path, sizeof path, "%s/store.db", folder);
+
+    return len > 0 && (size_t)len < sizeof path && access(path, F_OK) == 0;
+}
+
 enum err keys_open(const char *folder, struct login_keys *out, struct trouble *trouble)
 {
-    _Static_assert(sizeof(struct login_keys) == 2 * SEAL_KEY, "as it is in the file");
+    _Static_assert(sizeof(struct login_keys) == SEAL_KEY + SEAL_KEY, "as it is in the file");
     char path[PATH_MAX];
     struct stat about;
     enum err err = ERR_OK;
@@ -48,7 +57,11 @@ enum err keys_open(const char *folder, struct login_keys *out, struct trouble *t
         return trouble_say(trouble, ERR_IO, "the data folder %s cannot be made: %s", folder,
                            strerror(errno));
     if (access(path, F_OK) != 0)
-        err = keys_make(folder, path, trouble);
+        err = keys_are_lost(folder) ? trouble_say(trouble, ERR_ABSENT,
+                                                  "%s has a database, and not its server.keys; "
+                                                  "put them back",
+                                                  folder)
+                                    : keys_make(folder, path, trouble);
     if (err != ERR_OK)
         return err;
     file = open(path, O_RDONLY | O_CLOEXEC);

@@ -9,8 +9,9 @@
 #include "seal/login.h"
 #include "server/trouble.h"
 
-/* Makes the folder, 0700, and the file, 0600, where they are absent. ERR_IO, ERR_CORRUPT,
- * ERR_DENIED (others may read it): `trouble` says. */
+/* Makes the folder, 0700, and the file, 0600, where they are absent. ERR_ABSENT: there is a
+ * database without its keys, and with others nobody would find their spaces. ERR_IO,
+ * ERR_CORRUPT, ERR_DENIED (others may read it): `trouble` says. */
 MUST_USE enum err keys_open(const char *folder, struct login_keys *out,
                             struct trouble *trouble);
 

@@ -8,7 +8,14 @@
 
 #include "base/must.h"
 
-enum { WAYS = 4, SETS = LIMIT_BUCKETS / WAYS, KEY_MAX = 64, MINUTE = 60, HOUR = 3600 };
+enum {
+    WAYS = 4,
+    SETS = LIMIT_BUCKETS / WAYS,
+    KEY_MAX = 64,
+    MINUTE = 60,
+    HOUR = 3600,
+    DAY = 86400
+};
 
 struct rate {
     int64_t count; /* at once, and again in so many seconds */
@@ -17,9 +24,9 @@ struct rate {
 
 /* docs/OPERATE.md tells operators of each. */
 static const struct rate usual[LIMITS_COUNT] = {
-    [LIMIT_SIGN_UP] = { 5, 24 * HOUR }, [LIMIT_LOGIN] = { 10, HOUR },
-    [LIMIT_APPEND] = { 600, MINUTE },   [LIMIT_CHANGE] = { 120, MINUTE },
-    [LIMIT_READ] = { 600, MINUTE },     [LIMIT_STREAM] = { 120, MINUTE },
+    [LIMIT_SIGN_UP] = { 5, DAY },     [LIMIT_LOGIN] = { 10, HOUR },
+    [LIMIT_APPEND] = { 600, MINUTE }, [LIMIT_CHANGE] = { 120, MINUTE },
+    [LIMIT_READ] = { 600, MINUTE },   [LIMIT_STREAM] = { 120, MINUTE },
     [LIMIT_RELAY] = { 10, 1 },
 };
 

@@ -18,7 +18,7 @@ enum {
     SERVER_HEADER_BYTES_MAX = 8192,    /* request line and headers together                  */
     SERVER_HEADER_SECONDS = 10,        /* from connecting, or from the reply before, until a
                                           request's headers are complete                     */
-    SERVER_BODY_SECONDS = 120,      /* from a request's headers until its body is complete  */
+    SERVER_BODY_SECONDS = 60,       /* from a request's headers until its body is complete  */
     SERVER_REPLY_SECONDS = 300,     /* until a reply is taken in full                      */
     SERVER_IDLE_SECONDS = 30,       /* a body or reply that does not move at all           */
     SERVER_DRAIN_SECONDS = 5,       /* replies under way when asked to stop                */
@@ -29,7 +29,8 @@ enum {
     SERVER_STACK_BYTES = 1048576,      /* of each thread; JSON may nest 2,048 deep            */
     SERVER_POOL_THREADS = 2,           /* that serve requests                                 */
 
-    SERVER_JSON_BYTES_MAX = 16384,     /* a body of JSON                                      */
+    SERVER_JSON_BYTES_MAX = 16384, /* a body of JSON                                      */
+    SERVER_DISCARD_BYTES_MAX = 2097152, /* of a body that is refused: read and thrown away   */
     SERVER_APPEND_BYTES_MAX = 1048576, /* a body of frames                                    */
     SERVER_APPEND_FRAMES_MAX = 256,
     SERVER_PURGE_MAX = 1000, /* numbers in one purge                                */
@@ -49,7 +50,7 @@ enum {
 
     SERVER_WRITES_MAX = 1024, /* requests that wait for the writer                   */
     SERVER_GROUP_MAX = 256,   /* of them that share one commit                       */
-    SERVER_READERS_MAX = 4,   /* that read the database at a time                    */
+    SERVER_READERS_MAX = 3,   /* that read the database at a time                    */
     SERVER_SESSIONS_CACHED = 4096,
     SERVER_FRESH_SECONDS = 300,   /* a login signature opens the careful calls           */
     SERVER_FRESH_MAX = 4096,      /* sessions that are fresh at a time                   */
@@ -58,7 +59,8 @@ enum {
     SERVER_LOGIN_DELAY_MS = 1000,
     SERVER_SESSION_DAYS = 90, /* unused                                              */
     SERVER_SILENT_DAYS = 400, /* accounts and spaces                                 */
-    SERVER_INVITE_BYTES_MAX = 64
+    SERVER_INVITE_BYTES_MAX = 64,
+    SERVER_PEM_BYTES_MAX = 65536 /* of a certificate with its chain, or of a key */
 };
 
 #endif

@@ -302,7 +302,7 @@ void live_start(struct live *live, struct live_stream *stream, int socket, struc
         abandon(live, stream);
         return;
     }
-    good = stream_send(stream->stream, head) == ERR_OK;
+    good = head.len == 0 || stream_send(stream->stream, head) == ERR_OK;
     for (unsigned round = 0; good && round < ROUNDS_MAX; round++) {
         good = catch_up(stream, store, round == 0);
         if (good && has_caught_up(live, stream))

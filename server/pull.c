@@ -75,8 +75,10 @@ static enum err pull_space(struct pull *pull, struct store *store, const struct 
 
     login_tag(tag, &call->sync->keys, call->note->session.account, space->sid);
     err = store_member(store, space->sid, tag, &place);
-    if (err == ERR_OK)
+    if (err == ERR_OK) {
+        spaces_touch(call->sync, place);
         err = store_pull(store, place.space, space->after, put_record, pull, &pulled);
+    }
     if (err != ERR_OK && err != ERR_ABSENT)
         return err;
     frame_end(end, space->sid, pulled.head, pulled.more);

@@ -67,3 +67,11 @@ void readers_give(struct readers *readers, struct store *store)
     pthread_cond_signal(&readers->given);
     pthread_mutex_unlock(&readers->lock);
 }
+
+void readers_rest(struct readers *readers)
+{
+    pthread_mutex_lock(&readers->lock);
+    for (size_t i = 0; i < readers->free_count; i++)
+        store_rest(readers->free[i]);
+    pthread_mutex_unlock(&readers->lock);
+}

@@ -14,4 +14,7 @@ void readers_close(struct readers *readers); /* NULL is fine; all must be given 
 struct store *readers_take(struct readers *readers);
 void readers_give(struct readers *readers, struct store *store);
 
+/* Those that nobody uses give back what memory they can. */
+void readers_rest(struct readers *readers);
+
 #endif

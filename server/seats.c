@@ -20,7 +20,7 @@ struct seat {
 
 struct seats {
     pthread_mutex_t lock;
-    unsigned count, used; /* seats from `used` on were never taken */
+    unsigned used; /* seats from `used` on were never taken */
     int free;
     int chain[NETS];
     struct seat seat[SERVER_CONNECTIONS_MAX];
@@ -102,7 +102,6 @@ struct seat *seat_take(struct seats *seats, int socket, const struct address *fr
         if (*head != NONE)
             seats->seat[*head].before = at;
         *head = at;
-        seats->count++;
     }
     pthread_mutex_unlock(&seats->lock);
     return seat;
@@ -122,7 +121,6 @@ void seat_leave(struct seats *seats, struct seat *seat)
     seat->taken = false;
     seat->after = seats->free;
     seats->free = at;
-    seats->count--;
     pthread_mutex_unlock(&seats->lock);
 }
 
@@ -145,14 +143,6 @@ void seats_sweep(struct seats *seats)
             shutdown(seat->socket, SHUT_RDWR);
     }
     pthread_mutex_unlock(&seats->lock);
-}
-
-unsigned seats_count(struct seats *seats)
-{
-    pthread_mutex_lock(&seats->lock);
-    unsigned count = seats->count;
-    pthread_mutex_unlock(&seats->lock);
-    return count;
 }
 
 void seats_close(struct seats *seats)

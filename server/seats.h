@@ -30,8 +30,6 @@ void seat_wait(struct seat *seat, unsigned seconds);
 /* Shuts down the sockets that are late. */
 void seats_sweep(struct seats *seats);
 
-unsigned seats_count(struct seats *seats);
-
 /* NULL is fine. */
 void seats_close(struct seats *seats);
 

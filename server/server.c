@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -17,7 +18,7 @@
 #include "server/route.h"
 #include "server/site.h"
 
-enum { TRIM_SECONDS = 10 };
+enum { TRIM_SECONDS = 5 };
 
 /* One origin being served. */
 struct service {
@@ -27,6 +28,11 @@ struct service {
     char url[SERVER_ORIGIN_BYTES_MAX + 1];
     int listener[SERVER_BINDS_MAX]; /* -1 where there is none */
     struct http *http[SERVER_BINDS_MAX];
+};
+
+/* What TLS needs, as text; empty without. */
+struct tls {
+    char *certificate, *key;
 };
 
 static const char *const own_machine[] = { "127.0.0.1", "::1" };
@@ -101,7 +107,8 @@ static enum err service_name(struct service *service, const struct server_option
         snprintf(service->url, sizeof service->url, "%s", told);
     else
         snprintf(service->url, sizeof service->url,
-                 strchr(host, ':') ? "http://[%s]:%u" : "http://%s:%u", host, port);
+                 strchr(host, ':') ? "http%s://[%s]:%u" : "http%s://%s:%u",
+                 options->tls_key ? "s" : "", host, port);
     service->face.https = strncmp(service->url, "https://", 8) == 0;
     return ERR_OK;
 }
@@ -128,8 +135,10 @@ static enum err service_open(struct service *service, const struct server_option
 }
 
 static enum err service_start(struct service *service, const struct sync_options *sync,
-                              struct trouble *trouble)
+                              const struct tls *tls, struct trouble *trouble)
 {
+    unsigned threads = service->face.origin == ORIGIN_APP ? SERVER_POOL_THREADS : 1;
+
     for (size_t i = 0; i < SERVER_BINDS_MAX; i++) {
         int listener = service->listener[i];
 
@@ -139,9 +148,9 @@ static enum err service_start(struct service *service, const struct sync_options
                                               .app = route_app(&service->face),
                                               .proxies = sync->proxy,
                                               .proxies_count = sync->proxies_count,
-                                              .threads = service->face.origin == ORIGIN_APP
-                                                             ? SERVER_POOL_THREADS
-                                                             : 1 };
+                                              .threads = threads,
+                                              .tls_certificate = tls->certificate,
+                                              .tls_key = tls->key };
 
         service->listener[i] = -1; /* now the other's */
         if (http_start(&options, &service->http[i]) != ERR_OK)
@@ -149,6 +158,45 @@ static enum err service_start(struct service *service, const struct sync_options
                                strerror(errno));
     }
     return ERR_OK;
+}
+
+static char *text_read(const char *name, struct trouble *trouble)
+{
+    FILE *file = fopen(name, "re");
+    char *text = file ? calloc(1, SERVER_PEM_BYTES_MAX + 1) : NULL;
+
+    if (!file)
+        trouble_say(trouble, ERR_IO, "%s cannot be read: %s", name, strerror(errno));
+    if (text && fread(text, 1, SERVER_PEM_BYTES_MAX + 1, file) > SERVER_PEM_BYTES_MAX) {
+        trouble_say(trouble, ERR_LIMIT, "%s is larger than a certificate or key may be", name);
+        seal_wipe(text, SERVER_PEM_BYTES_MAX + 1);
+        free(text);
+        text = NULL;
+    }
+    if (file)
+        fclose(file);
+    return text;
+}
+
+static enum err tls_read(const struct server_options *options, struct tls *out,
+                         struct trouble *trouble)
+{
+    if (!options->tls_certificate && !options->tls_key)
+        return ERR_OK;
+    if (!options->tls_certificate || !options->tls_key)
+        return trouble_say(trouble, ERR_INPUT, "TLS needs both a certificate and its key");
+    out->certificate = text_read(options->tls_certificate, trouble);
+    if (out->certificate)
+        out->key = text_read(options->tls_key, trouble);
+    return out->key ? ERR_OK : ERR_IO;
+}
+
+static void tls_free(struct tls *tls)
+{
+    if (tls->key)
+        seal_wipe(tls->key, strlen(tls->key));
+    free(tls->key);
+    free(tls->certificate);
 }
 
 static void service_each(struct service *service, void (*act)(struct http *http))
@@ -193,8 +241,10 @@ static void serve_until(const sigset_t *stop, struct service *app, struct servic
     for (unsigned seconds = 1; sigtimedwait(stop, NULL, &second) < 0; seconds++) {
         service_each(app, http_sweep);
         service_each(site, http_sweep);
-        if (seconds % TRIM_SECONDS == 0)
-            malloc_trim(0); /* what a busy minute took, a quiet one gives back */
+        if (seconds % TRIM_SECONDS == 0) { /* what a busy minute took, a quiet one gives back */
+            readers_rest(app->face.sync->readers);
+            malloc_trim(0);
+        }
     }
     service_each(app, http_quiesce);
     service_each(site, http_quiesce);
@@ -211,6 +261,7 @@ enum err server_run(const struct server_options *options, struct trouble *troubl
     struct service app = { .name = "app", .face.origin = ORIGIN_APP };
     struct service site = { .name = "site", .face.origin = ORIGIN_SITE };
     struct sync sync = { .store = NULL };
+    struct tls tls = { NULL, NULL };
     enum err err = ERR_IO;
     sigset_t stop;
 
@@ -222,11 +273,14 @@ enum err server_run(const struct server_options *options, struct trouble *troubl
     sigprocmask(SIG_BLOCK, &stop,
                 NULL); /* before threads exist, so that none of them takes it */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file at its limit is a full disk, and that is answered */
     /* Threads are few and allocate little: one heap for all is small, and is given back. */
     mallopt(M_ARENA_MAX, 1);
     files_raise();
 
-    err = service_open(&app, options, trouble);
+    err = tls_read(options, &tls, trouble);
+    if (err == ERR_OK)
+        err = service_open(&app, options, trouble);
     if (err == ERR_OK)
         err = service_open(&site, options, trouble);
     if (err == ERR_OK)
@@ -237,10 +291,10 @@ enum err server_run(const struct server_options *options, struct trouble *troubl
         sync.origin = (struct str){ app.url, strlen(app.url) };
         sync.https = app.face.https;
         app.face.sync = &sync;
-        err = service_start(&app, &options->sync, trouble);
+        err = service_start(&app, &options->sync, &tls, trouble);
     }
     if (err == ERR_OK)
-        err = service_start(&site, &options->sync, trouble);
+        err = service_start(&site, &options->sync, &tls, trouble);
     if (err != ERR_OK)
         goto done;
     printf("stillnear %s is up: app %s site %s\n", STILLNEAR_VERSION, app.url, site.url);
@@ -252,5 +306,6 @@ done:
     service_close(&site);
     service_close(&app);
     sync_close(&sync);
+    tls_free(&tls);
     return err;
 }

@@ -11,11 +11,12 @@
 
 struct server_options {
     const char *app_folder, *site_folder;
-    uint16_t app_port, site_port;         /* 0 takes any free one                         */
-    const char *bind[SERVER_BINDS_MAX];   /* numeric addresses                            */
-    size_t binds_count;                   /* 0 means this machine only: 127.0.0.1 and ::1 */
-    const char *app_origin, *site_origin; /* as visitors reach them, "https://host[:port]";
-                                             NULL derives http:// and the port           */
+    uint16_t app_port, site_port;          /* 0 takes any free one                         */
+    const char *bind[SERVER_BINDS_MAX];    /* numeric addresses                            */
+    size_t binds_count;                    /* 0 means this machine only: 127.0.0.1 and ::1 */
+    const char *app_origin, *site_origin;  /* as visitors reach them, "https://host[:port]";
+                                              NULL derives http:// and the port           */
+    const char *tls_certificate, *tls_key; /* files in PEM, to speak TLS; both or neither */
     struct sync_options sync;
 };
 

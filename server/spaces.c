@@ -1,5 +1,6 @@
 #include "server/spaces.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "wire/json.h"
@@ -39,4 +40,36 @@ bool spaces_read(const struct call *call, size_t max, struct live_space *out, si
         refuse(call->reply, WHY_BAD_REQUEST);
     *out_count = count;
     return good;
+}
+
+struct touch_job {
+    struct writer_job job;
+    struct store_place place;
+};
+
+static enum err touch_work(struct writer_job *job, struct store *store)
+{
+    return store_space_touch(store, ((struct touch_job *)job)->place, call_today());
+}
+
+static void touch_done(struct writer_job *job, struct store *store, enum err outcome)
+{
+    (void)store;
+    (void)outcome; /* ERR_ABSENT: it has gone meanwhile */
+    free(job);
+}
+
+void spaces_touch(const struct sync *sync, struct store_place place)
+{
+    struct touch_job *touch = NULL;
+
+    if (place.last_day < call_today())
+        touch = calloc(1, sizeof *touch);
+    if (!touch)
+        return;
+    touch->job.work = touch_work;
+    touch->job.done = touch_done;
+    touch->place = place;
+    if (!writer_submit(sync->writer, &touch->job))
+        free(touch);
 }

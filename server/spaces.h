@@ -1,4 +1,4 @@
-/* spaces.h - the list of spaces that a pull and a stream ask for. */
+/* spaces.h - the spaces that a pull and a stream ask for. */
 #ifndef SERVER_SPACES_H
 #define SERVER_SPACES_H
 
@@ -8,5 +8,9 @@
  * that is said. */
 bool spaces_read(const struct call *call, size_t max, struct live_space *out,
                  size_t *out_count);
+
+/* Notes, on the first use of a day, that a space is used: one that is only read must not be
+ * taken for one that nobody comes for. Nobody waits for it. */
+void spaces_touch(const struct sync *sync, struct store_place place);
 
 #endif

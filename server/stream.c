@@ -101,7 +101,7 @@ static enum err queue_locked(struct stream *stream, struct str rest)
     larger = malloc(waiting + rest.len);
     if (!larger)
         return ERR_LIMIT;
-    if (waiting > 0)
+    if (stream->unsent)
         memcpy(larger, stream->unsent + stream->unsent_at, waiting);
     else
         stream->stalled = now_seconds();

@@ -86,10 +86,7 @@ static enum err group_work(struct writer *writer, struct writer_job *group)
             return job->outcome;
         }
     }
-    err = store_commit(writer->store);
-    if (err != ERR_OK)
-        store_rollback(writer->store);
-    return err;
+    return store_commit(writer->store);
 }
 
 /* Folds the log in; empties it where something was erased. A reader may be in the way of
@@ -138,14 +135,15 @@ static bool expire_step(struct writer *writer, int64_t day)
     bool more = false;
     enum err err = store_begin(writer->store);
 
-    if (err == ERR_OK)
-        err = store_expire(writer->store, &expiry, &more);
-    if (err == ERR_OK)
-        err = store_commit(writer->store);
     if (err != ERR_OK)
+        return false;
+    err = store_expire(writer->store, &expiry, &more);
+    if (err != ERR_OK) {
         store_rollback(writer->store);
-    else
-        writer->erased_us = now_us();
+        return false;
+    }
+    err = store_commit(writer->store);
+    writer->erased_us = now_us();
     return err == ERR_OK && more;
 }
 
@@ -161,6 +159,7 @@ static void idle_turn(struct writer *writer)
         writer->expired_day = today();
     if (writer->unfolded > 0 || writer->erased_us != 0)
         fold(writer);
+    store_rest(writer->store);
 }
 
 /* Waits for a job; true: there was a second of quiet, or an hour where nothing is to do. */

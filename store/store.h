@@ -81,6 +81,9 @@ void store_rollback(struct store *store);
  * way, try later. */
 MUST_USE enum err store_checkpoint(struct store *store, bool whole);
 
+/* Gives back the memory that only makes it faster. Call it when nobody waits. */
+void store_rest(struct store *store);
+
 /* The name of this history: random, and another after a backup was restored. */
 MUST_USE enum err store_gen(struct store *store, uint8_t out[STORE_ID]);
 

@@ -22,7 +22,7 @@ sqlite3_stmt *store_sqlite_ready(struct store *store, const char *text)
             return statement->prepared;
         }
     }
-    MUST(!"more statements than SQLITE_STATEMENTS");
+    MUST(false); /* SQLITE_STATEMENTS has fallen behind */
     return NULL;
 }
 
@@ -121,6 +121,11 @@ void store_rollback(struct store *store)
     if (!sqlite3_get_autocommit(store->db))
         (void)store_sqlite_run(store_sqlite_ready(store, "ROLLBACK"));
     store->in_group = false;
+}
+
+void store_rest(struct store *store)
+{
+    (void)sqlite3_db_release_memory(store->db);
 }
 
 enum err store_checkpoint(struct store *store, bool whole)

@@ -123,25 +123,22 @@ void store_sqlite_room_used(struct store *store, struct store_sqlite_room *room,
 enum err store_sqlite_heads_write(struct store *store);
 void store_sqlite_heads_forget(struct store *store);
 
-/* store_sqlite_record.c: a record that is in the database, or is said to be. */
+/* store_sqlite_record.c: a record that is in the database. */
 struct store_sqlite_found {
-    const uint8_t *stream;
-    uint64_t n;
-    size_t index; /* the caller's */
+    int64_t seq, len;
     bool stub;
-    int64_t seq; /* 0: it is not there */
-    int64_t len;
     uint8_t header[STORE_STUB - STORE_HASH];
     uint8_t hash[STORE_HASH];
 };
 
-/* Looks for many of one space at once; sorts the list by stream and number. */
-enum err store_sqlite_find(struct store *store, int64_t space, struct store_sqlite_found *list,
-                           size_t count);
+/* ERR_ABSENT. */
+enum err store_sqlite_find(struct store *store, int64_t space,
+                           const uint8_t stream[STORE_STREAM], uint64_t n,
+                           struct store_sqlite_found *out);
 
-/* Makes stubs of those of a list, as store_sqlite_find left it, that are records. */
+/* Makes a stub of one that is there and is none yet. */
 enum err store_sqlite_stub(struct store *store, struct store_sqlite_room *room,
-                           const struct store_sqlite_found *list, size_t count);
+                           const uint8_t stream[STORE_STREAM], uint64_t n);
 
 /* store_sqlite_space.c: a space with all that is in it. */
 enum err store_sqlite_space_delete(struct store *store, int64_t space);

@@ -8,8 +8,8 @@
 /* What becomes of each record of a call. */
 enum fate {
     FATE_NEW,
-    FATE_HELD /* maybe as a stub */,
-    FATE_TWIN /* it stands earlier in the call */
+    FATE_HELD, /* as a record or a stub */
+    FATE_TWIN  /* it stands earlier in the call */
 };
 
 /* One append while it is judged: nothing has been written yet. */
@@ -21,9 +21,7 @@ struct append {
     size_t count;
     enum fate fate[STORE_APPEND_MAX];
     uint16_t as[STORE_APPEND_MAX]; /* which record stands for a new one: its stub, or itself */
-    struct store_sqlite_found *known; /* those that are held, by their number */
-    size_t known_count;
-    int64_t bytes, streams; /* that the new ones would add */
+    int64_t bytes, streams;        /* that the new ones would add */
     struct store_appended *out;
 };
 
@@ -85,6 +83,23 @@ static enum err judge_new(struct append *append, size_t index, struct store_sqli
     return ERR_OK;
 }
 
+/* A number that the store has: the same record again, or another. */
+static enum err judge_held(struct append *append, size_t index,
+                           const struct store_sqlite_head *head)
+{
+    const struct store_record *record = &append->records[index];
+    struct store_sqlite_found found;
+    enum err err = store_sqlite_find(append->store, append->place.space, record->stream,
+                                     record->n, &found);
+
+    if (err != ERR_OK)
+        return err == ERR_ABSENT ? ERR_CORRUPT : err; /* the head says that it is there */
+    if (memcmp(found.hash, record->hash, STORE_HASH) != 0)
+        return append_refuse(append, index, STORE_FORK, head->last);
+    append->fate[index] = FATE_HELD;
+    return ERR_OK;
+}
+
 static enum err judge_one(struct append *append, size_t index)
 {
     const struct store_record *record = &append->records[index];
@@ -107,50 +122,17 @@ static enum err judge_one(struct append *append, size_t index)
         return judge_new(append, index, head);
     if (record->n > head->last)
         return judge_twin(append, index, head->trial_last);
-    append->fate[index] = FATE_HELD;
-    append->known[append->known_count++] =
-        (struct store_sqlite_found){ .stream = record->stream, .n = record->n, .index = index };
-    return ERR_OK;
-}
-
-/* Of those that are held by number, the first that is another record. */
-static enum err judge_held(struct append *append)
-{
-    size_t bad = append->count;
-    struct store_sqlite_head *head;
-    enum err err;
-
-    if (append->known_count == 0)
-        return ERR_OK;
-    err = store_sqlite_find(append->store, append->place.space, append->known,
-                            append->known_count);
-    for (size_t i = 0; i < append->known_count && err == ERR_OK; i++) {
-        const struct store_sqlite_found *found = &append->known[i];
-
-        if (found->seq == 0)
-            err = ERR_CORRUPT; /* the head says that it is there */
-        else if (memcmp(found->hash, append->records[found->index].hash, STORE_HASH) != 0 &&
-                 found->index < bad)
-            bad = found->index;
-    }
-    if (err != ERR_OK || bad == append->count)
-        return err;
-    head = store_sqlite_head_of(append->store, append->place.space, append->records[bad].stream,
-                                &err);
-    return head ? append_refuse(append, bad, STORE_FORK, head->last) : err;
+    return judge_held(append, index, head);
 }
 
 static enum err append_judge(struct append *append)
 {
-    enum err err = ERR_OK, held;
+    enum err err = ERR_OK;
 
     append->store->cache->trial++;
     for (size_t i = 0; i < append->count && err == ERR_OK; i++)
         err = judge_one(append, i);
-    if (err != ERR_OK && err != ERR_CONFLICT)
-        return err;
-    held = judge_held(append); /* it can only find an earlier fault */
-    return held == ERR_OK ? err : held;
+    return err;
 }
 
 static enum err record_insert(struct append *append, const struct store_record *record)
@@ -188,17 +170,16 @@ static enum err write_new(struct append *append, size_t index)
 static enum err append_write(struct append *append, int64_t day)
 {
     struct store_sqlite_room *room = append->room;
-    size_t stubs = 0;
     enum err err = ERR_OK;
 
-    for (size_t i = 0; i < append->count && err == ERR_OK; i++)
+    for (size_t i = 0; i < append->count && err == ERR_OK; i++) {
+        const struct store_record *record = &append->records[i];
+
         if (append->fate[i] == FATE_NEW)
             err = write_new(append, i);
-    for (size_t i = 0; i < append->known_count; i++)
-        if (append->records[append->known[i].index].stub)
-            append->known[stubs++] = append->known[i];
-    if (err == ERR_OK)
-        err = store_sqlite_stub(append->store, room, append->known, stubs);
+        else if (append->fate[i] == FATE_HELD && record->stub)
+            err = store_sqlite_stub(append->store, room, record->stream, record->n);
+    }
     room->bytes += append->bytes;
     room->streams[append->place.side] += append->streams;
     store_sqlite_room_used(append->store, room, day);
@@ -209,13 +190,9 @@ enum err store_append(struct store *store, struct store_place place,
                       const struct store_record *records, size_t count, int64_t day,
                       struct store_appended *out)
 {
-    struct store_sqlite_found known[STORE_APPEND_MAX];
-    struct append append = { .store = store,
-                             .place = place,
-                             .records = records,
-                             .count = count,
-                             .known = known,
-                             .out = out };
+    struct append append = {
+        .store = store, .place = place, .records = records, .count = count, .out = out
+    };
     enum err err = ERR_OK;
 
     MUST(store_sqlite_in_group(store) && place.side < 2);

@@ -1,5 +1,4 @@
 /* store_sqlite_record.c - finding records by number, making stubs of them, and pulling. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/must.h"
@@ -7,129 +6,62 @@
 
 enum { HEADER = STORE_STUB - STORE_HASH };
 
-static int found_compare(const void *a, const void *b)
+enum err store_sqlite_find(struct store *store, int64_t space,
+                           const uint8_t stream[STORE_STREAM], uint64_t n,
+                           struct store_sqlite_found *out)
 {
-    const struct store_sqlite_found *one = a, *other = b;
-    int order = memcmp(one->stream, other->stream, STORE_STREAM);
-
-    if (order != 0)
-        return order;
-    return one->n < other->n ? -1 : one->n > other->n;
-}
-
-static enum err found_fill(struct store *store, struct store_sqlite_found *found)
-{
-    sqlite3_stmt *row = store_sqlite_ready(
-        store,
-        "SELECT stub, hash, length(body), substr(body, 1, ?2) FROM record WHERE seq = ?1");
+    sqlite3_stmt *row =
+        store_sqlite_ready(store, "SELECT seq, stub, length(body), hash, substr(body, 1, ?4)"
+                                  " FROM record WHERE space = ?1 AND stream = ?2 AND n = ?3");
     enum err err;
 
-    store_sqlite_bind(row, "ii", found->seq, (int64_t)HEADER);
+    store_sqlite_bind(row, "ibii", space, (const void *)stream, (int)STORE_STREAM, (int64_t)n,
+                      (int64_t)HEADER);
     err = store_sqlite_step(row);
     if (err == ERR_OK) {
-        found->stub = sqlite3_column_int(row, 0) != 0;
-        found->len = sqlite3_column_int64(row, 2);
-        if (!store_sqlite_bytes(row, 1, found->hash, STORE_HASH) ||
-            !store_sqlite_bytes(row, 3, found->header, HEADER))
+        out->seq = sqlite3_column_int64(row, 0);
+        out->stub = sqlite3_column_int(row, 1) != 0;
+        out->len = sqlite3_column_int64(row, 2);
+        if (!store_sqlite_bytes(row, 3, out->hash, STORE_HASH) ||
+            !store_sqlite_bytes(row, 4, out->header, HEADER))
             err = ERR_CORRUPT;
     }
     store_sqlite_end(row);
-    return err == ERR_ABSENT ? ERR_CORRUPT : err; /* the index has it */
-}
-
-/* Marks all of the list that are this record; returns how many. */
-static size_t found_mark(struct store_sqlite_found *list, size_t count,
-                         const struct store_sqlite_found *key)
-{
-    struct store_sqlite_found *at = bsearch(key, list, count, sizeof *list, found_compare);
-    size_t marked = 0;
-
-    while (at && at > list && found_compare(at - 1, key) == 0)
-        at--;
-    for (; at && at < list + count && found_compare(at, key) == 0; at++, marked++)
-        at->seq = key->seq;
-    return marked;
-}
-
-/* Goes once through the space's part of the index, the latest first: what asks for old numbers,
- * a retry or a deletion, is rare, and an index for it would cost every append. */
-enum err store_sqlite_find(struct store *store, int64_t space, struct store_sqlite_found *list,
-                           size_t count)
-{
-    sqlite3_stmt *row = store_sqlite_ready(
-        store, "SELECT seq, stream, n FROM record WHERE space = ? ORDER BY cursor DESC");
-    size_t missing = count;
-    enum err err = ERR_OK;
-
-    qsort(list, count, sizeof *list, found_compare);
-    store_sqlite_bind(row, "i", space);
-    while (missing > 0 && (err = store_sqlite_step(row)) == ERR_OK) {
-        uint8_t stream[STORE_STREAM];
-        struct store_sqlite_found key = { .stream = stream,
-                                          .seq = sqlite3_column_int64(row, 0),
-                                          .n = (uint64_t)sqlite3_column_int64(row, 2) };
-
-        if (!store_sqlite_bytes(row, 1, stream, STORE_STREAM)) {
-            err = ERR_CORRUPT;
-            break;
-        }
-        missing -= found_mark(list, count, &key);
-    }
-    store_sqlite_end(row);
-    if (err == ERR_ABSENT)
-        err = ERR_OK; /* whoever asked sees which are missing */
-    for (size_t i = 0; i < count && err == ERR_OK; i++)
-        if (list[i].seq != 0)
-            err = found_fill(store, &list[i]);
     return err;
 }
 
-static enum err stub_one(struct store *store, struct store_sqlite_room *room,
-                         const struct store_sqlite_found *found)
+/* Writes a stub's bytes and its new place over a record. */
+static enum err stub_write(struct store *store, const struct store_sqlite_found *found,
+                           uint64_t cursor)
 {
     sqlite3_stmt *change = store_sqlite_ready(
         store, "UPDATE record SET cursor = ?, stub = 1, body = ? WHERE seq = ?");
     uint8_t stub[STORE_STUB];
-    enum err err = ERR_OK;
-    struct store_sqlite_head *head =
-        store_sqlite_head_of(store, room->space, found->stream, &err);
 
-    if (!head)
-        return err;
     memcpy(stub, found->header, HEADER);
     memcpy(stub + HEADER, found->hash, STORE_HASH);
-    store_sqlite_bind(change, "ibi", (int64_t)room->cursor + 1, (const void *)stub,
-                      (int)STORE_STUB, found->seq);
-    if ((err = store_sqlite_run(change)) != ERR_OK)
-        return err;
-    room->cursor++;
-    room->bytes -= found->len - STORE_STUB;
-    head->bytes -= found->len - STORE_STUB;
-    store_sqlite_head_changed(store, head);
-    return ERR_OK;
+    store_sqlite_bind(change, "ibi", (int64_t)cursor, (const void *)stub, (int)STORE_STUB,
+                      found->seq);
+    return store_sqlite_run(change);
 }
 
 enum err store_sqlite_stub(struct store *store, struct store_sqlite_room *room,
-                           const struct store_sqlite_found *list, size_t count)
+                           const uint8_t stream[STORE_STREAM], uint64_t n)
 {
-    enum err err = ERR_OK;
+    struct store_sqlite_found found;
+    enum err err = store_sqlite_find(store, room->space, stream, n, &found);
+    struct store_sqlite_head *head;
 
-    for (size_t i = 0; i < count && err == ERR_OK; i++)
-        if (!list[i].stub &&
-            (i == 0 || list[i].seq != list[i - 1].seq)) /* once if named twice */
-            err = stub_one(store, room, &list[i]);
-    return err;
-}
-
-static enum err purge_listed(struct store *store, struct store_sqlite_room *room,
-                             struct store_sqlite_found *list, size_t count)
-{
-    enum err err = store_sqlite_find(store, room->space, list, count);
-
-    for (size_t i = 0; i < count && err == ERR_OK; i++)
-        if (list[i].seq == 0)
-            err = ERR_CORRUPT; /* the head says that it is there */
-    return err == ERR_OK ? store_sqlite_stub(store, room, list, count) : err;
+    if (err != ERR_OK || found.stub)
+        return err == ERR_ABSENT ? ERR_CORRUPT : err; /* the head says that it is there */
+    head = store_sqlite_head_of(store, room->space, stream, &err);
+    if (!head || (err = stub_write(store, &found, room->cursor + 1)) != ERR_OK)
+        return err;
+    room->cursor++;
+    room->bytes -= found.len - STORE_STUB;
+    head->bytes -= found.len - STORE_STUB;
+    store_sqlite_head_changed(store, head);
+    return ERR_OK;
 }
 
 enum err store_purge(struct store *store, struct store_place place,
@@ -137,7 +69,6 @@ enum err store_purge(struct store *store, struct store_place place,
                      uint64_t *out_cursor)
 {
     enum err err = ERR_OK;
-    struct store_sqlite_found *list;
     struct store_sqlite_head *head;
     struct store_sqlite_room *room;
 
@@ -153,13 +84,8 @@ enum err store_purge(struct store *store, struct store_place place,
     for (size_t i = 0; i < count; i++)
         if (!head->exists || n[i] < 1 || n[i] > head->last)
             return ERR_ABSENT;
-    list = calloc(count, sizeof *list);
-    if (!list)
-        return ERR_IO;
-    for (size_t i = 0; i < count; i++)
-        list[i] = (struct store_sqlite_found){ .stream = stream, .n = n[i] };
-    err = purge_listed(store, room, list, count);
-    free(list);
+    for (size_t i = 0; i < count && err == ERR_OK; i++)
+        err = store_sqlite_stub(store, room, stream, n[i]);
     if (err == ERR_OK)
         *out_cursor = room->cursor;
     return err;

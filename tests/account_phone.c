@@ -98,8 +98,8 @@ static struct server_answer body_of(const struct phone *phone, const json_t *sen
     {
         const uint8_t zeros[2] = { 0 };
 
-        assert_true(json_bytes(json_object_get(phone->script.rows, json_string_value(key)), bytes,
-                               0, sizeof bytes, &len));
+        assert_true(json_bytes(json_object_get(phone->script.rows, json_string_value(key)),
+                               bytes, 0, sizeof bytes, &len));
         grow(&body, (const uint8_t[]){ (uint8_t)len, (uint8_t)(len >> 8) }, 2);
         grow(&body, zeros, 2);
         grow(&body, bytes, len);
@@ -110,10 +110,9 @@ static struct server_answer body_of(const struct phone *phone, const json_t *sen
 /* Carries one request out, as well as the network lets it. The status. */
 static int carry(struct phone *phone, const json_t *send, enum fault fault)
 {
-    static const int refused[FAULT_COUNT] = { [FAULT_BUSY] = 503,
-                                              [FAULT_MANY] = 429,
-                                              [FAULT_OURS] = 403,
-                                              [FAULT_STRANGE] = 418 };
+    static const int refused[FAULT_COUNT] = {
+        [FAULT_BUSY] = 503, [FAULT_MANY] = 429, [FAULT_OURS] = 403, [FAULT_STRANGE] = 418
+    };
     static const char ours[] = "{\"why\":\"not_ours\"}", garbage[] = "{\"slots\":7}";
     uint8_t *given = NULL;
     size_t len = 0;
@@ -122,11 +121,10 @@ static int carry(struct phone *phone, const json_t *send, enum fault fault)
     if (fault == FAULT_UNSENT || fault == FAULT_SHUT || refused[fault])
         return refused[fault];
     struct server_answer body = body_of(phone, send);
-    int status = account_server_ask(phone->server, phone->cookie,
-                                    json_string_value(json_object_get(send, "method")),
-                                    json_string_value(json_object_get(send, "path")),
-                                    (struct str){ (const char *)body.bytes, body.len }, &given,
-                                    &len);
+    int status = account_server_ask(
+        phone->server, phone->cookie, json_string_value(json_object_get(send, "method")),
+        json_string_value(json_object_get(send, "path")),
+        (struct str){ (const char *)body.bytes, body.len }, &given, &len);
 
     free(body.bytes);
     if (fault == FAULT_GARBAGE)
@@ -175,8 +173,7 @@ json_t *phone_say(struct phone *phone, json_t *line)
             phone->closed = true;
             return NULL;
         }
-        line =
-            json_pack("{s:s,s:i,s:s}", "do", got, "status", status, "blob", "last");
+        line = json_pack("{s:s,s:i,s:s}", "do", got, "status", status, "blob", "last");
         bool full = phone->fault == FAULT_DISK && phone->asked >= phone->fault_at;
 
         if (full)

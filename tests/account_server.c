@@ -14,7 +14,7 @@ struct asked {
     struct account_server *server;
     char *cookie;
     struct str bytes;
-    struct server_answer records; /* of records, where it says anything */
+    struct server_answer records;     /* of records, where it says anything */
     json_t *body, *account, *session; /* the last two: of a session that is there */
     json_t *answer;
 };
@@ -377,8 +377,7 @@ static int close_account(struct asked *asked)
     json_t *spaces = json_object_get(asked->body, "spaces"), *space;
     size_t i;
 
-    json_array_foreach(spaces, i, space)
-        forget_space(asked->server, json_string_value(space));
+    json_array_foreach(spaces, i, space) forget_space(asked->server, json_string_value(space));
     json_object_del(asked->server->accounts, whose);
     return 204;
 }
@@ -413,7 +412,8 @@ static bool begins(const char *text_at, const char *with)
 /* Requests of a session. */
 static int ask_within(struct asked *asked, const char *method, const char *path)
 {
-    bool needs_fresh = !begins(path, "/v1/spaces") && !begins(path, "/v1/pull") && strcmp(path, "/v1/fresh") != 0 &&
+    bool needs_fresh = !begins(path, "/v1/spaces") && !begins(path, "/v1/pull") &&
+                       strcmp(path, "/v1/fresh") != 0 &&
                        !is(method, path, "DELETE /v1/sessions/current");
 
     if (needs_fresh && !json_is_true(json_object_get(asked->session, "fresh")))

@@ -11,8 +11,8 @@
 enum { ACCOUNT_COOKIE = 65 };
 
 struct account_server {
-    json_t *accounts;   /* account -> {slots: {slot -> row}, sessions: {id -> {..}}} */
-    json_t *spaces;     /* space -> account */
+    json_t *accounts; /* account -> {slots: {slot -> row}, sessions: {id -> {..}}} */
+    json_t *spaces;   /* space -> account */
     struct server records;
     json_t *challenges; /* challenge -> slot; used up by a login */
     unsigned requests, logins, drawn;

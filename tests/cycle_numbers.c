@@ -1,6 +1,6 @@
 /* cycle_numbers.c - prints every number the cycle model gives for a few simulated couples.
  *
- * Not a test by itself: tests/cycle_both.mjs runs it beside its WebAssembly twin. */
+ * Not a test by itself: tests/both.mjs runs it beside its WebAssembly twin. */
 #include <stdio.h>
 
 #include "core/change.h"

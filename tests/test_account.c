@@ -125,6 +125,28 @@ static void entries_of_a_second_device_come_along(void **state)
     phone_free(&second);
 }
 
+/* Written by another window while this one is open under the keys that are about to go. */
+static void drafts_and_what_waited_are_taken_along(void **state)
+{
+    struct phone phone;
+    json_t *reply;
+
+    (void)state;
+    begin_account(&phone);
+    json_decref(phone_say(&phone, json_pack("{s:s,s:s,s:{s:s,s:s}}", "do", "wait", "inbox",
+                                            "row:meta/inbox", "entry", "t", "trigger", "event",
+                                            "The door closed.")));
+    json_decref(phone_say(&phone, json_pack("{s:s,s:s}", "do", "load", "blob", "rows")));
+    phone_expect(&phone, "", take_back("passphrase", FIRST, SECOND));
+    confirm(&phone, "take_back_confirm", "");
+    phone_open(&phone);
+    assert_int_equal(entries(&phone), 2);
+    reply = phone_say(&phone, json_pack("{s:s,s:s}", "view", "draft", "form", "trigger"));
+    assert_non_null(json_object_get(json_object_get(reply, "entry"), "event"));
+    json_decref(reply);
+    phone_free(&phone);
+}
+
 static void a_device_of_another_account_is_left_as_it_is(void **state)
 {
     struct phone first, other;
@@ -274,6 +296,10 @@ static void a_passkey_opens_beside_the_others_and_proves_nothing_more(void **sta
     assert_null(json_object_get(phone.script.rows, "slot/3"));
     expect_way("prf", PRF, "wrong_passkey");
     phone_expect(&phone, "used_before", add_passkey(FIRST));
+    /* Nor does anything come back with another account of the same entries. */
+    phone_expect(&phone, "", change("old", FIRST, SECOND));
+    phone_expect(&phone, "", with_passphrase("delete_account", SECOND));
+    phone_expect(&phone, "used_before", sign_up(FIRST));
     phone_free(&phone);
 }
 
@@ -383,6 +409,7 @@ int main(void)
         TEST(what_the_server_gets_names_nobody),
         TEST(a_lock_is_the_accounts_passphrase),
         TEST(entries_of_a_second_device_come_along),
+        TEST(drafts_and_what_waited_are_taken_along),
         TEST(a_device_of_another_account_is_left_as_it_is),
         TEST(a_locked_device_opens_by_the_recovery_code),
         TEST(a_locked_device_of_somebody_else_stays_locked),

@@ -230,6 +230,27 @@ static void the_same_text_gives_the_same_marks(void **state)
     }
 }
 
+static void a_scan_leaves_nothing_of_the_message_behind(void **state)
+{
+    static const char *const texts[] = {
+        "You never listen to me! I'm so worried, could you ring? \xf0\x9f\x98\x82",
+        "zanzibarzanzibar " /* a word no table has */, "", "\xff\xfe you \xe2\x80"
+    };
+    unsigned char *bytes = (unsigned char *)work;
+
+    (void)state;
+    memset(work, 0, lens_work_size());
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        static struct lens_marks marks;
+        size_t left = 0;
+
+        lens_scan(lens_str(texts[i]), NULL, true, work, &marks);
+        for (size_t at = 0; at < lens_work_size(); at++)
+            left += bytes[at] != 0;
+        assert_int_equal(left, 0);
+    }
+}
+
 static void fear_threat_and_control_ask_for_help_and_jokes_do_not(void **state)
 {
     static const struct {
@@ -312,6 +333,7 @@ int main(void)
         cmocka_unit_test(a_dismissed_frame_stays_dismissed),
         cmocka_unit_test(a_plain_fact_is_not_a_feeling),
         cmocka_unit_test(the_same_text_gives_the_same_marks),
+        cmocka_unit_test(a_scan_leaves_nothing_of_the_message_behind),
         cmocka_unit_test(fear_threat_and_control_ask_for_help_and_jokes_do_not),
         cmocka_unit_test(the_scaffold_is_in_the_authors_words),
         cmocka_unit_test(what_was_not_found_stays_open),

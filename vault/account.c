@@ -49,7 +49,7 @@ const char *account_handle(const struct vault *vault)
         return "";
     if (!handle || !*handle) /* who signed in without it finds it among the synced settings */
         handle = setting_value(vault, "handle");
-    return strlen(handle) <= 4 * ACCOUNT_HANDLE_MAX ? handle : "";
+    return strlen(handle) <= ACCOUNT_HANDLE_BYTES ? handle : "";
 }
 
 bool account_has_slot(const struct vault *vault, const struct slot *slot)
@@ -80,6 +80,7 @@ json_t *account_facts(const json_t *before, const char *handle, const uint8_t id
     reply_set(facts, "account", json_string(hex));
     reply_set(facts, "handle", json_string(handle));
     reply_set(facts, "signed_in", json_true());
+    json_object_del(facts, "deleting"); /* it has been heard of since */
     return facts;
 }
 
@@ -121,6 +122,16 @@ void account_keep(struct vault *vault, struct call *call, json_t *facts)
     stage_keep(vault, "meta/account", sealed, len + SEAL_OVERHEAD);
     free(sealed);
     json_text_free(text);
+}
+
+void account_relock(struct vault *vault, struct call *call)
+{
+    const struct slot *lock = &vault->talk->lock;
+
+    if (!lock->kind)
+        return;
+    stage_wrapped(vault, call, lock);
+    stage_drop(vault, lock->kind == SLOT_PASSPHRASE ? "slot/4" : "slot/1");
 }
 
 void account_end(struct vault *vault)

@@ -14,7 +14,8 @@
 
 enum {
     ACCOUNT_HANDLE_MAX = 64, /* code points */
-    ACCOUNT_LABEL = 64,      /* bytes, padded with zeros */
+    ACCOUNT_HANDLE_BYTES = 4 * ACCOUNT_HANDLE_MAX,
+    ACCOUNT_LABEL = 64, /* bytes, padded with zeros */
     ACCOUNT_LABEL_SEALED = ACCOUNT_LABEL + SEAL_OVERHEAD,
     ACCOUNT_SLOTS_MAX = 8,
     ACCOUNT_WAYS = 3,
@@ -45,7 +46,9 @@ enum step {
     STEP_CLOSE,    /* the whole account */
     STEP_PULL,     /* everything the server has */
     STEP_MOVE,     /* everything here into a new space */
+    STEP_SPACE,    /* the new space */
     STEP_PUSH,     /* everything the server has not */
+    STEP_CATCH,    /* what others still wrote to the old space */
     STEP_LEAVE     /* the old space */
 };
 
@@ -78,9 +81,10 @@ struct talk {
     struct secret_key new_secret; /* of the new passphrase, while an account is taken back */
     struct secret_key old_secret;
     char origin[VAULT_ORIGIN_MAX + 1];
-    char handle[4 * ACCOUNT_HANDLE_MAX + 1];
+    char handle[ACCOUNT_HANDLE_BYTES + 1];
     char label[ACCOUNT_LABEL];
     char session[2 * SEAL_ID + 1]; /* to end, or "others" */
+    struct vault *before;          /* reads the old space once more, or NULL */
     uint8_t inbox[SEAL_KEY];       /* the public key of a device that is locked */
     const char *refuse;            /* why, once this session is ended again */
     json_t *invite;                /* text, or NULL */
@@ -99,6 +103,8 @@ json_t *account_facts(const json_t *before, const char *handle, const uint8_t id
 void account_facts_slot(json_t *facts, const struct slot *slot);
 /* Stages the row meta/account; facts becomes the stage's own. NULL: it goes. */
 void account_keep(struct vault *vault, struct call *call, json_t *facts);
+/* Stages how this device is opened from now on, where the conversation says. */
+void account_relock(struct vault *vault, struct call *call);
 void account_end(struct vault *vault);
 /* A refusal in the middle: back to where the person was asked, or over. */
 enum err account_give_up(struct vault *vault, enum err err);
@@ -112,8 +118,8 @@ void account_commit(struct vault *vault, struct vault *next, bool ends);
 void account_forget(struct vault *vault, struct vault *next, bool of_talk);
 
 /* account_give.c: what the person gave, and what a conversation starts with */
-MUST_USE enum err account_talk(struct vault *vault, struct call *call, enum talk_kind kind,
-                               struct talk **out);
+/* NULL: refused. */
+MUST_USE struct talk *account_talk(struct vault *vault, struct call *call, enum talk_kind kind);
 void account_talk_free(struct talk *talk);
 /* Makes it the vault's, and asks. */
 enum err account_start(struct vault *vault, struct call *call, struct talk *talk,
@@ -143,7 +149,6 @@ const struct slot *account_proof(const struct talk *talk);
 MUST_USE enum err account_synced(struct vault *vault, struct call *call, bool *out_idle);
 /* A conversation is asking through the engine of sync: nobody else may. */
 bool account_holds_sync(const struct vault *vault);
-void account_send_space(struct call *call, const char *space);
 
 /* account_enter.c */
 enum err account_taken(struct vault *vault, struct call *call);
@@ -176,6 +181,9 @@ enum err account_end_leave(struct vault *vault, struct call *call);
 
 /* account_back.c */
 enum err account_ask_move(struct vault *vault, struct call *call);
+/* account_catch.c: *out_idle when all is here; what is new is then staged. */
+enum err account_ask_catch(struct vault *vault, struct call *call, bool *out_idle);
+enum err account_got_catch(struct vault *vault, struct call *call, bool *out_idle);
 enum err account_end_take_back(struct vault *vault, struct call *call);
 
 /* account_move.c: everything here under another master key, in one transaction. Old rows go,
@@ -189,5 +197,7 @@ struct move {
     bool all;           /* false: only what no server has had */
 };
 MUST_USE enum err account_move(struct vault *vault, struct call *call, const struct move *move);
+/* An entry as it would be written under this vault's keys; the caller's. */
+json_t *account_moved_entry(const struct vault *to, const json_t *before);
 
 #endif

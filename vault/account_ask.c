@@ -173,11 +173,16 @@ static enum err ask_close(struct vault *vault, struct call *call)
     return ERR_OK;
 }
 
-void account_send_space(struct call *call, const char *space)
+static void ask_space(struct call *call, const struct talk *talk)
 {
     json_t *body = json_object();
+    struct account account;
+    char hex[2 * SEAL_ID + 1];
 
-    reply_set(body, "space", json_string(space));
+    account_derive(&account, talk->master);
+    json_hex(hex, account.personal_space, SEAL_ID);
+    seal_wipe(&account, sizeof account);
+    reply_set(body, "space", json_string(hex));
     reply_set(body, "kind", json_integer(0));
     send_json(call, "POST", "/v1/spaces", body);
 }
@@ -274,7 +279,13 @@ static enum err ask_step(struct vault *vault, struct call *call, bool *out_skip)
     case STEP_PUSH:
         return ask_sync(vault, call, *talk->at == STEP_PULL, out_skip);
     case STEP_MOVE:
+        *out_skip = true;
         return account_ask_move(vault, call);
+    case STEP_SPACE:
+        ask_space(call, talk);
+        break;
+    case STEP_CATCH:
+        return account_ask_catch(vault, call, out_skip);
     case STEP_LEAVE:
         ask_leave(vault, call);
         break;

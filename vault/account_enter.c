@@ -32,12 +32,16 @@ enum err command_sign_up(struct vault *vault, struct call *call)
 
     if (vault->facts)
         return call_refuse(call, ERR_CONFLICT, "has_account", NULL);
-    if ((err = vault_new_passphrase(call, "passphrase")) != ERR_OK ||
-        (err = account_talk(vault, call, TALK_SIGN_UP, &talk)) != ERR_OK)
+    if ((err = vault_new_passphrase(call, "passphrase")) != ERR_OK)
         return err;
-    if ((err = check_lock(vault, call)) != ERR_OK ||
-        (err = account_way(call, talk, "passphrase")) != ERR_OK ||
-        (err = account_lock(vault, call, talk, "passphrase")) != ERR_OK) {
+    if (!(talk = account_talk(vault, call, TALK_SIGN_UP)))
+        return ERR_DENIED;
+    if ((err = check_lock(vault, call)) == ERR_OK &&
+        (err = account_way(call, talk, "passphrase")) == ERR_OK)
+        err = account_lock(vault, call, talk, "passphrase");
+    if (err == ERR_OK && account_is_burnt(vault, &talk->ways[0]))
+        err = call_refuse(call, ERR_INPUT, "used_before", "passphrase");
+    if (err != ERR_OK) {
         account_talk_free(talk);
         return err;
     }
@@ -73,8 +77,7 @@ enum err account_end_sign_up(struct vault *vault, struct call *call)
                     json_str(json_object_get(json_array_get(talk->adds, 1), "slot"))));
     account_facts_slot(facts, &code);
     account_keep(vault, call, facts);
-    if (talk->lock.kind)
-        stage_wrapped(vault, call, &talk->lock);
+    account_relock(vault, call);
     err = stage_setting(vault, call, "handle", talk->handle);
     if (err == ERR_OK)
         err = account_own_logins(vault, call);
@@ -90,8 +93,8 @@ enum err command_sign_in(struct vault *vault, struct call *call)
 
     if (vault->phase == PHASE_LOADING)
         return call_refuse(call, ERR_CONFLICT, "not_ready", NULL);
-    if ((err = account_talk(vault, call, TALK_SIGN_IN, &talk)) != ERR_OK)
-        return err;
+    if (!(talk = account_talk(vault, call, TALK_SIGN_IN)))
+        return ERR_DENIED;
     talk->logs_in = true;
     if (!open && !json_bytes(json_object_get(call->args, "inbox"), talk->inbox, SEAL_KEY,
                              SEAL_KEY, &len))
@@ -100,7 +103,7 @@ enum err command_sign_in(struct vault *vault, struct call *call)
              (err = account_way(call, talk, "passphrase")) == ERR_OK)
         err = account_lock(vault, call, talk, "passphrase");
     if (err == ERR_OK && open && !vault->facts && !talk->lock.kind)
-        err = call_refuse(call, ERR_INPUT, "missing", "secret");
+        err = call_refuse(call, ERR_INPUT, "needs_passphrase", NULL);
     if (err == ERR_OK && open && account_is_burnt(vault, &talk->ways[0]))
         err = call_refuse(call, ERR_DENIED, "used_before", NULL);
     if (err != ERR_OK) {
@@ -193,12 +196,8 @@ static enum err stage_signed_in(struct vault *vault, struct call *call)
     const char *handle = *talk->handle ? talk->handle : account_handle(vault);
     json_t *facts = account_facts(vault->facts, handle, talk->master + SEAL_KEY);
 
-    json_object_del(facts, "deleting");
     account_facts_slot(facts, &talk->ways[0]);
-    if (talk->lock.kind) {
-        stage_wrapped(vault, call, &talk->lock);
-        stage_drop(vault, talk->lock.kind == SLOT_PASSPHRASE ? "slot/4" : "slot/1");
-    }
+    account_relock(vault, call);
     if (talk->has_passkey)
         stage_keep(vault, "slot/3", talk->passkey, SLOT_WRAPPED);
     account_keep(vault, call, facts);

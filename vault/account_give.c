@@ -21,6 +21,7 @@ void account_talk_free(struct talk *talk)
     json_decref(talk->listed);
     json_decref(talk->shown);
     json_decref(talk->invite);
+    vault_free(talk->before);
     seal_wipe(talk, sizeof *talk);
     free(talk);
 }
@@ -41,12 +42,11 @@ static enum err check_handle(struct call *call, struct str handle)
     return ERR_OK;
 }
 
-enum err account_talk(struct vault *vault, struct call *call, enum talk_kind kind,
-                      struct talk **out)
+/* What a conversation of any kind is given beside its proof. */
+static enum err check_given(struct vault *vault, struct call *call)
 {
     struct str origin = given(call, "origin"), label = given(call, "label"),
                handle = given(call, "handle");
-    enum err err;
 
     if (vault->talk && (vault->talk->asked || vault->talk->loads))
         return call_refuse(call, ERR_CONFLICT, "busy", NULL);
@@ -56,15 +56,22 @@ enum err account_talk(struct vault *vault, struct call *call, enum talk_kind kin
         return call_refuse(call, ERR_INPUT, "wrong_kind", "origin");
     if (label.len > ACCOUNT_LABEL)
         return call_refuse(call, ERR_LIMIT, "too_long", "label");
-    if (handle.ptr && (err = check_handle(call, handle)) != ERR_OK)
-        return err;
+    return handle.ptr ? check_handle(call, handle) : ERR_OK;
+}
+
+struct talk *account_talk(struct vault *vault, struct call *call, enum talk_kind kind)
+{
+    struct str origin = given(call, "origin"), label = given(call, "label"),
+               handle = given(call, "handle");
+    struct talk *talk;
+
+    if (check_given(vault, call) != ERR_OK)
+        return NULL;
+    MUST((talk = calloc(1, sizeof *talk)) && (talk->adds = json_array()));
     if (!handle.ptr && vault->phase == PHASE_OPEN) {
         handle = (struct str){ account_handle(vault), strlen(account_handle(vault)) };
         MUST(handle.len < sizeof(((struct talk *)0)->handle));
     }
-    struct talk *talk = calloc(1, sizeof *talk);
-
-    MUST(talk && (talk->adds = json_array()));
     talk->kind = kind;
     if (handle.ptr)
         memcpy(talk->handle, handle.ptr, handle.len);
@@ -77,8 +84,7 @@ enum err account_talk(struct vault *vault, struct call *call, enum talk_kind kin
         memcpy(talk->master + SEAL_KEY, vault->account.id, SEAL_ID);
         talk->labelled = true;
     }
-    *out = talk;
-    return ERR_OK;
+    return talk;
 }
 
 static void attach(struct vault *vault, struct talk *talk, const enum step *route)

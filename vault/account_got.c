@@ -233,6 +233,8 @@ static enum err got_step(struct vault *vault, struct call *call, const struct an
     case STEP_CHANGE:
     case STEP_CLOSE:
     case STEP_MOVE:
+    case STEP_SPACE:
+    case STEP_CATCH:
         break;
     }
     return fine ? ERR_OK : trouble(call, answer);
@@ -240,8 +242,9 @@ static enum err got_step(struct vault *vault, struct call *call, const struct an
 
 enum err account_synced(struct vault *vault, struct call *call, bool *out_idle)
 {
-    static const char *const known[] = { "no_network", "signed_out",      "not_ours",  "too_many",
-                                         "space_full", "too_many_spaces", "server_trouble" };
+    static const char *const known[] = { "no_network",    "signed_out", "not_ours",
+                                         "too_many",      "space_full", "too_many_spaces",
+                                         "server_trouble" };
     const char *blocked = json_string_value(json_object_get(call->reply, "blocked"));
 
     *out_idle = json_is_true(json_object_get(call->reply, "idle"));
@@ -262,6 +265,21 @@ enum err account_synced(struct vault *vault, struct call *call, bool *out_idle)
     return ERR_OK;
 }
 
+static bool is_of_sync(enum step step)
+{
+    return step == STEP_PULL || step == STEP_PUSH || step == STEP_CATCH;
+}
+
+static enum err got_sync(struct vault *vault, struct call *call, bool *out_idle)
+{
+    enum err err;
+
+    if (*vault->talk->at == STEP_CATCH)
+        return account_got_catch(vault, call, out_idle);
+    err = command_sync_got(vault, call);
+    return err == ERR_OK ? account_synced(vault, call, out_idle) : err;
+}
+
 static enum err got(struct vault *vault, struct call *call, const struct answer *answer)
 {
     struct talk *talk = vault->talk;
@@ -270,9 +288,8 @@ static enum err got(struct vault *vault, struct call *call, const struct answer 
 
     if (talk->proving)
         return got_proof(vault, call, answer);
-    if (*talk->at == STEP_PULL || *talk->at == STEP_PUSH) {
-        if ((err = command_sync_got(vault, call)) != ERR_OK ||
-            (err = account_synced(vault, call, &idle)) != ERR_OK)
+    if (is_of_sync(*talk->at)) {
+        if ((err = got_sync(vault, call, &idle)) != ERR_OK)
             return err;
         if (!idle) {
             talk->asked = true;

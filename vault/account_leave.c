@@ -13,28 +13,29 @@ static const enum step SIGN_OUT[] = { STEP_QUIT, STEP_END };
 static const enum step DELETE[] = { STEP_PROVE, STEP_CLOSE, STEP_END };
 
 /* A proof is asked for where the server wants one, so it may be absent. */
-static enum err leave_talk(struct vault *vault, struct call *call, enum talk_kind kind,
-                           bool needs_proof, struct talk **out)
+static struct talk *leave_talk(struct vault *vault, struct call *call, enum talk_kind kind,
+                               bool needs_proof)
 {
-    enum err err;
+    struct talk *talk;
 
-    if (!vault->facts)
-        return call_refuse(call, ERR_ABSENT, "no_account", NULL);
-    if ((err = account_talk(vault, call, kind, out)) != ERR_OK)
-        return err;
-    if (!needs_proof && !json_is_string(json_object_get(call->args, "passphrase")))
-        return ERR_OK;
-    if ((err = account_way(call, *out, "passphrase")) != ERR_OK)
-        account_talk_free(*out);
-    return err;
+    if (!vault->facts) {
+        (void)call_refuse(call, ERR_ABSENT, "no_account", NULL);
+        return NULL;
+    }
+    if (!(talk = account_talk(vault, call, kind)))
+        return NULL;
+    if ((!needs_proof && !json_is_string(json_object_get(call->args, "passphrase"))) ||
+        account_way(call, talk, "passphrase") == ERR_OK)
+        return talk;
+    account_talk_free(talk);
+    return NULL;
 }
 
 enum err command_devices(struct vault *vault, struct call *call)
 {
-    struct talk *talk;
-    enum err err = leave_talk(vault, call, TALK_DEVICES, false, &talk);
+    struct talk *talk = leave_talk(vault, call, TALK_DEVICES, false);
 
-    return err == ERR_OK ? account_start(vault, call, talk, DEVICES) : err;
+    return talk ? account_start(vault, call, talk, DEVICES) : ERR_DENIED;
 }
 
 enum err command_revoke(struct vault *vault, struct call *call)
@@ -43,12 +44,11 @@ enum err command_revoke(struct vault *vault, struct call *call)
     bool others = json_is_true(json_object_get(call->args, "others"));
     uint8_t id[SEAL_ID];
     struct talk *talk;
-    enum err err;
 
     if (!others && !json_unhex(id, sizeof id, session))
         return call_refuse(call, ERR_INPUT, "wrong_kind", "session");
-    if ((err = leave_talk(vault, call, TALK_REVOKE, false, &talk)) != ERR_OK)
-        return err;
+    if (!(talk = leave_talk(vault, call, TALK_REVOKE, false)))
+        return ERR_DENIED;
     if (others)
         memcpy(talk->session, "others", sizeof "others");
     else
@@ -58,18 +58,16 @@ enum err command_revoke(struct vault *vault, struct call *call)
 
 enum err command_sign_out(struct vault *vault, struct call *call)
 {
-    struct talk *talk;
-    enum err err = leave_talk(vault, call, TALK_SIGN_OUT, false, &talk);
+    struct talk *talk = leave_talk(vault, call, TALK_SIGN_OUT, false);
 
-    return err == ERR_OK ? account_start(vault, call, talk, SIGN_OUT) : err;
+    return talk ? account_start(vault, call, talk, SIGN_OUT) : ERR_DENIED;
 }
 
 enum err command_delete_account(struct vault *vault, struct call *call)
 {
-    struct talk *talk;
-    enum err err = leave_talk(vault, call, TALK_DELETE, true, &talk);
+    struct talk *talk = leave_talk(vault, call, TALK_DELETE, true);
 
-    return err == ERR_OK ? account_start(vault, call, talk, DELETE) : err;
+    return talk ? account_start(vault, call, talk, DELETE) : ERR_DENIED;
 }
 
 enum err account_end_leave(struct vault *vault, struct call *call)

@@ -16,21 +16,27 @@ struct moving {
     const struct move *move;
 };
 
-static enum err move_object(const struct moving *moving, const struct object *object)
+json_t *account_moved_entry(const struct vault *to, const json_t *before)
 {
-    const json_t *before = object_entry(object);
-    const struct version *winner = &object->versions[object->winner];
-    enum err err;
-
-    if (!moving->move->all && sync_has_sent(moving->from, winner->stream, winner->n))
-        return ERR_OK;
     json_t *entry = json_deep_copy(before);
     const char *type = json_string_value(json_object_get(entry, "t"));
     const char *name = json_string_value(json_object_get(entry, "name"));
 
     MUST(entry);
     if (type && name && strcmp(type, "setting") == 0)
-        setting_name_object(moving->to, entry, name); /* its id follows from the keys */
+        setting_name_object(to, entry, name); /* its id follows from the keys */
+    return entry;
+}
+
+static enum err move_object(const struct moving *moving, const struct object *object)
+{
+    const struct version *winner = &object->versions[object->winner];
+    enum err err;
+
+    if (!moving->move->all && sync_has_sent(moving->from, winner->stream, winner->n))
+        return ERR_OK;
+    json_t *entry = account_moved_entry(moving->to, object_entry(object));
+
     err = stage_record(moving->to, moving->call, entry);
     json_decref(entry);
     return err;

@@ -59,18 +59,20 @@ enum err account_burn(struct vault *vault, struct call *call, const json_t *slot
 }
 
 /* What every change of slots begins with: an account, and a proof. */
-static enum err slots_talk(struct vault *vault, struct call *call, const char *passphrase,
-                           struct talk **out)
+static struct talk *slots_talk(struct vault *vault, struct call *call, const char *passphrase)
 {
-    enum err err;
+    struct talk *talk;
 
-    if (!vault->facts)
-        return call_refuse(call, ERR_ABSENT, "no_account", NULL);
-    if ((err = account_talk(vault, call, TALK_SLOTS, out)) != ERR_OK)
-        return err;
-    if ((err = account_way(call, *out, passphrase)) != ERR_OK)
-        account_talk_free(*out);
-    return err;
+    if (!vault->facts) {
+        (void)call_refuse(call, ERR_ABSENT, "no_account", NULL);
+        return NULL;
+    }
+    if (!(talk = account_talk(vault, call, TALK_SLOTS)))
+        return NULL;
+    if (account_way(call, talk, passphrase) == ERR_OK)
+        return talk;
+    account_talk_free(talk);
+    return NULL;
 }
 
 enum err account_allows_lock(struct vault *vault, struct call *call)
@@ -81,8 +83,8 @@ enum err account_allows_lock(struct vault *vault, struct call *call)
 
     if (!vault->facts)
         return ERR_OK;
-    if ((err = account_talk(vault, call, TALK_SLOTS, &talk)) != ERR_OK)
-        return err;
+    if (!(talk = account_talk(vault, call, TALK_SLOTS)))
+        return ERR_DENIED;
     if ((err = account_passphrase_slot(call, talk, "passphrase", &slot, NULL)) == ERR_OK &&
         !account_has_slot(vault, &slot))
         err = call_refuse(call, ERR_DENIED, "wrong_passphrase", "passphrase");
@@ -97,9 +99,10 @@ enum err command_change_passphrase(struct vault *vault, struct call *call)
     struct slot *fresh;
     enum err err;
 
-    if ((err = vault_new_passphrase(call, "passphrase")) != ERR_OK ||
-        (err = slots_talk(vault, call, "old", &talk)) != ERR_OK)
+    if ((err = vault_new_passphrase(call, "passphrase")) != ERR_OK)
         return err;
+    if (!(talk = slots_talk(vault, call, "old")))
+        return ERR_DENIED;
     /* If it was changed before and this device does not know, the new one proves itself. */
     fresh = &talk->ways[talk->ways_count++];
     err = account_passphrase_slot(call, talk, "passphrase", fresh, NULL);
@@ -119,23 +122,22 @@ enum err command_change_passphrase(struct vault *vault, struct call *call)
 
 enum err command_new_recovery(struct vault *vault, struct call *call)
 {
-    struct talk *talk;
-    enum err err = slots_talk(vault, call, "passphrase", &talk);
+    struct talk *talk = slots_talk(vault, call, "passphrase");
 
-    if (err != ERR_OK)
-        return err;
+    if (!talk)
+        return ERR_DENIED;
     account_draw_code(call, talk);
     return account_show_code(vault, call, talk, SLOTS);
 }
 
 enum err command_add_passkey(struct vault *vault, struct call *call)
 {
-    struct talk *talk;
+    struct talk *talk = slots_talk(vault, call, "passphrase");
     struct slot passkey = { .kind = SLOT_PASSKEY };
-    enum err err = slots_talk(vault, call, "passphrase", &talk);
+    enum err err;
 
-    if (err != ERR_OK)
-        return err;
+    if (!talk)
+        return ERR_DENIED;
     err = account_passkey_slot(call, &passkey);
     if (err == ERR_OK && account_is_burnt(vault, &passkey))
         err = call_refuse(call, ERR_INPUT, "used_before", "prf");
@@ -152,11 +154,10 @@ enum err command_add_passkey(struct vault *vault, struct call *call)
 
 enum err command_remove_passkey(struct vault *vault, struct call *call)
 {
-    struct talk *talk;
-    enum err err = slots_talk(vault, call, "passphrase", &talk);
+    struct talk *talk = slots_talk(vault, call, "passphrase");
 
-    if (err != ERR_OK)
-        return err;
+    if (!talk)
+        return ERR_DENIED;
     talk->replaces = 1u << SLOT_PASSKEY;
     return account_start(vault, call, talk, SLOTS);
 }
@@ -217,8 +218,7 @@ enum err account_end_slots(struct vault *vault, struct call *call)
     json_t *facts = account_facts(vault->facts, talk->handle, vault->account.id);
 
     reply_set(facts, "slots", account_slots_now(talk));
-    if (talk->lock.kind)
-        stage_wrapped(vault, call, &talk->lock);
+    account_relock(vault, call);
     if (adds_passkey(talk))
         stage_keep(vault, "slot/3", talk->passkey, SLOT_WRAPPED);
     else if (talk->replaces >> SLOT_PASSKEY & 1)

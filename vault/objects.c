@@ -138,8 +138,8 @@ static struct object *object_add(struct objects *objects, struct str id)
     return object;
 }
 
-bool objects_has_deleted(const struct objects *objects, const uint8_t stream[RECORD_STREAM],
-                         uint64_t n, const uint8_t hash[OBJECTS_HASH])
+bool places_name(const json_t *places, const uint8_t stream[RECORD_STREAM], uint64_t n,
+                 const uint8_t hash[OBJECTS_HASH])
 {
     struct place place = { .n = n, .has_hash = true };
     char key[PLACE_KEY];
@@ -147,11 +147,17 @@ bool objects_has_deleted(const struct objects *objects, const uint8_t stream[REC
     memcpy(place.stream, stream, RECORD_STREAM);
     memcpy(place.hash, hash, OBJECTS_HASH);
     place_key(key, &place);
-    if (json_object_get(objects->deleted, key))
+    if (json_object_get(places, key))
         return true;
     place.has_hash = false;
     place_key(key, &place);
-    return json_object_get(objects->deleted, key) != NULL;
+    return json_object_get(places, key) != NULL;
+}
+
+bool objects_has_deleted(const struct objects *objects, const uint8_t stream[RECORD_STREAM],
+                         uint64_t n, const uint8_t hash[OBJECTS_HASH])
+{
+    return places_name(objects->deleted, stream, n, hash);
 }
 
 bool objects_take(struct objects *objects, const struct version *version)

@@ -67,6 +67,10 @@ struct place place_read(const char *key); /* of a key that place_key wrote */
 json_t *place_json(const struct place *place);
 bool place_parse(const json_t *value, struct place *out);
 
+/* True when a map of place keys names this record. */
+bool places_name(const json_t *places, const uint8_t stream[RECORD_STREAM], uint64_t n,
+                 const uint8_t hash[OBJECTS_HASH]);
+
 /* Erases one version, now or when it arrives later; `by` is where the deletion stands. */
 void objects_delete(struct objects *objects, const struct place *place, const char *by);
 

@@ -42,9 +42,10 @@ enum phase { PHASE_CLOSED, PHASE_LOADING, PHASE_OPEN };
 /* The row meta/sync: what a server has of this space, as far as this device has seen. heads is
  * exact at cursor: what stands in the space's log up to there, and nothing else. */
 struct sync {
-    bool on;    /* the row is there */
-    bool space; /* the server knows the space */
-    bool sweep; /* everything that deletions name is to be purged once more */
+    bool on;       /* the row is there */
+    bool space;    /* the server knows the space */
+    bool sweep;    /* everything that deletions name is to be purged once more */
+    bool rejected; /* something was, since all was last asked for */
     bool has_gen;
     uint8_t gen[SEAL_ID];   /* the history of the server's database */
     uint64_t cursor;        /* everything up to here has been taken */
@@ -81,6 +82,7 @@ struct sync_talk {
     bool pull_due;      /* a pull is owed before anything else */
     bool level;         /* one has been completed since the vault was opened */
     bool repaired;      /* what was missing has been asked for once more */
+    bool asked_again;   /* in this round: for all, since something lacks or was rejected */
     bool live;          /* the live stream follows the cursor without a break */
     bool lost;          /* the session has ended */
     unsigned rewinds, created, broken, idle_pulls; /* in this round; bounded */
@@ -144,8 +146,8 @@ struct vault {
     json_t *undo;     /* entries that take back the last edit or delete */
     uint64_t alarms[ALARM_COUNT];
     struct stage stage;
-    json_t *facts;        /* what is known of the account with a server, or NULL */
-    struct talk *talk;    /* the conversation with it, or NULL */
+    json_t *facts;     /* what is known of the account with a server, or NULL */
+    struct talk *talk; /* the conversation with it, or NULL */
     struct sync sync;
     struct sync_talk talking; /* with the server about records */
     json_t *partner;      /* what the partner has handed over: in the sample, until two link */

@@ -131,6 +131,7 @@ static char *row_text(const struct sync *sync, size_t *out_len)
     reply_set(row, "heads", json_incref(sync->heads));
     reply_set(row, "purged", json_incref(sync->purged));
     reply_set(row, "sweep", json_boolean(sync->sweep));
+    reply_set(row, "rejected", json_boolean(sync->rejected));
     reply_set(row, "space", json_boolean(sync->space));
     reply_set(row, "logins", json_integer(sync->logins));
     reply_set(row, "latest", json_integer(sync->latest));
@@ -150,7 +151,7 @@ void sync_keep(struct vault *vault)
 
     if (vault->sync.on)
         before = row_text(&vault->sync, &before_len);
-    if (len != before_len || memcmp(text, before, len) != 0)
+    if (!before || len != before_len || memcmp(text, before, len) != 0)
         stage_keep(vault, "meta/sync", text, len);
     json_text_free(text);
     json_text_free(before);
@@ -249,6 +250,7 @@ static bool row_read(const json_t *row, struct sync *out)
     if (out->has_gen && !json_unhex(out->gen, SEAL_ID, json_str(gen)))
         return false;
     out->sweep = json_is_true(json_object_get(row, "sweep"));
+    out->rejected = json_is_true(json_object_get(row, "rejected"));
     out->space = json_is_true(json_object_get(row, "space"));
     out->heads = json_incref(json_object_get(row, "heads"));
     out->purged = json_incref(json_object_get(row, "purged"));
@@ -299,7 +301,7 @@ void sync_rewind(struct vault *vault)
     for (size_t i = 0; i < vault->chains.count; i++)
         vault->chains.list[i].proved = false;
     talk->pull_due = true;
-    talk->level = talk->live = false;
+    talk->level = talk->live = sync->rejected = false;
     talk->looked_at = 0;
     if (++talk->rewinds > SYNC_REWINDS_MAX)
         sync_block(vault, "server_nonsense");

@@ -249,7 +249,7 @@ static void say_idle(struct vault *vault, struct call *call)
     talk->live = true;
 }
 
-void sync_ask(struct vault *vault, struct call *call)
+static bool ask_something(struct vault *vault, struct call *call)
 {
     struct sync_talk *talk = &vault->talking;
     struct sync *sync = sync_state(vault);
@@ -257,12 +257,21 @@ void sync_ask(struct vault *vault, struct call *call)
     if (!talk->blocked && !sync->space && talk->created++ > 0)
         sync_block(vault, "server_nonsense");
     if (talk->blocked)
-        say_idle(vault, call);
-    else if (!sync->space)
+        return false;
+    if (!sync->space) {
         ask_create(vault, call);
-    else if (talk->pull_due || !talk->level)
+        return true;
+    }
+    if (talk->pull_due || !talk->level) {
         ask_pull(vault, call);
-    else if (!ask_append(vault, call) && !ask_purge(vault, call))
+        return true;
+    }
+    return ask_append(vault, call) || ask_purge(vault, call);
+}
+
+void sync_ask(struct vault *vault, struct call *call)
+{
+    if (!ask_something(vault, call))
         say_idle(vault, call);
 }
 
@@ -278,8 +287,10 @@ enum err command_sync_next(struct vault *vault, struct call *call)
     talk->asked = SYNC_NOTHING;
     talk->blocked = NULL;
     talk->rewinds = talk->created = talk->broken = talk->idle_pulls = 0;
-    if (json_is_true(json_object_get(call->args, "pull")))
+    if (json_is_true(json_object_get(call->args, "pull"))) {
         talk->pull_due = true;
+        talk->asked_again = false;
+    }
     sync_ask(vault, call);
     return ERR_OK;
 }

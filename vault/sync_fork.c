@@ -36,15 +36,14 @@ static bool has_twin(const struct object *object, const struct version *of,
 
 static int version_compare(const void *left, const void *right)
 {
-    const struct version *a = *(const struct version *const *)left;
-    const struct version *b = *(const struct version *const *)right;
+    const struct version *a = left, *b = right;
 
     return a->n < b->n ? -1 : a->n > b->n;
 }
 
 static void move_entries(struct vault *vault, struct call *call, const struct sync_span *cut)
 {
-    const struct version **list = NULL;
+    struct version *list = NULL; /* the entries stay the objects' */
     size_t count = 0, room = 0;
 
     for (size_t i = 0; i < vault->objects.count; i++) {
@@ -60,13 +59,13 @@ static void move_entries(struct vault *vault, struct call *call, const struct sy
                 list = realloc(list, room * sizeof *list);
                 MUST(list);
             }
-            list[count++] = version;
+            list[count++] = *version;
         }
     }
     if (count > 0)
         qsort(list, count, sizeof *list, version_compare);
     for (size_t i = 0; i < count; i++)
-        MUST(stage_record(vault, call, list[i]->entry) == ERR_OK); /* it was sealed before */
+        MUST(stage_record(vault, call, list[i].entry) == ERR_OK); /* it was sealed before */
     free(list);
 }
 

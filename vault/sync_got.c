@@ -152,15 +152,15 @@ static void got_conflict(struct vault *vault, struct call *call, const json_t *b
     uint64_t n;
     int64_t frame;
 
-    if (!why || !json_int(json_object_get(body, "frame"), 0, INT32_MAX, &frame) ||
-        !row_named(talk, (uint64_t)frame, &stream, &n)) {
-        sync_block(vault, "server_nonsense");
-    } else if (strcmp(why, "fork") == 0) {
+    bool is_named = why && json_int(json_object_get(body, "frame"), 0, INT32_MAX, &frame) &&
+                    row_named(talk, (uint64_t)frame, &stream, &n);
+
+    if (is_named && strcmp(why, "fork") == 0) {
         sync_fork(vault, call, stream, n, true);
-    } else if (talk->broken++ == 0) {
+    } else if (is_named && talk->broken++ == 0) {
         vault->alarms[ALARM_ROLLED_BACK] += strcmp(why, "gap") == 0;
         sync_rewind(vault);
-    } else if (strcmp(why, "broken") == 0) {
+    } else if (is_named && strcmp(why, "broken") == 0) {
         sync_fork(vault, call, stream, n > 1 ? n - 1 : 1, true);
     } else {
         sync_block(vault, "server_nonsense");

@@ -118,7 +118,10 @@ static void pulled_all(struct vault *vault, struct call *call)
     talk->level = true;
     talk->pull_due = false;
     take_finish(vault);
-    if (!talk->repaired && (is_mendable(vault, sync) || vault->alarms[ALARM_WITHHELD] > 0)) {
+    if (!talk->asked_again && (is_mendable(vault, sync) || sync->rejected)) {
+        talk->asked_again = true; /* today it may hand out what I wrote */
+        sync_rewind(vault);
+    } else if (!talk->repaired && vault->alarms[ALARM_WITHHELD] > 0) {
         talk->repaired = true;
         sync_rewind(vault);
     } else if ((torn = torn_chain(vault, sync))) {
@@ -145,16 +148,18 @@ static void take_answer(struct vault *vault, struct call *call, struct answer *a
         sync_rewind(vault);
         return;
     }
+    sync->rejected = sync->rejected || arrived.rejected > 0;
     talk->looked_at = answer->last;
     talk->looked_back = talk->looked_back || !answer->more || answer->last >= sync->cursor;
-    if (!answer->more)
-        sync->cursor = answer->end;
-    else if (answer->last > sync->cursor)
+    if (answer->last >
+        sync->cursor) /* not its word for the end: what it held back comes later */
         sync->cursor = answer->last;
     talk->pull_due = true;
+    if (arrived.taken > 0)
+        talk->repaired = false;
     if (arrived.changed)
         reply_set(call->reply, "changed", json_true());
-    if (arrived.taken == 0 && !answer->more)
+    if (arrived.taken == 0 && !answer->more && answer->last == answer->end)
         pulled_all(vault, call);
     else if (arrived.taken == 0 && ++talk->idle_pulls > SYNC_IDLE_PULLS_MAX)
         sync_block(vault, "server_nonsense");
@@ -254,7 +259,9 @@ static void live_frame(struct vault *vault, struct call *call, struct arrival *a
         reply_set(call->reply, "changed", json_true());
     if (sync->sweep)
         want_pull(vault, call);
-    if (arrived.taken == 0) {
+    if (arrived.taken > 0) {
+        talk->repaired = false;
+    } else {
         /* Our own, come back: not worth a write to the disk. */
         vault->sync.cursor = sync->cursor;
         json_decref(vault->sync.heads);

@@ -127,14 +127,11 @@ static void conflict(struct arriving *arriving, const struct arrival *arrival, u
 
 static bool is_deleted(const struct arriving *arriving, const struct arrival *arrival)
 {
-    struct place place = { .n = arrival->header.n, .has_hash = true };
-    char key[PLACE_KEY];
+    const struct record_header *header = &arrival->header;
 
-    memcpy(place.stream, arrival->header.stream, RECORD_STREAM);
-    memcpy(place.hash, arrival->hash, OBJECTS_HASH);
-    place_key(key, &place);
-    return json_object_get(arriving->doomed, key) ||
-           objects_has_deleted(&arriving->vault->objects, place.stream, place.n, place.hash);
+    return places_name(arriving->doomed, header->stream, header->n, arrival->hash) ||
+           objects_has_deleted(&arriving->vault->objects, header->stream, header->n,
+                               arrival->hash);
 }
 
 /* A deletion should explain this stub; take_finish() will look for it. */
@@ -162,19 +159,21 @@ static void again(struct arriving *arriving, struct arrival *arrival)
         suspect(vault, arrival);
 }
 
-/* A stub cannot prove that its stream is one of mine; a record of the same stream can. Without
- * one, nothing hangs on the stub. */
-static bool is_of_nobody(const struct arriving *arriving, const struct arrival *arrival)
+/* A stub proves nothing, and would take a number, a row and room for all numbers before it. It
+ * is taken only where something that proves itself says that a record of mine was there: a
+ * deletion that names it, or a record further on in the same stream. */
+static bool is_vouched(const struct arriving *arriving, const struct arrival *arrival)
 {
+    const struct chain *chain = chain_of(arriving, arrival);
     const struct arrival *end = arriving->list + arriving->count;
 
-    if (!is_stub(arrival) || chain_of(arriving, arrival))
-        return false;
+    if ((chain && arrival->header.n <= chain->last) || is_deleted(arriving, arrival))
+        return true;
     for (const struct arrival *next = arrival; next < end; next++)
         if (next->readable && !is_stub(next) &&
             memcmp(next->header.stream, arrival->header.stream, RECORD_STREAM) == 0)
-            return false;
-    return true;
+            return true;
+    return false;
 }
 
 /* One that is not here. before: the one accepted just before it from the same stream, or NULL.
@@ -185,16 +184,13 @@ static void judge_new(struct arriving *arriving, struct arrival *arrival,
     struct vault *vault = arriving->vault;
     const struct chain *chain = chain_of(arriving, arrival);
     const struct record_header *header = &arrival->header;
-    bool own = memcmp(header->stream, vault->stream, RECORD_STREAM) == 0;
     enum chain_verdict verdict = chain_judge(&vault->chains, header, arrival->hash);
 
-    if (is_of_nobody(arriving, arrival)) {
+    if (is_stub(arrival) && !is_vouched(arriving, arrival)) {
         suspect(vault, arrival);
-        return;
-    }
-    if (verdict == CHAIN_FULL ||
-        (own && is_stub(arrival) && (!chain || header->n > chain->last))) {
-        reject(arriving, arrival, own ? ALARM_FORK : ALARM_DAMAGED);
+        arriving->out->rejected++; /* asked for again: it may have been a record */
+    } else if (verdict == CHAIN_FULL) {
+        reject(arriving, arrival, ALARM_DAMAGED);
     } else if (verdict == CHAIN_BROKEN && is_stub(arrival)) {
         reject(arriving, arrival, ALARM_MISSING);
     } else if (verdict == CHAIN_BROKEN) {
@@ -237,11 +233,21 @@ static void judge(struct arriving *arriving)
     }
 }
 
-/* What the deletions among them name, and what of that is here whole. */
-static void doom(struct arriving *arriving)
+/* Whether it is here whole, and not deleted yet. */
+static bool is_whole(const struct vault *vault, const struct place *place)
 {
-    struct vault *vault = arriving->vault;
+    const struct chain *chain = chain_find(&vault->chains, place->stream);
 
+    return chain_has(chain, place->n) &&
+           (!place->has_hash ||
+            memcmp(chain->hashes[place->n - 1], place->hash, OBJECTS_HASH) == 0) &&
+           !objects_has_deleted(&vault->objects, place->stream, place->n,
+                                chain->hashes[place->n - 1]);
+}
+
+/* What the deletions among them name; with `stages`, what of that is here becomes stubs. */
+static void doom(struct arriving *arriving, bool stages)
+{
     for (size_t i = 0; i < arriving->count; i++) {
         const struct arrival *arrival = &arriving->list[i];
         const json_t *value;
@@ -249,21 +255,17 @@ static void doom(struct arriving *arriving)
         char key[PLACE_KEY];
         size_t k;
 
-        if (!arrival->accepted || !take_is(arrival->record, "del"))
+        if (!arrival->readable || (stages && !arrival->accepted) ||
+            !take_is(arrival->record, "del"))
             continue;
         json_array_foreach(json_object_get(arrival->record, "n"), k, value)
         {
             if (!place_parse(value, &place))
                 continue;
-            const struct chain *chain = chain_find(&vault->chains, place.stream);
-
             place_key(key, &place);
-            if (!json_object_get(arriving->doomed, key) && place.has_hash &&
-                chain_has(chain, place.n) &&
-                memcmp(chain->hashes[place.n - 1], place.hash, OBJECTS_HASH) == 0 &&
-                !objects_has_deleted(&vault->objects, place.stream, place.n, place.hash))
-                stage_stub(vault, place.stream, place.n);
             reply_set(arriving->doomed, key, json_true());
+            if (stages && is_whole(arriving->vault, &place))
+                stage_stub(arriving->vault, place.stream, place.n);
         }
     }
 }
@@ -335,10 +337,11 @@ void sync_arrive(struct vault *vault, struct arrival *list, size_t count, struct
         look(&arriving, &list[i]);
     if (!out->rolled_back && count > 0) {
         qsort(list, count, sizeof *list, arrival_compare);
+        doom(&arriving, false);
         judge(&arriving);
     }
     if (!out->rolled_back && !out->forked) {
-        doom(&arriving);
+        doom(&arriving, true);
         stage_all(&arriving);
     }
     for (size_t i = 0; i < count; i++)

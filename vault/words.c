@@ -20,23 +20,9 @@ const char *const words_urges[PATTERNS_URGES] = {
 const char *const words_firsts[SIMULATE_FIRST_UNSURE + 1] = { "", "me", "you", "both",
                                                               "unsure" };
 
-const char *const words_regions[MEASURE_BOTH + 1] = {
-    [MEASURE_SECURE] = "secure",
-    [MEASURE_ANXIOUS] = "anxious",
-    [MEASURE_AVOIDANT] = "avoidant",
-    [MEASURE_BOTH] = "both",
-};
-
-static double rounded(double value)
-{
-    double scaled = value * 10000.0;
-
-    return (double)(long long)(scaled >= 0 ? scaled + 0.5 : scaled - 0.5) / 10000.0;
-}
-
 json_t *words_number(double value)
 {
-    return json_real(rounded(value));
+    return json_real(json_round(value));
 }
 
 void words_round(json_t *value)
@@ -46,7 +32,7 @@ void words_round(json_t *value)
     size_t i;
 
     if (json_is_real(value))
-        json_real_set(value, rounded(json_real_value(value)));
+        json_real_set(value, json_round(json_real_value(value)));
     json_object_foreach(value, name, item) words_round(item);
     json_array_foreach(value, i, item) words_round(item);
 }

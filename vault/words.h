@@ -3,7 +3,6 @@
 #ifndef VAULT_WORDS_H
 #define VAULT_WORDS_H
 
-#include "core/measure.h"
 #include "core/patterns.h"
 #include "core/simulate.h"
 #include "core/skills.h"
@@ -12,10 +11,8 @@
 extern const char *const words_skills[SKILLS_COUNT];
 extern const char *const words_urges[PATTERNS_URGES];
 extern const char *const words_firsts[SIMULATE_FIRST_UNSURE + 1]; /* the first is empty */
-extern const char *const words_regions[MEASURE_BOTH + 1];
 
-/* Rounded to four places, more than a screen can show: native and WebAssembly, whose libraries
- * may differ in the last bit, print the same text. */
+/* Rounded as json_round says. */
 json_t *words_number(double value);
 
 /* Every real number within, rounded so. */

@@ -1,4 +1,5 @@
-// node build.mjs [--out DIR] [--wasm FILE] [--lens FILE] [--no-wasm] [--key KEY]... [--commit HASH --time SECONDS] [--security]
+// node build.mjs [--out DIR] [--wasm FILE] [--lens FILE] [--measure FILE] [--no-wasm] [--key KEY]... [--commit HASH --time SECONDS]
+// [--security]
 // builds the app into one directory of plain files. Everything the page loads comes from there; each text file has a .br
 // and a .gz beside it, and release.json names every file with its hash, so that anybody can compare what a server hands
 // out with what was built. KEY is a public key of minisign: with one, devices take only versions that it signed.
@@ -30,7 +31,8 @@ const out = option("--out", join(root, "build/web"));
 const none = process.argv.includes("--no-wasm");
 const wasm = none ? null : option("--wasm", join(root, "build/stillnear.wasm"));
 const lens = none ? null : option("--lens", join(root, "build/lens.wasm"));
-for (const [name, file] of [["--wasm", wasm], ["--lens", lens]])
+const measure = none ? null : option("--measure", join(root, "build/measure.wasm"));
+for (const [name, file] of [["--wasm", wasm], ["--lens", lens], ["--measure", measure]])
   if (file && !existsSync(file)) {
     console.error(`build.mjs: there is no ${relative(process.cwd(), file)}. Build it first (script/wasm), name it with ${name} FILE, or say --no-wasm.`);
     process.exit(1);
@@ -101,10 +103,10 @@ function needed(outputs, name, found = new Set()) {
 
 // What somebody without an account does not need: the files that only these screens lead to. sw.ts fetches them when
 // they are first asked for.
-const LATER = /^src\/screens\/account\.tsx$/;
+const LATER = /^src\/screens\/(account|questionnaires)\.tsx$/;
 
-function reached(outputs, name, found = new Set()) {
-  if (found.has(name) || LATER.test(outputs[name]?.entryPoint ?? "")) return found;
+function reached(outputs, name, found = new Set(), isStart = false) {
+  if (found.has(name) || (!isStart && LATER.test(outputs[name]?.entryPoint ?? ""))) return found;
   found.add(name);
   for (const { path } of outputs[name]?.imports ?? []) reached(outputs, path, found);
   return found;
@@ -155,10 +157,21 @@ for (const [name, size, room] of [["icon-192.png", 192, 0.16], ["icon-512.png", 
   write(name, icon(size, room));
 if (wasm) copyFileSync(wasm, join(out, "stillnear.wasm"));
 if (lens) copyFileSync(lens, join(out, "lens.wasm"));
+if (measure) copyFileSync(measure, join(out, "measure.wasm"));
 
-// Whoever installs the app asks for the icons, whoever writes something hard for the lens.
+// Whoever installs the app asks for the icons, whoever writes something hard for the lens, whoever has wording of a
+// questionnaire for its figures. What both later sets of screens share comes with the first visit.
 const forAll = reached(outputs, "app.js");
-const laterFor = (name) => (name === "lens.wasm" ? "lens" : name in outputs && !forAll.has(name) ? "account" : undefined);
+const sets = ["account", "questionnaires"].map((name) => {
+  const [start] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === `src/screens/${name}.tsx`);
+  return [name, reached(outputs, start, new Set(), true)];
+});
+const laterFor = (name) => {
+  if (name === "lens.wasm") return "lens";
+  if (name === "measure.wasm") return "questionnaires";
+  const wanted = name in outputs && !forAll.has(name) ? sets.filter(([, files]) => files.has(name)) : [];
+  return wanted.length === 1 ? wanted[0][0] : undefined;
+};
 
 // The service worker is told what a version is made of by release.json, so it is one of the files listed there.
 await esbuild.build({ ...shared, entryPoints: { sw: "src/sw.ts" }, outdir: out, define: { KEYS: JSON.stringify(values("--key")) } });
@@ -183,10 +196,10 @@ const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 const first = ["index.html", "first.js", "app.css", "app.js", ...early];
 const visit = ["release.json", ...listed.filter(({ path, later }) => !later && !path.startsWith("fonts/") && !path.endsWith(".png")).map(({ path }) => path)];
 const sum = (which) => which.reduce((total, name) => total + size(name), 0);
-const afterwards = listed.filter(({ path, later }) => later === "account").map(({ path }) => path);
+const laterSize = (set) => kb(sum(listed.filter(({ later }) => later === set).map(({ path }) => path)));
 console.log(
   `${relative(process.cwd(), out)}: ${version}, fingerprint ${fingerprint}; first screen ${kb(sum(first))}, first visit without fonts ${kb(sum(visit))}, ` +
-    `the account ${kb(sum(afterwards))}${lens ? `, the lens ${kb(size("lens.wasm"))}` : ""} (brotli)`,
+    `the account ${laterSize("account")}, questionnaires ${laterSize("questionnaires")}${lens ? `, the lens ${laterSize("lens")}` : ""} (brotli)`,
 );
 
 const VISIT_BYTES_MAX = 250 * 1024;

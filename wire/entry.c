@@ -58,6 +58,11 @@ static const struct entry_field CHECK[] = {
     { "levels", ENTRY_NUMBERS, true, 0, ENTRY_LEVELS_MAX, NULL },
 };
 
+static const struct entry_field WORDING[] = {
+    { "instrument", ENTRY_WORD, true, 0, 0, NULL },
+    { "lines", ENTRY_TEXTS, true, 0, ENTRY_WORDING_MAX, NULL },
+};
+
 static const struct entry_field CALM[] = {
     { "lines", ENTRY_TEXTS, true, 0, ENTRY_CALM_MAX, NULL },
 };
@@ -78,6 +83,7 @@ static const struct entry_type TYPES[] = {
     { "pause", PAUSE, COUNT(PAUSE) },          { "message", MESSAGE, COUNT(MESSAGE) },
     { "check", CHECK, COUNT(CHECK) },          { "calm", CALM, COUNT(CALM) },
     { "practice", PRACTICE, COUNT(PRACTICE) }, { "setting", SETTING, COUNT(SETTING) },
+    { "wording", WORDING, COUNT(WORDING) },
 };
 
 const struct entry_type *entry_types(size_t *out_count)

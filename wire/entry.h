@@ -15,6 +15,7 @@ enum {
     ENTRY_FEELINGS_MAX = 3,
     ENTRY_BODY_MAX = 6,
     ENTRY_CALM_MAX = 8,
+    ENTRY_WORDING_MAX = 64,
     ENTRY_LEVELS_MAX = 64,
     ENTRY_PAUSE_SECONDS_MAX = 7200,
     ENTRY_OBJECT_ID = 22 /* characters: 16 bytes in base64url */

@@ -103,6 +103,13 @@ bool json_int(const json_t *value, int64_t low, int64_t high, int64_t *out)
 
 static const char DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+double json_round(double value)
+{
+    double scaled = value * 10000.0;
+
+    return (double)(long long)(scaled >= 0 ? scaled + 0.5 : scaled - 0.5) / 10000.0;
+}
+
 size_t json_base64_write(char *out, const void *bytes, size_t len)
 {
     const uint8_t *at = bytes;

@@ -33,6 +33,10 @@ struct str json_str(const json_t *value); /* {0} when it is not a string */
 /* An exact integer within the range, or a real without fraction. */
 bool json_int(const json_t *value, int64_t low, int64_t high, int64_t *out);
 
+/* To four places, more than a screen can show: native and WebAssembly, whose libraries may
+ * differ in the last bit, print the same text. */
+double json_round(double value);
+
 /* Standard base64 with padding. The string is jansson's. */
 json_t *json_base64(const void *bytes, size_t len);
 

@@ -41,21 +41,17 @@ static size_t unit_of(struct place *place, size_t point)
     return place->unit;
 }
 
-static size_t unit_at(struct str text, size_t point)
-{
-    struct place place = { .text = text };
-
-    return unit_of(&place, point);
-}
-
-static json_t *mark_reply(struct str text, const struct lens_mark *mark)
+/* place: where the mark before this one begins. */
+static json_t *mark_reply(struct place *place, const struct lens_mark *mark)
 {
     json_t *reply = json_object();
+    size_t start = unit_of(place, mark->start);
+    struct place end = *place;
 
     set(reply, "kind", json_string(lens_kind_name(mark->kind)));
     set(reply, "issue", json_boolean(lens_kind_is_issue(mark->kind)));
-    set(reply, "start", json_integer((json_int_t)unit_at(text, mark->start)));
-    set(reply, "end", json_integer((json_int_t)unit_at(text, mark->end)));
+    set(reply, "start", json_integer((json_int_t)start));
+    set(reply, "end", json_integer((json_int_t)unit_of(&end, mark->end)));
     set(reply, "frame", json_string(lens_frame_name(mark->frame)));
     set(reply, "says", json_string(lens_frame_says(mark->frame)));
     set(reply, "tries", json_string(lens_frame_tries(mark->frame)));
@@ -81,12 +77,13 @@ static json_t *scan(const json_t *args, struct str text, struct lens_work *work)
 {
     static struct lens_marks marks; /* too large for a stack of WebAssembly's size */
     struct lens_dismissed dismissed;
+    struct place place = { .text = text };
     json_t *reply = json_object(), *list = json_array();
 
     dismiss(json_object_get(args, "dismissed"), &dismissed);
     lens_scan(text, &dismissed, false, work, &marks);
     for (size_t i = 0; i < marks.count; i++)
-        MUST(json_array_append_new(list, mark_reply(text, &marks.mark[i])) == 0);
+        MUST(json_array_append_new(list, mark_reply(&place, &marks.mark[i])) == 0);
     set(reply, "ok", json_true());
     set(reply, "marks", list);
     set(reply, "help", json_boolean(marks.help));
@@ -152,7 +149,6 @@ json_t *lens_view(const json_t *args)
         reply = kindly(text, work);
     else
         reply = refusal("absent", "no_such_question", NULL);
-    json_wipe(work, lens_work_size()); /* somebody's words */
-    free(work);
+    free(work); /* a scan leaves nothing of somebody's words in it */
     return reply;
 }

@@ -80,5 +80,8 @@ CREATE TABLE record (
     body BLOB NOT NULL
 ) STRICT;
 
--- Stream and n are there so that one record is found within its space without reading bodies.
-CREATE UNIQUE INDEX record_cursor ON record (space, cursor, stream, n);
+CREATE UNIQUE INDEX record_cursor ON record (space, cursor);
+
+-- For what asks for old numbers, a retry or a deletion: without it each would go through the whole
+-- space, and whoever asks often enough would keep the one writer from everybody else.
+CREATE UNIQUE INDEX record_number ON record (space, stream, n);

@@ -1,6 +1,7 @@
 // account.mjs - an account from its making to its end: begun alone, made, opened elsewhere, lost and taken back, left.
 import { makeAccount, add, keepWords, level, recover, rehearse, shows, signedIn, signIn } from "./devices.mjs";
 import { CANARY } from "./person.mjs";
+import { serve } from "./place.mjs";
 import { check, same, test } from "./runner.mjs";
 
 const onPhone = { at: ["phone"], account: true };
@@ -93,6 +94,35 @@ test("with the recovery code alone the account opens, and taking it back puts ev
   await shows(fresh, `mine ${CANARY}`, "after");
   check(passphrase !== mine.passphrase, "another passphrase");
 }, onPhone);
+
+test("taking back that is interrupted goes on where it stopped, and nothing is lost", async (me) => {
+  await me.checkIn({ note: `mine ${CANARY}` });
+  const mine = await makeAccount(me, "interrupted");
+  await level(me);
+  await me.open("/account/back");
+  await me.tap("Begin");
+  await me.type("Your passphrase now", mine.passphrase);
+  await me.tap("Go on");
+  await me.page.locator(".six-words li").first().waitFor();
+  const passphrase = await keepWords(me);
+  await me.tap("I have kept it, go on");
+  await me.context.route("**/v1/spaces/*/records", (route) => route.abort());
+  await rehearse(me, "Take it back now");
+  await me.titled("It was interrupted");
+  await me.sees("The server cannot be reached.");
+  await me.comeBack("/account");
+  await me.sees("Taking back your account was interrupted. Nothing was lost.");
+  await shows(me, `mine ${CANARY}`);
+  await me.context.unroute("**/v1/spaces/*/records");
+  await me.tap("Go on");
+  await me.titled("It was interrupted");
+  await me.tap("Go on");
+  await me.titled("It is yours alone again");
+  await level(me);
+  const other = await me.another();
+  await signedIn(other, { ...mine, passphrase });
+  await shows(other, `mine ${CANARY}`);
+}, { ...onPhone, expects: ["Failed to load resource"] });
 
 test("the passphrase and the recovery code are changed, and the old ones open nothing", async (me) => {
   await me.checkIn({ note: "kept" });
@@ -278,3 +308,20 @@ test("a passkey opens the account and the lock, and taken away it opens nothing"
   await remove();
   await me.sees("That passkey does not open an account.");
 }, { ...onPhone, expects: ["Failed to load resource"] });
+
+test("the account's screens are no part of a first visit, and are kept once they were needed", async (me) => {
+  const server = await serve(me.place.app);
+  me.origin = server.origin;
+  await me.open("/");
+  await me.page.evaluate(() => navigator.serviceWorker.ready);
+  await me.until("the copy of the app to be in charge", () => navigator.serviceWorker.controller?.state === "activated");
+  const kept = () => me.page.evaluate(async () => (await (await caches.open((await caches.keys())[0])).keys()).filter(({ url }) => url.includes("/part/account-")).length);
+  same(await kept(), 0, "kept at a first visit");
+  await me.open("/account");
+  await me.titled("An account, if you want one");
+  same(await kept(), 1, "kept when they were needed");
+  await server.stop();
+  await me.context.setOffline(true);
+  await me.comeBack("/account/in");
+  await me.titled("Sign in");
+}, { at: ["phone"], serviceWorkers: "allow" });

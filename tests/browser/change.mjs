@@ -23,3 +23,13 @@ test("change with a sample couple shows lines, moments and what helps, each with
   for (const period of ["1 year", "All"]) await me.choose(period);
   await me.sees("In this time: check-ins");
 });
+
+test("hard moments and what helps say that there is too little, and then how much", async (me) => {
+  await me.checkIn();
+  await me.open("/change");
+  await me.sees("When you have noted a few hard moments, and how they were afterwards, you will see them here.");
+  await me.sees("After five times with one skill, you will see what it does for you.");
+  for (let i = 0; i < 2; i++) await me.ask("add", { entry: { t: "pause", skill: "walk", before: 7, after: 5 } });
+  await me.reload();
+  await me.sees("2 of 5 times", "too few to say", "Too early to say which helps most.");
+}, { at: ["phone"] });

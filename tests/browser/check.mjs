@@ -19,7 +19,8 @@ export async function answer(me, level) {
 
 // Answers as somebody with a clear leaning would, until the engine has enough.
 async function answerAll(me) {
-  for (let asked = 0; asked < 20 && me.path() === "/check"; asked++) await answer(me, 5 - (asked % 2) * 4);
+  await me.page.getByRole("radiogroup").waitFor();
+  for (let asked = 0; asked < 20 && me.path().startsWith("/check"); asked++) await answer(me, 5 - (asked % 2) * 4);
   await me.at("/map");
 }
 
@@ -71,6 +72,45 @@ test("a result can be thrown away, and leaves nothing", async (me) => {
   await me.tap("Throw it away");
   await me.sees("Nothing here yet.");
   same(await me.entries(), [], "entries");
+}, { at: ["phone"] });
+
+// A check kept so many days ago, as the engine's own answers would have it.
+async function keptBefore(me, days, levels) {
+  const at = Math.floor(Date.now() / 1000) - days * 86_400;
+  const kept = await me.ask("add", { entry: { t: "check", instrument: "own-18", about: "partner", levels, at } });
+  check(kept.ok, JSON.stringify(kept));
+}
+
+test("a repeat within eight weeks is asked about before it begins, and can be done all the same", async (me) => {
+  await me.open("/check");
+  await keptBefore(me, 20, Array(18).fill(3));
+  await me.open("/map");
+  await me.sees("A repeat makes sense from", "the two results would mostly show chance");
+  await me.tap("Do it now all the same");
+  await me.sees("A repeat makes sense from");
+  await me.choose("a friend");
+  await me.seesNot("A repeat makes sense from");
+  await me.choose("my partner");
+  await me.tap("Begin, about 2 minutes");
+  await answerAll(me);
+  await me.tap("Keep it");
+  await me.sees("A repeat makes sense from");
+  same((await me.entries()).filter(({ t }) => t === "check").length, 2, "checks");
+}, { at: ["phone"] });
+
+test("after eight weeks a repeat shows beside the first, and says what moved by more than chance", async (me) => {
+  await me.open("/check");
+  await keptBefore(me, 70, Array(18).fill(3));
+  await me.open("/map");
+  await me.sees("Two months or more have passed, so a repeat can show something.");
+  await me.tap("Do the check again");
+  await me.seesNot("A repeat makes sense from");
+  await me.tap("Begin, about 2 minutes");
+  await answerAll(me);
+  await me.tap("Keep it");
+  await me.sees(/since \d+ \w+ \d{4}|steady/);
+  await me.unfold("The same as a table");
+  same(await me.page.locator("tbody tr").count(), 2, "rows of the table");
 }, { at: ["phone"] });
 
 test("a kept result stays on the map, says how sure it is, and when a repeat makes sense", async (me) => {

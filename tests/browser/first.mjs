@@ -41,7 +41,7 @@ test("Start asks about now, keeps it sealed, and leads through the check to a ma
   for (let asked = 0; asked < 20 && me.path() === "/check"; asked++) await answer(me, (asked % 5) + 1);
   await me.at("/map");
   await me.tap("Keep it");
-  await me.sees("Kept on this device.");
+  await me.sees("Kept. Only you can see it.");
   await me.open("/today");
   await me.sees("One small step, when it suits you");
 });

@@ -119,6 +119,100 @@ test("every step of the check's scale can be chosen with the keyboard alone", as
   await me.drafted("check", ({ asked, levels }) => asked.length === 3 && String(asked.map((item) => levels[item])) === "3,1,5");
 }, { at: ["laptop"] });
 
+test("a wording is pasted, loaded and answered with the keyboard alone", async (me) => {
+  await me.open("/questionnaires");
+  await me.page.getByLabel("Questionnaire", { exact: true }).waitFor();
+  await tabTo(me, "Questionnaire");
+  await me.page.keyboard.type("WHO-5");
+  await me.sees("5 items.");
+  await tabTo(me, "or paste it here");
+  await me.page.keyboard.insertText(["one", "two", "three", "four", "five"].map((item) => `It is ${item}, by keyboard.`).join("\n"));
+  await tabTo(me, "Load it");
+  await press(me, "Enter");
+  await me.sees("Loaded here");
+  await tabTo(me, "WHO-5 well-being index");
+  await press(me, "Enter");
+  await me.titled("WHO-5 well-being index");
+  await tabTo(me, "Answer it");
+  await press(me, "Enter");
+  await me.pressable("Begin, about 1 minute").waitFor();
+  await tabTo(me, "Begin, about 1 minute");
+  await press(me, "Enter");
+  for (let asked = 0; asked < 5; asked++) {
+    await me.page.getByRole("radiogroup").waitFor();
+    const now = await me.page.getByRole("radiogroup").getAttribute("aria-label");
+    await tabTo(me, "0, least");
+    await press(me, "ArrowRight", "Space");
+    await me.until("the next sentence", (had) => document.querySelector("[role=radiogroup]")?.ariaLabel !== had, now);
+  }
+  await me.sees("20, from 0 to 100");
+  await tabTo(me, "Keep it");
+  await press(me, "Enter");
+  await me.sees("Your answers of");
+  await tabTo(me, "Remove the wording");
+  await press(me, "Enter");
+  await me.sees("Remove the wording?");
+  await press(me, "Escape");
+  await me.seesNot("Remove the wording?");
+  same((await focused(me)).name, "Remove the wording", "where the focus is afterwards");
+}, { at: ["laptop"] });
+
+test("what if is changed, and a picture read as a table, with the keyboard alone", async (me) => {
+  await me.open("/whatif");
+  await me.sees(/In this picture you are half-way back/);
+  const says = () => me.page.locator("main").innerText();
+  const before = await says();
+  await tabTo(me, "reach");
+  await press(me, "ArrowRight");
+  await me.until("another picture", (had) => document.querySelector("main").innerText !== had, before);
+  await tabTo(me, "Pauses kept");
+  await press(me, "ArrowDown");
+  check(await me.page.getByRole("radio", { name: "Reassurance first" }).isChecked(), "the next plan is not chosen");
+  await tabTo(me, "The same as a table");
+  await press(me, "Enter");
+  await me.page.locator("main table").waitFor();
+}, { at: ["laptop"] });
+
+test("where it began is written, left out and kept with the keyboard alone", async (me) => {
+  await me.open("/began");
+  const first = await me.page.locator("h1").innerText();
+  await tabTo(me, first);
+  await me.page.keyboard.type("by keyboard");
+  await tabTo(me, "Go on");
+  await press(me, "Enter");
+  await me.seesNot(first);
+  same((await me.page.evaluate(() => document.activeElement.tagName)), "H1", "what is read first on the next question");
+  await tabTo(me, "Stop here");
+  await press(me, "Enter");
+  await me.titled("Enough for today");
+  await tabTo(me, "Keep it");
+  await press(me, "Enter");
+  await me.at("/map");
+  check((await me.entries())[0].words.includes("by keyboard"), "what was kept");
+}, { at: ["laptop"] });
+
+test("the loop and what goes together are read as tables, and the summary printed, with the keyboard alone", async (me) => {
+  await me.context.addInitScript(() => (window.print = () => (window.printed = true)));
+  await me.open("/");
+  await me.tap("Look around with a sample couple");
+  await me.at("/today");
+  for (const [path, words] of [["/loop", /On \d+ of the \d+ days you reached/], ["/patterns", /In \d+ of the \d+ moments with/]]) {
+    await me.open(path);
+    await me.sees(words);
+    await tabTo(me, "The same as a table");
+    await press(me, "Enter");
+    await me.page.locator("main table").first().waitFor();
+    await tabTo(me, "How we know");
+    await press(me, "Enter");
+    await me.sees(/Counted from/);
+  }
+  await me.open("/summary");
+  await me.sees("The loop you two get into");
+  await tabTo(me, "Print or save as PDF");
+  await press(me, "Enter");
+  await me.until("the printing", () => window.printed === true);
+}, { at: ["laptop"] });
+
 test("the skip link leads past the tabs, and a new screen's heading takes the focus", async (me) => {
   await me.open("/today");
   await press(me, "Tab");

@@ -30,7 +30,7 @@ test("what was written about a lesson is kept, and the lesson carries a sign", a
   await me.open("/learn/strategy");
   await me.page.locator("textarea").fill(`what I noticed, ${CANARY}`);
   await me.tap("Keep it");
-  await me.sees("Kept on this device.", "What you wrote on");
+  await me.sees("Kept. Only you can see it.", "What you wrote on");
   await me.comeBack("/learn");
   await me.page.locator("a[href='#/learn/strategy'] .read").waitFor();
   const [{ t, lesson, words }] = await me.entries();

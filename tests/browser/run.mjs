@@ -20,12 +20,14 @@ import "./leaving.mjs";
 import "./entries.mjs";
 import "./change.mjs";
 import "./check.mjs";
+import "./questionnaires.mjs";
 import "./cycle.mjs";
 import "./say.mjs";
 import "./lens.mjs";
 import "./slow.mjs";
 import "./account.mjs";
 import "./sync.mjs";
+import "./evil.mjs";
 
 const place = await open();
 const failed = await run(place, process.argv.slice(2));

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { answer } from "./check.mjs";
 import { grown, level, makeAccount, signedIn } from "./devices.mjs";
 import { root, web } from "./place.mjs";
+import { answerAll, load } from "./questionnaires.mjs";
 import { check, test } from "./runner.mjs";
 
 const OUT = join(root, "build/screens");
@@ -239,6 +240,80 @@ async function theCheck(walk) {
   await walk.see("map");
 }
 
+async function questionnaires(walk) {
+  const { me } = walk;
+  await walk.at("/questionnaires", "questionnaires-new", "Questionnaires");
+  await me.type("or paste it here, one item a line", "One line.");
+  await me.tap("Load it");
+  await me.sees("That is 1 line");
+  await walk.see("questionnaires-wrong");
+  for (const [name, count] of [["ecr", 36], ["ecr-rs", 9]]) await load(me, name, count);
+  await walk.at("/questionnaires", "questionnaires", "Questionnaires");
+  await walk.at("/questionnaires/ecr-rs/ask", "questionnaire-begin");
+  await me.page.getByRole("button", { name: /^Begin, about/ }).click();
+  await me.page.getByRole("radiogroup").waitFor();
+  await walk.see("questionnaire-question");
+  await answerAll(me, "ecr-rs", (asked) => asked % 7, true);
+  await walk.see("questionnaire-fresh-points");
+  await me.tap("Keep it");
+  await me.sees("Your answers of");
+  await answerAll(me, "ecr", (asked) => (asked % 2) * 4);
+  await me.tap("Keep it");
+  await me.sees("Your answers of");
+  for (const one of await me.page.locator("main summary").all()) await one.click();
+  await walk.see("questionnaire-kept-place");
+  await me.tap("Remove the wording");
+  await walk.see("questionnaire-remove");
+  await me.page.keyboard.press("Escape");
+}
+
+// What two people's days say, with nothing, with one person's few, and with the sample's many.
+async function theLoop(walk) {
+  const { me } = walk;
+  for (const name of ["loop", "patterns", "summary"]) await walk.at(`/${name}`, `${name}-new`);
+  await walk.at("/began", "began");
+  await me.page.getByRole("textbox").fill("It was quiet at home.");
+  await me.tap("Go on");
+  await walk.see("began-second");
+  await me.tap("Stop here");
+  await me.titled("Enough for today");
+  await walk.see("began-end");
+  await me.tap("Keep it");
+  await me.at("/map");
+  await me.checkIn();
+  for (const [name, words] of [["loop", "Not enough yet for the days"], ["patterns", "0 of 10 hard moments so far."], ["summary", "Print or save as PDF"]]) {
+    await me.open(`/${name}`);
+    await me.sees(words);
+    await walk.see(`${name}-little`);
+  }
+  await me.open("/me");
+  await me.door("Look at a sample couple");
+  await me.sees("A sample couple.");
+  await me.open("/loop");
+  await me.sees(/On \d+ of the \d+ days you reached/);
+  await walk.see("sample-loop");
+  for (const one of await me.page.locator("main summary").all()) await one.click();
+  await walk.see("sample-loop-open");
+  await me.open("/whatif");
+  await me.sees(/In this picture you are half-way back/);
+  for (const plan of ["Pauses kept", "Reassurance first"]) await me.choose(plan);
+  for (const one of await me.page.locator("main summary").all()) await one.click();
+  await walk.see("whatif");
+  await me.open("/patterns");
+  await me.sees(/In \d+ of the \d+ moments with|Nothing stands out/);
+  for (const one of await me.page.locator("main summary").all()) await one.click();
+  await walk.see("sample-patterns");
+  await me.open("/summary");
+  await me.sees("The loop you two get into", "What helps you");
+  await walk.see("sample-summary");
+  await me.open("/map");
+  await me.page.locator("figure [role=img]").first().waitFor();
+  for (const one of await me.page.locator("main summary").all()) await one.click();
+  await walk.see("sample-map-open");
+  await me.open("/change");
+  await me.tap("Leave the sample");
+}
+
 async function whatWasWritten(walk) {
   const { me } = walk;
   await me.checkIn({ note: "A quiet evening." });
@@ -360,6 +435,8 @@ const parts = {
   "of a hard moment": [aHardMoment],
   "that slow down and say it": [slowingDown, sayingIt],
   "of the check": [theCheck],
+  "of questionnaires": [questionnaires],
+  "of the loop and what goes with it": [theLoop],
   "of what was written": [whatWasWritten, withTheSample],
   "of an account": [(walk) => walk.me.checkIn(), anAccount],
   "of the lock and the ways out": [(walk) => walk.me.checkIn(), lockedAndLeaving],

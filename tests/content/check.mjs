@@ -282,6 +282,8 @@ test("there are at least 12 lessons, and the list of them agrees with the files"
   unique(LESSONS, "lessons");
   const files = readdirSync(new URL("lessons/", ROOT)).filter((name) => name !== "index.json");
   must(files.sort().join() === [...LESSONS].sort().map((id) => `${id}.json`).join(), `files: ${files}`);
+  const shown = readFileSync(new URL("../web/src/screens/parts/lesson_texts.ts", ROOT), "utf8");
+  for (const id of LESSONS) must(new RegExp(`^export const texts.*\\b${id}\\b`, "m").test(shown), `the app does not carry ${id}`);
   for (const listed of load("lessons/index.json").lessons) {
     const { id, title, minutes, summary } = load(`lessons/${listed.id}.json`);
     must(JSON.stringify(listed) === JSON.stringify({ id, title, minutes, summary }), `${id} is listed otherwise`);

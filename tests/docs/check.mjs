@@ -142,7 +142,7 @@ function* spelt(number) {
   for (const [unit, bytes] of [["KiB", 1 << 10], ["MiB", 1 << 20]]) if (number % bytes === 0) yield `${number / bytes} ${unit}`;
 }
 
-for (const [path, header, prefix] of [["docs/OPERATE.md", "server/limits.h", "SERVER_"], ["docs/PROTOCOL.md", "vault/state.h", "VAULT_"], ["docs/PROTOCOL.md", "seal/backup.h", "BACKUP_"], ["docs/PROTOCOL.md", "seal/record.h", "RECORD_JSON"]])
+for (const [path, header, prefix] of [["docs/OPERATE.md", "server/limits.h", "SERVER_"], ["docs/OPERATE.md", "store/store.h", "STORE_"], ["docs/PROTOCOL.md", "vault/state.h", "VAULT_"], ["docs/PROTOCOL.md", "seal/backup.h", "BACKUP_"], ["docs/PROTOCOL.md", "seal/record.h", "RECORD_JSON"]])
   test(`${path} tells the limits of ${header} as they are`, () => {
     const text = read(path);
     const limits = [...read(header).matchAll(new RegExp(`\\b(${prefix}\\w*(?:_MAX|_MIN|_SECONDS|_RECORDS|_THREADS)) = ([\\d *<]+)`, "g"))];
@@ -152,6 +152,17 @@ for (const [path, header, prefix] of [["docs/OPERATE.md", "server/limits.h", "SE
       must([...spelt(number)].some((word) => new RegExp(`(?<![\\d,.])${word}(?![\\d,])`).test(text)), `${name} is ${number}`);
     }
   });
+
+test("PROTOCOL tells of every call of the API and of every way it refuses", () => {
+  const told = read("docs/PROTOCOL.md").split(/^## /m).find((part) => part.startsWith("Accounts and sync"));
+  const calls = [...read("server/api.c").matchAll(/^ {4}\{ HTTP_(\w+), WHO_\w+, "([^"]+)"/gm)];
+  must(calls.length > 15, "calls");
+  for (const [, method, path] of calls)
+    if (!/^.v1.sessions.(current|others)$/.test(path)) must(told.includes(`\`${method} ${path}`) || told.includes(`\`${path}\``), `${method} ${path}`);
+  const words = all(read("server/refuse.c"), /\[WHY_\w+\] = \{ \d+, "(\w+)"/g);
+  must(words.length > 20, "words");
+  for (const word of words) must(told.includes(`\`${word}\``), word);
+});
 
 test("each decision is whole and in the list", () => {
   const names = readdirSync(join(ROOT, "docs/adr")).filter((name) => /^\d/.test(name)).sort();

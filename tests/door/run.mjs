@@ -169,6 +169,21 @@ test("the lens marks the same natively and in WebAssembly, and forgets what it r
   assert.equal(door.memory().indexOf(canary), -1);
 });
 
+test("questionnaires score the same natively and in WebAssembly, and their words are forgotten", () => {
+  const levels = [0, 5, 3, 0, 4, 0, 0, 5, 4, 0, 0, 0, 0, 0, 0, 2, 2, 4, 0, 0, 0, 0, 0, 0, 4, 3, 0, 0, 0, 4, 0, 0, 0, 0, 3, 0];
+  const input = `${levels.map((_, i) => `Q${i + 1}`).join()}\n${levels.map((level) => level || "").join()}\n`;
+  const { people: [native] } = JSON.parse(execFileSync(join(build, "stillnear"), ["measure", "score", "--instrument", "ecr", "--in", "-", "--json"], { input, encoding: "utf8" }));
+  const door = openDoor(join(build, "measure.wasm"));
+  const got = JSON.parse(door.view(JSON.stringify({ view: "asked", instrument: "ecr", levels })));
+  for (const scale of ["avoidance", "anxiety"]) assert.ok(Math.abs(got[scale].value - native.scales[scale].theta) <= 5e-5, scale);
+  assert.equal(got.region, native.region);
+  const canary = "heron-canary-5417";
+  const lines = Array.from({ length: 5 }, (_, i) => `${canary} ${i}`);
+  assert.deepEqual(JSON.parse(door.view(JSON.stringify({ view: "wording", instrument: "who-5", text: lines.join("\n") }))).lines, lines);
+  door.forget();
+  assert.equal(door.memory().indexOf(canary), -1);
+});
+
 rmSync(temp, { recursive: true });
 if (!existsSync(wasm)) failed++;
 console.log(`${passed} passed, ${failed} failed`);

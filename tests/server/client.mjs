@@ -50,8 +50,8 @@ export const label = () => b64(randomBytes(104));
 
 // One device: a cookie, and calls.
 export class Device {
-  constructor(url, { origin = url.origin, headers = {}, agent = false, host = "127.0.0.1" } = {}) {
-    Object.assign(this, { url, origin, headers, agent, host, cookie: "" });
+  constructor(url, { origin = url.origin, headers = {}, agent = false, host = "127.0.0.1", via = http, ca } = {}) {
+    Object.assign(this, { url, origin, headers, agent, host, via, ca, cookie: "" });
   }
 
   request(method, path, body, headers = {}) {
@@ -60,7 +60,7 @@ export class Device {
     if (bytes) all["Content-Length"] = bytes.length;
     for (const name of Object.keys(all)) if (all[name] === null) delete all[name];
     return new Promise((resolve, reject) => {
-      const request = http.request({ host: this.host, port: this.url.port, path, method, agent: /live$/.test(path) ? false : this.agent, headers: all }, resolve);
+      const request = this.via.request({ host: this.host, ca: this.ca, port: this.url.port, path, method, agent: /live$/.test(path) ? false : this.agent, headers: all }, resolve);
       request.on("error", reject);
       request.end(bytes ?? undefined);
     });

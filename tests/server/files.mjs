@@ -250,5 +250,5 @@ test("the built app is handed out whole", async () => {
 test("--help tells of every option", async () => {
   const { code, out } = await outcome("serve", "--help");
   same(code, 0, "exit");
-  for (const option of ["--app-port", "--site-port", "--bind", "--app-dir", "--site-dir", "--app-origin", "--site-origin", "--data", "--invite", "--trust-proxy", "--config"]) check(out.includes(option), option);
+  for (const option of ["--app-port", "--site-port", "--bind", "--app-dir", "--site-dir", "--app-origin", "--site-origin", "--data", "--invite", "--trust-proxy", "--config", "--append-per-minute", "--tls-cert", "--tls-key"]) check(out.includes(option), option);
 });

@@ -1,8 +1,9 @@
 // roles.mjs - every call, asked by everybody: who may, who may not, and that the answer tells a stranger nothing.
 import { randomBytes } from "node:crypto";
 import { execFileSync } from "node:child_process";
+import net from "node:net";
 import { join } from "node:path";
-import { check, folder, same, start, test } from "./harness.mjs";
+import { check, folder, same, start, test, until } from "./harness.mjs";
 import { b64, Chain, cut, Device, frame, frames, hex, label, person, slotOf } from "./client.mjs";
 
 const app = folder({ "index.html": "the app" });
@@ -121,6 +122,27 @@ test("a member may, and what needs a fresh login does not go without one", async
   await again.stop();
 });
 
+test("a session that ends while its body is on the way stores nothing", async () => {
+  const { server, sid, chain, member, who } = await cast();
+  const body = frames([chain.next()]);
+  const second = new Device(server.app);
+  await second.logIn(who);
+  const socket = net.connect(Number(server.app.port), "127.0.0.1");
+  let got = "";
+  socket.on("data", (bytes) => (got += bytes));
+  socket.write(`POST /v1/spaces/${hex(sid)}/records HTTP/1.1\r\nHost: x\r\nX-Stillnear: 1\r\nCookie: ${member.cookie}\r\nContent-Length: ${body.length}\r\n\r\n`);
+  socket.write(body.subarray(0, 100));
+  const metrics = async () => (await second.call("GET", "/metrics")).bytes.toString();
+  await metrics(); // the headers are read by now: what was sent later is answered
+  same((await second.call("DELETE", "/v1/sessions/others")).status, 204, "revoked");
+  socket.write(body.subarray(100));
+  await until(() => got.includes("\r\n\r\n"), "an answer");
+  check(got.startsWith("HTTP/1.1 401 "), got.slice(0, 40));
+  same((await second.pull([[sid, 0]])).frames.filter(({ type }) => type === "record").length, 1, "nothing more is there");
+  socket.destroy();
+  await server.stop();
+});
+
 test("a session that was not used for 90 days is over, a day less is not", async () => {
   const { server, sid, member } = await cast();
   await server.stop();
@@ -137,6 +159,48 @@ test("a session that was not used for 90 days is over, a day less is not", async
     same((await member.call("POST", "/v1/pull", spaces(sid))).status, status, `${days} days`);
     await again.stop();
   }
+  return "";
+});
+
+test("a space that is only read, or only listened to, is used all the same", async () => {
+  const { server, sid, member } = await cast();
+  await server.stop();
+  const today = Math.floor(Date.now() / 86_400_000);
+  const database = (command) => execFileSync("sqlite3", [join(server.data, "store.db"), command]).toString().trim();
+  for (const use of [() => member.pull([[sid, 0]]), async () => (await member.live([[sid, 0]])).close()]) {
+    try {
+      database(`UPDATE space SET last_day = ${today - 399}`);
+    } catch (error) {
+      if (error.code === "ENOENT") return "there is no sqlite3 command";
+      throw error;
+    }
+    const again = await start(...served, "--data", server.data);
+    Object.assign(member, { url: again.app, origin: again.app.origin });
+    await use();
+    await again.stop();
+    same(database(`SELECT last_day >= ${today} FROM space WHERE sid = x'${hex(sid)}'`), "1", "its last day");
+  }
+  return "";
+});
+
+test("an account and a space that nobody came for in 400 days stay; a day more, and they go", async () => {
+  const { server, who, sid, shared, other } = await cast();
+  await server.stop();
+  const file = join(server.data, "store.db");
+  const sql = (words) => execFileSync("sqlite3", [file, words], { encoding: "utf8" }).trim().split("\n");
+  const day = Math.floor(Date.now() / 86_400_000) - 400;
+  try {
+    sql(`UPDATE account SET last_day = ${day}; UPDATE space SET last_day = ${day};
+      UPDATE account SET last_day = ${day - 1} WHERE id = x'${hex(other.who.id)}'; UPDATE space SET last_day = ${day - 1} WHERE sid = x'${hex(shared)}'`);
+  } catch (error) {
+    if (error.code === "ENOENT") return "there is no sqlite3 command";
+    throw error;
+  }
+  const again = await start(...served, "--data", server.data);
+  const left = () => sql("SELECT lower(hex(id)) FROM account UNION ALL SELECT lower(hex(sid)) FROM space");
+  await until(() => !left().includes(hex(other.who.id)) && !left().includes(hex(shared)), "401 days: still there");
+  check(left().includes(hex(who.id)) && left().includes(hex(sid)), "400 days: gone");
+  await again.stop();
   return "";
 });
 

@@ -11,9 +11,10 @@ import { nothing, type Ask, type State, type Told } from "./worker/words";
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const LENS_VIEWS = new Set(["lens", "scaffold", "kindly"]);
+// Modules of their own, fetched when they are first asked: the lens, and published questionnaires.
+const LATE: Record<string, "lens" | "measure"> = { lens: "lens", scaffold: "lens", kindly: "lens", questionnaires: "measure", wording: "measure", asked: "measure", scored: "measure" };
 
-let lens: Promise<Door> | null = null; // a module of its own, fetched when it is first asked
+const late: Partial<Record<"lens" | "measure", Promise<Door>>> = {};
 
 // ---- what the window may ask ---------------------------------------------------------------------------------
 
@@ -32,14 +33,15 @@ async function lock(): Promise<void> {
   if (!born) await alone(restart);
 }
 
-// The lens sees a draft and keeps nothing of it. Offline before it was ever fetched, it is simply not there.
-async function askLens(name: string, args: object): Promise<Answer> {
-  lens ??= WebAssembly.compileStreaming(fetch("lens.wasm")).then((fetched) => Door.open(fetched));
+// The lens sees a draft, a questionnaire its answers, and both keep nothing of it. Offline before it was ever fetched,
+// such a module is simply not there.
+async function askLate(name: "lens" | "measure", view: string, args: object): Promise<Answer> {
+  const asked = (late[name] ??= WebAssembly.compileStreaming(fetch(`${name}.wasm`)).then((fetched) => Door.open(fetched)));
   try {
-    return (await lens).view(name, args);
+    return (await asked).view(view, args);
   } catch {
-    lens = null;
-    return refusal("io", "no_lens");
+    delete late[name];
+    return refusal("io", `no_${name}`);
   }
 }
 
@@ -96,7 +98,7 @@ async function tell(changed: boolean): Promise<void> {
 async function answered(data: Ask, done: Done): Promise<void> {
   if (data.name !== "view") await tell(true);
   self.postMessage({ id: data.id, answer: done.answer, ...(done.blob && { blob: done.blob }) } satisfies Told);
-  if (data.name !== "view") nudge();
+  if (data.name !== "view") nudge("send");
 }
 
 // A trap is our bug, and a browser may take its storage away under us: the words are still in the form; what
@@ -112,16 +114,15 @@ const vaultAnswer = (data: Ask): Promise<void> => inLine(async () => answered(da
 const accountAnswer = async (data: Ask): Promise<void> =>
   answered(data, await inTurn(() => converse(data.name, data.args)).catch((error: unknown) => inLine(() => stopped(error))));
 
-// The lens has nothing to do with what is kept, and is not waited for: it may still be on its way from the network.
-const isForLens = ({ name, args }: Ask): boolean => name === "view" && LENS_VIEWS.has(String(args["view"]));
-
-async function lensAnswer({ id, args }: Ask): Promise<void> {
-  self.postMessage({ id, answer: await askLens(String(args["view"]), args) } satisfies Told);
+// These have nothing to do with what is kept, and are not waited for: they may still be on their way from the network.
+async function lateAnswer(module: "lens" | "measure", { id, args }: Ask): Promise<void> {
+  self.postMessage({ id, answer: await askLate(module, String(args["view"]), args) } satisfies Told);
 }
 
 self.onmessage = ({ data }: MessageEvent<Ask>): void => {
-  if (isForLens(data)) void lensAnswer(data);
-  else if (data.name === "nudge") nudge();
+  const module = data.name === "view" ? LATE[String(data.args["view"])] : undefined;
+  if (module) void lateAnswer(module, data);
+  else if (data.name === "nudge") nudge("pull");
   else if (isConversation(data.name)) void accountAnswer(data);
   else void vaultAnswer(data);
 };
@@ -133,7 +134,7 @@ others.onmessage = ({ data }: MessageEvent<string>): void => {
     else if (data === "gone" || data === "anew") await alone(restart);
     else if (phase() !== "closed") await alone(catchUp);
     await tell(true);
-    nudge();
+    nudge("send");
   });
 };
 

@@ -113,7 +113,7 @@ function Marks({ kind, turn, width, height, from, whose }: { kind: string; turn:
 function Words({ half, whose }: { half: HalfOf; whose: string }) {
   return (
     <div class={`loop-half ${whose}`}>
-      <h3>{half.name}</h3>
+      <p class="loop-name">{half.name}</p>
       {half.nodes === null ? (
         <div class="loop-unknown">{half.unknown}</div>
       ) : (

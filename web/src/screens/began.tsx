@@ -3,7 +3,7 @@
 import began from "../../../content/began.json";
 import { useState } from "preact/hooks";
 import { useDraft } from "../draft";
-import { keep } from "../keep";
+import { keep, keptWords } from "../keep";
 import { go } from "../router";
 import { t } from "../t";
 import { Area, Audience, Button, Problem, Still, toast } from "../ui";
@@ -46,7 +46,7 @@ export default function Began() {
       const kept = await keep({ t: "practice", lesson: "where_it_began", words: whole, done: true });
       setBusy(false);
       if (!kept.ok) return setProblem(sentence(kept));
-      toast(t("Kept on this device."));
+      toast(keptWords());
     }
     await draft.clear();
     go("/map", { replace: true });

@@ -35,6 +35,7 @@ const icons: Record<Type, IconType> = {
   practice: Icons.Learn,
   calm: Icons.Calm,
   check: Icons.Map,
+  wording: Icons.List,
 };
 
 function short(text: string): string {

@@ -11,6 +11,7 @@ import * as Icons from "../ui/icons";
 import { dayOf, timeOf } from "../words/dates";
 import { choiceOf, fieldsOf, isType, nameOf, saidOf, type Entry, type Type } from "../words/entries";
 import { sentence } from "../words/errors";
+import { hasAccount } from "./parts/Level";
 import { EntryForm } from "./parts/EntryForm";
 import { titleOf } from "./parts/result";
 import type { Kept } from "./parts/check";
@@ -58,7 +59,7 @@ async function remove(o: string, gone: () => void): Promise<string | null> {
   const reply = await command("delete", { o });
   if (!reply.ok) return sentence(reply);
   gone();
-  toast(t("Deleted from this device."), () => void command("undo"));
+  toast(hasAccount() ? t("Deleted, here and on your other devices.") : t("Deleted from this device."), () => void command("undo"));
   return null;
 }
 
@@ -71,7 +72,7 @@ function Reading({ entry, type, onEdit }: { entry: Whole; type: Type; onEdit: ()
       {entry.ahead && <p class="small">{t("This was written while the clock of a device was ahead. The words are as you wrote them.")}</p>}
       {problem && <Problem>{problem}</Problem>}
       <div class="row wrap">
-        {type !== "check" && (
+        {type !== "check" && type !== "wording" && (
           <Button icon={Icons.Edit} onClick={onEdit}>
             {t("Change it")}
           </Button>
@@ -81,7 +82,12 @@ function Reading({ entry, type, onEdit }: { entry: Whole; type: Type; onEdit: ()
         </Button>
       </div>
       <Sheet open={asking} title={t("Delete this?")} onClose={() => ask(false)}>
-        <p>{t("It goes from this device at once, every earlier version too. You can take it back until you close Stillnear, and after that nobody can. Copies you saved as a file still hold it.")}</p>
+        <p>
+          {hasAccount()
+            ? t("It goes from this device at once, and from the server and your other devices as soon as they are reached, every earlier version too.")
+            : t("It goes from this device at once, every earlier version too.")}{" "}
+          {t("You can take it back until you close Stillnear, and after that nobody can. Copies you saved as a file still hold it.")}
+        </p>
         <div class="row wrap">
           <Button kind="stop" onClick={() => void remove(entry.o, () => go("/entries", { replace: true })).then((said) => (ask(false), setProblem(said)))}>
             {t("Delete it")}

@@ -60,7 +60,7 @@ function InWords({ half, mine }: { half: Half; mine: boolean }) {
   ];
   return (
     <div class={`card lined ${mine ? "" : "partner"}`}>
-      <h3>{mine ? t("In your words") : t("In your partner’s words")}</h3>
+      <h2 class="as-h3">{mine ? t("In your words") : t("In your partner’s words")}</h2>
       <dl class="in-words">
         {lines.map(
           ([name, words]) =>

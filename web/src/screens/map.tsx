@@ -1,55 +1,26 @@
 // The map: where somebody leans when it gets hard, how sure that is, what it was good for and what it costs. A fresh
 // result is a draft until it is kept; throwing it away leaves nothing.
-import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import instrument from "../../../content/instruments/own-18.json";
 import { useView } from "../ask";
 import { useDraft } from "../draft";
 import type { Reply } from "../engine";
-import { keep } from "../keep";
-import { MapPicture } from "../pictures/map";
+import { keep, keptWords } from "../keep";
 import { SameAsTable } from "../pictures/table";
 import { t } from "../t";
 import { Audience, Button, Empty, Item, Page, Problem, Rows, Segments, toast, Waiting } from "../ui";
 import * as Icons from "../ui/icons";
-import { dateOf, monthOf } from "../words/dates";
+import { dateOf } from "../words/dates";
 import { sentence } from "../words/errors";
-import { abouts, blankCheck, placeOf, type About, type CheckDraft, type Checked, type Kept, type Scored, type Since } from "./parts/check";
+import { abouts, blankCheck, type About, type CheckDraft, type Checked, type Kept, type Since } from "./parts/check";
 import { HowWeKnow } from "./parts/HowWeKnow";
-import { Meaning, Ranges } from "./parts/Meaning";
-import { intervalSaid, notYetWords, placeSaid, sinceSaid, titleOf, words } from "./parts/result";
+import { PlaceResult, PlaceTable } from "./parts/PlaceResult";
+import { intervalSaid, notYetWords, sinceSaid, titleOf, words } from "./parts/result";
 
 interface KeptChecks {
   checks: Kept[];
   next_at: number | null;
   since: Since | null;
-}
-
-function Result({ scored, earlier, title, unsure, children }: { scored: Scored; earlier: readonly Kept[]; title: string; unsure?: string; children?: ComponentChildren }) {
-  const sure = scored.state === "said";
-  return (
-    <>
-      <div class="pic-beside">
-        <figure class="pic">
-          <MapPicture
-            title={title}
-            says={sure ? placeSaid(scored) : t("A wide dotted oval without a point: too little is known yet.")}
-            now={placeOf(scored)}
-            sure={sure}
-            unsureWords={unsure}
-            earlier={earlier.map((past) => ({ place: placeOf(past), when: monthOf(past.at) }))}
-          />
-        </figure>
-        <div class="stack wide">
-          {!sure && children}
-          <Ranges scored={scored} />
-          {sure && children}
-          {sure && <p class="small">{t(words.sure.oval)}</p>}
-        </div>
-      </div>
-      {sure && <Meaning scored={scored} />}
-    </>
-  );
 }
 
 function Fresh({ draft }: { draft: ReturnType<typeof useDraft<CheckDraft>> }) {
@@ -71,7 +42,7 @@ function Fresh({ draft }: { draft: ReturnType<typeof useDraft<CheckDraft>> }) {
     setBusy(false);
     if (!kept.ok) return setProblem(sentence(kept));
     await draft.clear();
-    toast(t("Kept on this device."));
+    toast(keptWords());
   };
 
   const said = reply.state === "said";
@@ -82,9 +53,9 @@ function Fresh({ draft }: { draft: ReturnType<typeof useDraft<CheckDraft>> }) {
         <Audience />
         {said && <p class="small">{t("Not kept yet. At the end you keep it or throw it away.")}</p>}
       </div>
-      <Result scored={reply} earlier={[]} title={title} unsure={t("somewhere in here")}>
+      <PlaceResult scored={reply} earlier={[]} title={title} unsure={t("somewhere in here")}>
         {said ? null : <p class="lede">{notYetWords(reply)}</p>}
-      </Result>
+      </PlaceResult>
       {problem && <Problem>{problem}</Problem>}
       <div class="stack tight">
         <div class="row wrap">
@@ -99,9 +70,12 @@ function Fresh({ draft }: { draft: ReturnType<typeof useDraft<CheckDraft>> }) {
             {t("Throw it away")}
           </Button>
         </div>
-        {said && <p class="small">{t("Kept, it stays on this device and you can delete it at any time.")}</p>}
+        {said && <p class="small">{t("Kept, only you can see it, and you can delete it at any time.")}</p>}
       </div>
-      <About />
+      <div class="stack tight">
+        {said && <PlaceTable scored={reply} />}
+        <About />
+      </div>
     </Page>
   );
 }
@@ -126,9 +100,9 @@ function History({ about, kept }: { about: About; kept: Reply<KeptChecks> | null
   const early = kept.next_at !== null && kept.next_at * 1000 > Date.now();
   return (
     <>
-      <Result key={about} scored={latest} earlier={kept.checks.slice(0, -1)} title={titleOf(latest)}>
+      <PlaceResult key={about} scored={latest} earlier={kept.checks.slice(0, -1)} title={titleOf(latest)}>
         {kept.since && <p>{sinceSaid(kept.since)}</p>}
-      </Result>
+      </PlaceResult>
       <div class="stack tight">
         <SameAsTable
           caption={t("Your checks. 0 is the average adult; about 7 in 10 people lie between −1 and 1.")}

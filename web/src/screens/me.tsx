@@ -50,6 +50,7 @@ function Mine() {
       <h2 id="mine">{t("Yours")}</h2>
       <Rows>
         <Item icon={Icons.Map} name={t("Where I lean")} hint={t("Your place on the map")} href="#/map" />
+        <Item icon={Icons.List} name={t("Questionnaires")} hint={t("Published ones, if you may use their wording")} href="#/questionnaires" />
         <Item icon={Icons.Calm} name={t("What calms me")} hint={t("Lines for the next hard moment")} href="#/calm" />
         <Item icon={Icons.List} name={t("Everything you wrote")} hint={t("Read, change or delete it")} href="#/entries" />
       </Rows>

@@ -5,27 +5,28 @@ export interface ScaleProps {
   value: number | null;
   onPick: (value: number) => void;
   ends: [string, string];
-  max?: number;
+  max?: number; // how many steps
+  low?: number; // what the first is called; what is picked counts from 1 all the same
 }
 
-// The large scale 1 to 5, with words at its ends. A tap answers at once, also where it was tapped before; arrow keys
+// The large scale, 1 to 5 as a rule, with words at its ends. A tap answers at once, also where it was tapped before; arrow keys
 // only walk along it, and Space or Enter answers, so that every step can be reached.
-export function Scale({ label, value, onPick, ends, max = 5 }: ScaleProps) {
+export function Scale({ label, value, onPick, ends, max = 5, low = 1 }: ScaleProps) {
   const name = useId();
   const walking = useRef(false);
   const [at, walk] = useState(value);
   const steps = Array.from({ length: max }, (_, i) => i + 1);
   return (
-    <div class="scale" role="radiogroup" aria-label={label}>
+    <div class={`scale ${max > 5 ? "many" : ""}`} role="radiogroup" aria-label={label}>
       <div class="steps">
         {steps.map((step) => (
           <label key={step}>
-            {step}
+            {step + low - 1}
             <input
               type="radio"
               name={name}
               checked={step === at}
-              aria-label={step === 1 ? `1, ${ends[0]}` : step === max ? `${max}, ${ends[1]}` : `${step}`}
+              aria-label={`${step + low - 1}${step === 1 ? `, ${ends[0]}` : step === max ? `, ${ends[1]}` : ""}`}
               onPointerDown={() => (walking.current = false)}
               onKeyDown={(event) => {
                 walking.current = event.key.startsWith("Arrow");

@@ -15,7 +15,7 @@ export interface FieldWords {
 }
 
 // The types a person writes, in the order of the filter. "setting" is not theirs to read.
-export const types = ["checkin", "trigger", "pause", "message", "practice", "calm", "check"] as const;
+export const types = ["checkin", "trigger", "pause", "message", "practice", "calm", "check", "wording"] as const;
 export type Type = (typeof types)[number];
 
 export function isType(word: unknown): word is Type {
@@ -31,6 +31,7 @@ export function nameOf(type: Type): string {
     practice: t("Practice"),
     calm: t("What calms me"),
     check: t("Where I lean"),
+    wording: t("A questionnaire’s wording"),
   }[type];
 }
 
@@ -64,6 +65,8 @@ export function summaryOf(entry: Entry): { words: string; numbers: string } {
       return { words: list(entry["lines"]).join(" · "), numbers: "" };
     case "check":
       return { words: t("Where I lean"), numbers: choiceOf("about", entry["about"]) };
+    case "wording":
+      return { words: words(entry["instrument"]), numbers: "" };
     default:
       return { words: "", numbers: "" };
   }
@@ -114,6 +117,8 @@ export function fieldsOf(type: Type): readonly FieldWords[] {
       return [{ name: "words", label: t("What I wrote") }];
     case "calm":
       return [{ name: "lines", label: t("What calms me") }];
+    case "wording":
+      return [{ name: "lines", label: t("As it was loaded") }];
     case "check":
       return [];
   }

@@ -50,8 +50,9 @@ export async function converse(name: string, args: Record<string, unknown>): Pro
   const asked = { ...formed(args), origin: self.location.origin, ...(secret !== undefined && { secret }) };
   let done = await step(name, { ...asked, ...(await inbox()) });
   while (done.answer.ok && done.answer["send"]) {
-    const { status, body } = await send(done.answer["send"] as Send);
-    done = await step("account_got", { status }, body);
+    const question = done.answer["send"] as Send;
+    const { status, body } = await send(question);
+    done = await step("account_got", { id: question.id, status }, body);
   }
   if (done.answer.ok && done.answer["load"]) done = { answer: await inLine(() => alone(() => fill(fresh))) };
   if (done.answer.ok && ENDS.has(name)) others.postMessage("anew");

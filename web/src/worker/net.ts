@@ -12,6 +12,7 @@ const SILENCE_MS = 60_000; // the server says something every 20 s, or it is gon
 const EVENT_CHARS_MAX = 1 << 20;
 
 export interface Send {
+  id?: number; // of the question, for the answer to be known by
   method: string;
   path: string;
   type: "json" | "bytes" | "none";

@@ -18,6 +18,8 @@ interface Live {
   body: string;
 }
 
+type Wish = "nothing" | "send" | "pull"; // something was written; somebody came back, and may have missed something
+
 interface Round {
   live: Live | null;
   wait: number; // seconds, as the server asked
@@ -25,7 +27,7 @@ interface Round {
 
 let trouble: Trouble = null;
 let told: (changed: boolean) => Promise<void>;
-let wanted = false; // something was written, or somebody came back
+let wanted: Wish = "nothing";
 let wake: () => void = () => undefined;
 
 export const syncTrouble = (): Trouble => trouble;
@@ -54,13 +56,13 @@ function isDue(): boolean {
 }
 
 // Something may have to be sent or fetched, or there is nobody any more to do it for.
-export function nudge(): void {
-  wanted = true;
+export function nudge(wish: "send" | "pull"): void {
+  if (wanted !== "pull") wanted = wish;
   wake();
 }
 
 function woken(ms?: number): Promise<void> {
-  if (wanted) return Promise.resolve();
+  if (wanted !== "nothing") return Promise.resolve();
   return new Promise((resolve) => {
     const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
     wake = () => (clearTimeout(timer), resolve());
@@ -90,13 +92,14 @@ function troubleOf(answer: Answer): Trouble {
 }
 
 async function round(pull: boolean): Promise<Round> {
-  wanted = false;
+  wanted = "nothing";
   let wait = 0;
   let answer = await step("sync_next", { pull });
   while (answer.ok && answer["send"]) {
-    const got = await send(answer["send"] as Send);
+    const question = answer["send"] as Send;
+    const got = await send(question);
     wait = got.wait;
-    answer = await step("sync_got", { status: got.status }, got.body);
+    answer = await step("sync_got", { id: question.id, status: got.status }, got.body);
   }
   mark(troubleOf(answer));
   await told(false);
@@ -120,7 +123,7 @@ async function follow(live: Live): Promise<void> {
     while (!stop.signal.aborted) {
       await woken();
       if (stop.signal.aborted) return;
-      if (!isDue() || (await inTurn(() => round(true))).live === null) stop.abort();
+      if (!isDue() || (await inTurn(() => round(wanted === "pull"))).live === null) stop.abort();
     }
   };
   const sending = beside();
@@ -149,7 +152,7 @@ async function whileDue(): Promise<void> {
 export async function keepLevel(tell: (changed: boolean) => Promise<void>): Promise<never> {
   told = tell;
   for (;;) {
-    wanted = false;
+    wanted = "nothing";
     try {
       if (isDue()) await navigator.locks.request(LOCK, whileDue);
       mark(null);

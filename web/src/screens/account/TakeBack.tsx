@@ -8,6 +8,7 @@ import { Secret } from "../me/Secret";
 import { Choose, type Chosen } from "./Choose";
 import { KeepCode } from "./Code";
 import { Done } from "./Done";
+import { Prove } from "./Prove";
 
 type Step = "why" | "proof" | "passphrase" | "code" | "done";
 type Way = "passphrase" | "recovery";
@@ -121,7 +122,7 @@ export function TakeBack({ account }: { account: Account }) {
   if (step === "passphrase" && talk.why !== null && ofProof.has(talk.why)) turn("proof");
 
   if (step === "done") return <Done title={t("It is yours alone again")} lede={t("All others are out, and everything is sealed anew.")} action={t("To my account")} href="/account" />;
-  if (account.taking_back && step === "why") return <GoOn onDone={() => turn("done")} />;
+  if (account.taking_back && !talk.busy) return <GoOn problem={talk.problem} onDone={() => turn("done")} />;
   switch (step) {
     case "why":
       return <Why onNext={() => turn("proof")} />;
@@ -138,19 +139,27 @@ export function TakeBack({ account }: { account: Account }) {
   }
 }
 
-function GoOn({ onDone }: { onDone: () => void }) {
+// The proof that was given goes on holding; where it does not, it is asked for again.
+function GoOn({ problem, onDone }: { problem: string | null; onDone: () => void }) {
   const talk = useTalk();
-  const resume = async () => {
-    if (await talk.say("account_resume")) onDone();
+  const resume = async (proof: object = {}) => {
+    if (await talk.say("account_resume", proof)) onDone();
   };
+  const asked = talk.why !== null && ofProof.has(talk.why);
   return (
     <Page title={t("It was interrupted")} lede={t("Nothing was lost. It goes on where it stopped.")} back="/account">
-      {talk.problem && <Problem>{talk.problem}</Problem>}
-      <div class="row">
-        <Button busy={talk.busy} onClick={() => void resume()}>
-          {talk.busy ? t("Going on, a moment") : t("Go on")}
-        </Button>
-      </div>
+      {asked ? (
+        <Prove action={t("Go on")} busy={talk.busy} problem={talk.problem} onType={() => undefined} onProve={(passphrase) => void resume({ passphrase })} />
+      ) : (
+        <>
+          {(talk.problem ?? problem) && <Problem>{talk.problem ?? problem}</Problem>}
+          <div class="row">
+            <Button busy={talk.busy} onClick={() => void resume()}>
+              {talk.busy ? t("Going on, a moment") : t("Go on")}
+            </Button>
+          </div>
+        </>
+      )}
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import { t, tn } from "../../t";
 import { Banner, Button, Page, Problem, toast } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { sentence } from "../../words/errors";
+import { hasAccount } from "../parts/Level";
 import { save } from "./save";
 import { Secret, useLeast } from "./Secret";
 
@@ -164,7 +165,11 @@ function AsText() {
 export function Copies() {
   const { state } = status.value;
   return (
-    <Page title={t("Copies")} lede={t("What you wrote lives on this device only. A copy is what survives a lost phone or a cleared browser.")} back="/me">
+    <Page title={t("Copies")} lede={
+        hasAccount()
+          ? t("Your account keeps a sealed copy. A file of your own is there even without it.")
+          : t("What you wrote lives on this device only. A copy is what survives a lost phone or a cleared browser.")
+      } back="/me">
       {state === "sample" ? (
         <Banner kind="sample">{t("This is the sample. Leave it to copy what is yours.")}</Banner>
       ) : (

@@ -11,7 +11,7 @@ export function levelSaid({ sync, unsent, trouble }: Pick<State, "sync" | "unsen
   if (trouble === "disk_full") return t("This device is full: what is new elsewhere cannot come here");
   if (trouble === "space_full") return t("The server has no more room for you");
   if (unsent > 0) return tn("{n} not yet backed up", "{n} not yet backed up", unsent);
-  return trouble === null ? t("Backed up") : t("The server rests. Backed up until now");
+  return trouble === null ? t("Backed up") : t("The server has trouble. Backed up until now");
 }
 
 export const hasAccount = (): boolean => status.value.sync !== "off" && status.value.state === "open";

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { useView } from "../../ask";
 import { useDraft } from "../../draft";
-import { keep } from "../../keep";
+import { keep, keptWords } from "../../keep";
 import { t } from "../../t";
 import { Area, Audience, Button, Problem, toast } from "../../ui";
 import { dayOf } from "../../words/dates";
@@ -47,7 +47,7 @@ export function Try({ lesson, practice, question }: { lesson: string; practice: 
     setBusy(false);
     if (!reply.ok) return setProblem(sentence(reply));
     await draft.clear();
-    toast(words === "" ? t("Noted.") : t("Kept on this device."));
+    toast(words === "" ? t("Noted.") : keptWords());
   };
   return (
     <section class="section" aria-labelledby="try">

@@ -1,4 +1,4 @@
-// cycle_both.mjs NATIVE WASM - the same numbers natively and in WebAssembly, to 1e-9.
+// both.mjs NATIVE WASM - the same numbers natively and in WebAssembly, to 1e-9.
 import { execFileSync } from 'node:child_process';
 
 const [native, wasm] = process.argv.slice(2);
