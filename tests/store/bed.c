@@ -49,16 +49,22 @@ static void folder_remove(char *folder)
         fts_close(tree);
 }
 
+void bed_forget(struct bed *bed)
+{
+    for (struct kept *kept = bed->kept, *next; kept; kept = next) {
+        next = kept->next;
+        free(kept);
+    }
+    bed->kept = NULL;
+}
+
 int bed_drop(void **state)
 {
     struct bed *bed = *state;
 
     store_close(bed->store);
     folder_remove(bed->folder);
-    for (struct kept *kept = bed->kept, *next; kept; kept = next) {
-        next = kept->next;
-        free(kept);
-    }
+    bed_forget(bed);
     free(bed);
     return 0;
 }

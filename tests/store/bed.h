@@ -17,12 +17,15 @@ enum { BED_DAY = 20000, BED_LETTER = 368 /* bytes: a short check-in, PROTOCOL.md
 struct bed {
     char folder[64];
     struct store *store; /* the writer */
-    void *kept;          /* bytes of records, until bed_drop */
+    void *kept;          /* bytes of records, until bed_forget or bed_drop */
 };
 
 /* cmocka's setup and teardown: *state is a struct bed with an empty store. */
 int bed_make(void **state);
 int bed_drop(void **state);
+
+/* Frees the bytes of all records made so far. */
+void bed_forget(struct bed *bed);
 
 /* As after the server was started again. */
 void bed_reopen(struct bed *bed);

@@ -60,6 +60,7 @@ int main(int argc, char **argv)
         MUST(store_begin(bed.store) == ERR_OK);
         MUST(store_append(bed.store, place, &record, 1, BED_DAY, &appended) == ERR_OK);
         MUST(store_commit(bed.store) == ERR_OK);
+        bed_forget(&bed);
     }
     store_close(bed.store);
     return 0;
