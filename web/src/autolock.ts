@@ -21,9 +21,12 @@ export async function lockNow(): Promise<Reply> {
   return lock();
 }
 
+// It holds from the tap on: whoever chooses "at once" may be out of sight before it is kept.
 export async function chooseLockAfter(value: LockAfter): Promise<Reply> {
+  const before = lockAfter.value;
+  lockAfter.value = value;
   const reply = await command("add", { entry: { t: "setting", name: NAME, value } });
-  if (reply.ok) lockAfter.value = value;
+  if (!reply.ok && lockAfter.value === value) lockAfter.value = before;
   return reply;
 }
 
