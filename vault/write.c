@@ -5,6 +5,7 @@
 
 #include "base/must.h"
 #include "vault/commands.h"
+#include "vault/share.h"
 #include "vault/stage.h"
 
 static const char *const STAMPS[] = { "o", "at", "zone" };
@@ -176,6 +177,17 @@ static enum err stage_deletion(struct vault *vault, struct call *call,
     return err;
 }
 
+/* Copies that were handed over are not taken back by deleting what they were made from: that
+ * would tell the other about a private entry. The reply says where they stand. */
+static json_t *audience_of(const struct vault *vault, const struct object *object)
+{
+    json_t *audiences = share_audiences(vault);
+    json_t *audience = share_audience(audiences, json_object_get(object_entry(object), "o"));
+
+    json_decref(audiences);
+    return audience;
+}
+
 enum err command_delete(struct vault *vault, struct call *call)
 {
     const struct object *object = named_object(vault, call);
@@ -186,6 +198,7 @@ enum err command_delete(struct vault *vault, struct call *call)
     if ((err = stage_begin(vault, call)) != ERR_OK)
         return err;
     vault->stage.undo = without_clock(object_entry(object));
+    reply_set(call->reply, "shared", audience_of(vault, object));
     for (size_t i = 0; i < object->count && err == ERR_OK; i += VAULT_DELETE_MAX)
         err = stage_deletion(vault, call, object, i);
     return stage_end(vault, call, err);
