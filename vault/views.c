@@ -8,6 +8,7 @@
 #include "seal/backup.h"
 #include "vault/commands.h"
 #include "vault/share.h"
+#include "vault/spaces.h"
 #include "vault/sync.h"
 #include "wire/shared.h"
 
@@ -74,7 +75,7 @@ enum err view_status(struct vault *vault, struct call *call)
     json_t *alarms = json_array();
 
     for (size_t i = 0; i < ALARM_COUNT; i++)
-        if (vault->alarms[i])
+        if (spaces_alarmed(vault, (enum alarm)i))
             reply_push(alarms, json_string(ALARMS[i]));
     reply_set(call->reply, "state",
               json_string(vault->sample ? "sample" : phases[vault->phase]));
