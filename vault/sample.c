@@ -13,7 +13,7 @@ enum { SAMPLE_DAYS = 98, SAMPLE_SEED = 20260412, SAMPLE_CALM = 4, DAY_S = 24 * 3
 
 /* Answers to the own check of somebody who leans toward closeness under stress, at the start
  * and two months on. Invented, as all of the sample is. */
-enum { SAMPLE_ITEMS = 18, SAMPLE_CHECKS = 2 };
+enum { SAMPLE_ITEMS = 18, SAMPLE_LEVELS = 5, SAMPLE_CHECKS = 2 };
 static const struct {
     unsigned days_ago;
     uint8_t levels[SAMPLE_ITEMS];
@@ -165,12 +165,16 @@ static void sample_fill(struct sample_couple *couple)
     json_decref(trigger[1]);
 }
 
-static json_t *check_of(size_t which)
+/* The partner answers the other way round. */
+static json_t *check_of(unsigned who, size_t which)
 {
     json_t *check = json_object(), *levels = json_array();
 
-    for (size_t i = 0; i < SAMPLE_ITEMS; i++)
-        reply_push(levels, json_integer(SAMPLE_CHECK[which].levels[i]));
+    for (size_t i = 0; i < SAMPLE_ITEMS; i++) {
+        int level = SAMPLE_CHECK[which].levels[i];
+
+        reply_push(levels, json_integer(who == 0 ? level : SAMPLE_LEVELS + 1 - level));
+    }
     reply_set(check, "t", json_string("check"));
     reply_set(check, "instrument", json_string("own-18"));
     reply_set(check, "about", json_string("partner"));
@@ -204,15 +208,16 @@ static void sample_calm(struct sample_couple *couple)
     }
 }
 
-static void sample_checks(struct sample_couple *couple)
+/* Both show each other the last one's place on the map. */
+static void sample_check(struct sample_couple *couple, unsigned who, size_t which)
 {
-    for (size_t i = 0; i < SAMPLE_CHECKS; i++) {
-        json_t *check = check_of(i);
+    json_t *check = check_of(who, which);
 
-        sample_add(couple, 0, check,
-                   couple->call->now_ms / 1000 - (int64_t)SAMPLE_CHECK[i].days_ago * DAY_S);
-        json_decref(check);
-    }
+    sample_add(couple, who, check,
+               couple->call->now_ms / 1000 - (int64_t)SAMPLE_CHECK[which].days_ago * DAY_S);
+    if (which == SAMPLE_CHECKS - 1)
+        sample_hand_over(couple, who, check);
+    json_decref(check);
 }
 
 /* An account as any other, only that nobody is asked to keep it. */
@@ -248,7 +253,9 @@ enum err command_sample_open(struct vault *vault, struct call *call)
     sample_pair(&couple);
     sample_calm(&couple);
     sample_fill(&couple);
-    sample_checks(&couple);
+    for (size_t i = 0; i < SAMPLE_CHECKS; i++)
+        sample_check(&couple, 0, i);
+    sample_check(&couple, 1, SAMPLE_CHECKS - 1);
     couple.vault[0]->invented = true;
     vault->sample = couple.vault[0];
     vault_free(couple.vault[1]);

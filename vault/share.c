@@ -11,7 +11,9 @@
 
 enum err share_space(const struct vault *vault, struct call *call, struct vault **out)
 {
-    struct vault *child = spaces_find(vault, json_str(json_object_get(call->args, "space")));
+    const json_t *asked = json_object_get(call->args, "space");
+    struct vault *child =
+        asked || !vault->invented ? spaces_find(vault, json_str(asked)) : vault->with[0];
 
     if (!child)
         return call_refuse(call, ERR_ABSENT, "no_such_space", "space");

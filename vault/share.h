@@ -17,7 +17,8 @@ struct share_item {
     bool mine;
 };
 
-/* The space that a call names. Refuses: no_such_space. */
+/* The space that a call names; the sample couple's own where none is named there. Refuses:
+ * no_such_space. */
 MUST_USE enum err share_space(const struct vault *vault, struct call *call, struct vault **out);
 
 /* Everything that may be shown of a space, the last written first; *out_count of them. What

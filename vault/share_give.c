@@ -129,8 +129,16 @@ static json_t *names_of(const json_t *fields)
     return names;
 }
 
+static json_t *sid_of(const struct vault *child)
+{
+    char hex[2 * SEAL_ID + 1];
+
+    json_hex(hex, child->sid, SEAL_ID);
+    return json_string(hex);
+}
+
 /* A line of the ledger. fields becomes its own; source may be NULL. */
-static enum err stage_line(struct vault *vault, struct call *call, const json_t *record,
+static enum err stage_line(struct call *call, const struct vault *child, const json_t *record,
                            const char *copy, json_t *fields, const json_t *source)
 {
     const char *why, *field;
@@ -138,7 +146,7 @@ static enum err stage_line(struct vault *vault, struct call *call, const json_t 
     enum err err;
 
     reply_set(line, "t", json_string("share"));
-    reply_set(line, "space", json_deep_copy(json_object_get(call->args, "space")));
+    reply_set(line, "space", sid_of(child));
     reply_set(line, "copy", json_string(copy));
     if (source)
         reply_set(line, "source", json_deep_copy(source));
@@ -147,7 +155,7 @@ static enum err stage_line(struct vault *vault, struct call *call, const json_t 
     MUST(entry_check_as(entry_internal_type((struct str){ "share", 5 }), line, &why, &field) ==
          ERR_OK);
     stage_stamp(call, line);
-    err = stage_record(vault, call, line);
+    err = stage_record(child->owner, call, line);
     json_decref(line);
     return err;
 }
@@ -165,7 +173,7 @@ static enum err stage_copy(struct vault *vault, struct call *call,
     if (err == ERR_OK)
         err = spaces_write(vault, call, handing->child, handing->record, copy);
     if (err == ERR_OK)
-        err = stage_line(vault, call, handing->record, copy,
+        err = stage_line(call, handing->child, handing->record, copy,
                          names_of(json_object_get(call->args, "fields")),
                          json_object_get(handing->entry, "o"));
     if (err == ERR_OK) {
@@ -177,18 +185,17 @@ static enum err stage_copy(struct vault *vault, struct call *call,
 
 /* Two copies of one thing would count twice, and one would stay behind when it is taken back.
  */
-static bool stands_there(const struct vault *vault, const struct call *call,
-                         const json_t *entry)
+static bool stands_there(const struct vault *vault, const struct handing *handing)
 {
-    json_t *audiences = share_audiences(vault);
-    json_t *list = share_audience(audiences, json_object_get(entry, "o"));
+    json_t *audiences = share_audiences(vault), *sid = sid_of(handing->child);
+    json_t *list = share_audience(audiences, json_object_get(handing->entry, "o"));
     const json_t *one;
     bool stands = false;
     size_t i;
 
-    json_array_foreach(list, i, one) stands |=
-        json_equal(json_object_get(one, "space"), json_object_get(call->args, "space"));
+    json_array_foreach(list, i, one) stands |= json_equal(json_object_get(one, "space"), sid);
     json_decref(list);
+    json_decref(sid);
     json_decref(audiences);
     return stands;
 }
@@ -198,7 +205,7 @@ enum err command_hand_over(struct vault *vault, struct call *call)
     struct handing handing;
     enum err err = handing_read(vault, call, &handing);
 
-    if (err == ERR_OK && stands_there(vault, call, handing.entry))
+    if (err == ERR_OK && stands_there(vault, &handing))
         err = call_refuse(call, ERR_CONFLICT, "already_there", NULL);
     if (err == ERR_OK && (err = stage_begin(vault, call)) == ERR_OK)
         err = end(vault, call, stage_copy(vault, call, &handing));
@@ -290,7 +297,7 @@ static enum err stage_gift(struct vault *vault, struct call *call, struct vault 
 
     /* An invitation to pause is over in minutes: the ledger is of what stays. */
     if (err == ERR_OK && !words_is_type(gift, "live"))
-        err = stage_line(vault, call, gift, o, names_in(gift), NULL);
+        err = stage_line(call, child, gift, o, names_in(gift), NULL);
     if (err == ERR_OK)
         reply_set(call->reply, "o", json_string(o));
     return err;
@@ -334,22 +341,33 @@ static enum err stage_taken(struct vault *vault, struct call *call, const json_t
     return err;
 }
 
+/* The line of the ledger about the copy that a call names. */
+static const json_t *named_line(const struct vault *vault, const struct call *call,
+                                const struct vault *child)
+{
+    json_t *sid = child ? sid_of(child) : json_deep_copy(json_object_get(call->args, "space"));
+    const json_t *line =
+        share_line(vault, json_str(sid), json_str(json_object_get(call->args, "copy")));
+
+    json_decref(sid);
+    return line;
+}
+
 /* The copy and the ledger may have come from another device at different times, or have been
  * taken back there: whichever still says that it stands is put right. */
 enum err command_take_back_copy(struct vault *vault, struct call *call)
 {
-    struct str sid = json_str(json_object_get(call->args, "space"));
-    struct str copy = json_str(json_object_get(call->args, "copy"));
-    struct vault *child = spaces_find(vault, sid);
-    const json_t *line = share_line(vault, sid, copy);
-    const struct object *object = child ? object_find(&child->objects, copy) : NULL;
+    struct vault *child = NULL;
+    enum err err = share_space(vault, call, &child);
+    const json_t *line = named_line(vault, call, child);
+    const struct object *object =
+        child ? object_find(&child->objects, json_str(json_object_get(call->args, "copy")))
+              : NULL;
     bool stands = object && object_entry(object);
     bool is_open = line && !json_object_get(line, "taken");
-    enum err err;
 
-    if (!child)
-        return line ? call_refuse(call, ERR_CONFLICT, "not_sharing", NULL)
-                    : call_refuse(call, ERR_ABSENT, "no_such_space", "space");
+    if (err != ERR_OK) /* of a space that was left, the line is still here */
+        return line ? call_refuse(call, ERR_CONFLICT, "not_sharing", NULL) : err;
     if (!stands && !line)
         return call_refuse(call, ERR_ABSENT, "no_such_entry", "copy");
     if (!stands && !is_open)

@@ -161,23 +161,19 @@ static bool has_handed(const struct joint *joint, bool mine)
     return false;
 }
 
-/* Whose loop: the space that is named; the sample couple's own where none is. NULL: one
- * person's. Who has said that they are not safe is never shown a loop of two, in which both
- * halves look alike. */
+/* Whose loop: that of a space; NULL: one person's. Who has said that they are not safe is never
+ * shown a loop of two, in which both halves look alike. */
 static enum err joint_space(struct vault *vault, struct call *call, struct vault **out)
 {
     const json_t *asked = json_object_get(call->args, "space");
+    enum err err = ERR_OK;
 
-    *out = vault->invented && !asked ? vault->with[0] : NULL;
-    if (asked && !json_is_null(asked)) {
-        enum err err = share_space(vault, call, out);
-
-        if (err != ERR_OK)
-            return err;
-    }
+    *out = NULL;
+    if (vault->invented || (asked && !json_is_null(asked)))
+        err = share_space(vault, call, out);
     if (strcmp(setting_value(vault, "solo"), "yes") == 0)
         *out = NULL;
-    return ERR_OK;
+    return err;
 }
 
 static json_t *fit(struct gathered *all)
