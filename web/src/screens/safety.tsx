@@ -2,11 +2,15 @@
 // counted, and gone when the screen is left, hidden or locked. There is no score; one yes is enough to be believed.
 import { useEffect, useState } from "preact/hooks";
 import help from "../../../content/help.json";
+import { command, status } from "../engine";
+import { go, place } from "../router";
 import { t } from "../t";
-import { Button, Disclosure, Page, Still } from "../ui";
+import { Button, Disclosure, Page, Problem, Still, toast } from "../ui";
 import * as Icons from "../ui/icons";
+import { sentence } from "../words/errors";
 import { HelpLines } from "./parts/HelpLines";
 import { HowWeKnow } from "./parts/HowWeKnow";
+import { looked, wayOn } from "./parts/looked";
 
 const { questions, answers, after_none, after_some, honest, intro } = help.safety;
 
@@ -72,6 +76,37 @@ function Honest() {
   );
 }
 
+// What may come of it: to keep Stillnear for oneself, which is a setting and no answer; or to go on to where the check
+// was offered. Neither is seen by anybody else.
+function Onward({ some }: { some: boolean }) {
+  const next = wayOn(place.value.query);
+  const [problem, say] = useState<string | null>(null);
+  const canChoose = status.value.state === "open" || status.value.state === "empty";
+  const on = () => {
+    looked.value = true;
+    if (next) go(next, { replace: true });
+  };
+  const alone = async () => {
+    const reply = await command("add", { entry: { t: "setting", name: "solo", value: "yes" } });
+    if (!reply.ok) return say(sentence(reply));
+    go("/together", { replace: true });
+    toast(t("Stillnear is for you alone. You can change that under Me."));
+  };
+  return (
+    <>
+      <div class="row wrap">
+        {some && canChoose && <Button onClick={() => void alone()}>{t("Keep Stillnear for me alone")}</Button>}
+        {next && (
+          <Button kind={some ? "plain" : "main"} onClick={on}>
+            {t("Go on with linking")}
+          </Button>
+        )}
+      </div>
+      {problem && <Problem>{problem}</Problem>}
+    </>
+  );
+}
+
 function After({ said }: { said: readonly Answer[] }) {
   const some = said.includes("yes");
   const words = some ? after_some : after_none;
@@ -99,6 +134,7 @@ function After({ said }: { said: readonly Answer[] }) {
       <section class="section" aria-labelledby="phones">
         <h2 id="phones">{t("Before you go on")}</h2>
         {some && <p>{t(after_some.solo)}</p>}
+        <Onward some={some} />
         <Disclosure summary={t("Thoughts about phones")}>
           <ul class="bullets">
             {help.leaving.map((line) => (
