@@ -38,6 +38,7 @@ static const struct row COMMANDS[] = {
     { "draft", NEED_OPEN, false, command_draft },
     { "wait", NEED_NOTHING, true, command_wait },
     { "set_passphrase", NEED_OPEN, true, command_set_passphrase },
+    { "check_passphrase", NEED_OPEN, true, command_check_passphrase },
     { "drop_passphrase", NEED_OPEN, true, command_drop_passphrase },
     { "export", NEED_OPEN, true, command_export },
     { "backup", NEED_OPEN, true, command_backup },

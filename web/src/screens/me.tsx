@@ -116,7 +116,7 @@ function Quiet() {
       <ul class="bullets soft">
         <li>{t("Shift three times, on any screen, locks Stillnear and opens a plain page.")}</li>
         <li>{t("Installed, it covers itself when another app is in front.")}</li>
-        <li>{t("It sends no messages and asks for no place, no contacts, no microphone.")}</li>
+        <li>{t("It asks for no place, no contacts, no microphone, and sends no notices unless you turn them on.")}</li>
       </ul>
       {status.value.state !== "sample" && (
         <Rows>

@@ -76,16 +76,10 @@ function Honest() {
   );
 }
 
-// What may come of it: to keep Stillnear for oneself, which is a setting and no answer; or to go on to where the check
-// was offered. Neither is seen by anybody else.
-function Onward({ some }: { some: boolean }) {
-  const next = wayOn(place.value.query);
+// What may come of it: to keep Stillnear for oneself, which is a setting and no answer. Nobody else sees it.
+function Alone() {
   const [problem, say] = useState<string | null>(null);
-  const canChoose = status.value.state === "open" || status.value.state === "empty";
-  const on = () => {
-    looked.value = true;
-    if (next) go(next, { replace: true });
-  };
+  if (status.value.state !== "open" && status.value.state !== "empty") return null;
   const alone = async () => {
     const reply = await command("add", { entry: { t: "setting", name: "solo", value: "yes" } });
     if (!reply.ok) return say(sentence(reply));
@@ -94,16 +88,28 @@ function Onward({ some }: { some: boolean }) {
   };
   return (
     <>
-      <div class="row wrap">
-        {some && canChoose && <Button onClick={() => void alone()}>{t("Keep Stillnear for me alone")}</Button>}
-        {next && (
-          <Button kind={some ? "plain" : "main"} onClick={on}>
-            {t("Go on with linking")}
-          </Button>
-        )}
+      <div class="row">
+        <Button onClick={() => void alone()}>{t("Keep Stillnear for me alone")}</Button>
       </div>
       {problem && <Problem>{problem}</Problem>}
     </>
+  );
+}
+
+// Back to where the check was offered: before linking with somebody. Whatever was answered, it is a plain choice.
+function GoOn({ quiet }: { quiet: boolean }) {
+  const next = wayOn(place.value.query);
+  if (next === null) return null;
+  const on = () => {
+    looked.value = true;
+    go(next, { replace: true });
+  };
+  return (
+    <div class="row">
+      <Button kind={quiet ? "plain" : "main"} onClick={on}>
+        {t("Go on with linking")}
+      </Button>
+    </div>
   );
 }
 
@@ -126,6 +132,8 @@ function After({ said }: { said: readonly Answer[] }) {
           <p key={line}>{t(line)}</p>
         ))}
         {some && <p class="card lined">{t(after_some.urgent)}</p>}
+        {some ? <p>{t(after_some.solo)}</p> : <GoOn quiet={false} />}
+        {some && <Alone />}
       </div>
       <section class="section" aria-labelledby="lines">
         <h2 id="lines">{t("Talk to someone")}</h2>
@@ -133,8 +141,6 @@ function After({ said }: { said: readonly Answer[] }) {
       </section>
       <section class="section" aria-labelledby="phones">
         <h2 id="phones">{t("Before you go on")}</h2>
-        {some && <p>{t(after_some.solo)}</p>}
-        <Onward some={some} />
         <Disclosure summary={t("Thoughts about phones")}>
           <ul class="bullets">
             {help.leaving.map((line) => (
@@ -144,6 +150,7 @@ function After({ said }: { said: readonly Answer[] }) {
         </Disclosure>
       </section>
       <Honest />
+      {some && <GoOn quiet />}
     </Page>
   );
 }

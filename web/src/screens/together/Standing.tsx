@@ -32,7 +32,7 @@ export function Standing({ space }: { space: Space }) {
 export function Manage({ space }: { space: Space }) {
   return (
     <Rows label={t("This link")}>
-      <Item icon={Icons.Settings} name={t("Settings with {name}", { name: space.name })} hint={t("Name, notices, and how to stop")} href={`#/with/${space.space}/settings`} />
+      <Item icon={Icons.Settings} name={t("Settings with {name}", { name: space.name })} hint={t("The name, and how to pause or stop")} href={`#/with/${space.space}/settings`} />
     </Rows>
   );
 }
