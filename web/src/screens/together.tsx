@@ -8,6 +8,7 @@ import { Item, Page, Problem, Rows, Waiting } from "../ui";
 import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
 import { Doors } from "./together/Doors";
+import { mine, type Pair } from "./together/pair";
 import { stateSaid, useSpaces, type Space } from "./together/spaces";
 import { Manage, Standing } from "./together/Standing";
 
@@ -63,8 +64,8 @@ function Alone() {
 // The quiet way in; where somebody keeps Stillnear for themselves, only how to change that.
 function Link({ linked }: { linked: boolean }) {
   const solo = useView<{ value: string | null }>("setting", { name: "solo" });
-  const pair = useView<{ state: string }>("pair");
-  const begun = pair?.ok === true && pair.state !== "none" ? pair.state : null;
+  const pair = useView<Pair>("pair");
+  const begun = pair?.ok === true && mine(pair).state !== "none" ? pair : null;
   if (!solo || status.value.state === "sample") return null;
   if (solo.ok && solo.value === "yes" && !begun)
     return (
@@ -84,7 +85,7 @@ function Link({ linked }: { linked: boolean }) {
       {!linked && <p class="soft">{t("Nothing you wrote alone goes over by itself. You hand over one thing at a time, after seeing exactly what the other will see.")}</p>}
       <Rows>
         {begun ? (
-          <Item icon={Icons.Together} name={t("Go on with linking")} hint={begun === "invited" ? t("Your invitation waits for an answer") : t("It is where you left it")} href={begun === "opened" ? "#/join" : "#/invite"} />
+          <Item icon={Icons.Together} name={t("Go on with linking")} hint={begun.state === "invited" ? t("Your invitation waits for an answer") : t("It is where you left it")} href={begun.inviter === false ? "#/join" : "#/invite"} />
         ) : (
           <Item icon={Icons.Together} name={t("Invite my partner")} hint={t("A link, or a picture to scan")} href="#/invite" />
         )}

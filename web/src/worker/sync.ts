@@ -116,18 +116,22 @@ async function hear({ name, data }: Event): Promise<boolean> {
   return answer.ok && !answer["pull"];
 }
 
-// Listens until the stream ends; what is written meanwhile is sent beside it.
+const spaces = (): string => JSON.stringify(door.view("spaces", {})["spaces"] ?? []);
+
+// Listens until the stream ends; what is written meanwhile is sent beside it. The stream is of the spaces it began with:
+// where one comes or goes, another stream is due.
 async function follow(live: Live): Promise<void> {
   const stop = new AbortController();
+  const began = spaces();
   const beside = async (): Promise<void> => {
     while (!stop.signal.aborted) {
       await woken();
       if (stop.signal.aborted) return;
-      if (!isDue() || (await inTurn(() => round(wanted === "pull"))).live === null) stop.abort();
+      if (!isDue() || (await inTurn(() => round(wanted === "pull"))).live === null || spaces() !== began) stop.abort();
     }
   };
   const sending = beside();
-  await listen(live, stop.signal, hear);
+  await listen(live, stop.signal, async (event) => (await hear(event)) && spaces() === began);
   stop.abort();
   wake();
   await sending;

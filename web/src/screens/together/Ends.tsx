@@ -1,8 +1,15 @@
 // A link that led nowhere: what happened, that nothing was shared, and what to do.
 import { t } from "../../t";
 import { Button, Still } from "../../ui";
+import type { Pair } from "./pair";
 
-export type End = "burnt" | "different" | "expired" | "taken" | "broken" | "own";
+export type End = "burnt" | "different" | "expired" | "taken" | "reused" | "broken" | "altered" | "own" | "linked";
+
+const REASONS: Record<string, End> = { different: "different", reused: "reused", own_link: "own", already_linked: "linked", altered: "altered", changed: "altered", cell_taken: "altered", space_taken: "altered", mailbox_taken: "altered" };
+
+// The ending of a conversation, by the vault's word for it.
+export const endOf = ({ state, reason }: Pair): End | null =>
+  state === "burnt" || state === "expired" || state === "taken" || state === "broken" ? (REASONS[reason ?? ""] ?? state) : null;
 
 const words = (end: End, inviting: boolean): { title: string; lines: string[] } => {
   switch (end) {
@@ -36,9 +43,27 @@ const words = (end: End, inviting: boolean): { title: string; lines: string[] } 
       return {
         title: t("Somebody has answered with this link already"),
         lines: [
-          t("A link works once. If it was you, on another phone or in another window, go on there. Nothing was shared here."),
-          t("If it was not you, somebody else has the link. Tell your partner before they say that the numbers are the same, and ask for a new one."),
+          t("A link works once, and it was not this phone. Nothing was shared here."),
+          t("If you did not answer on another phone of yours, somebody else has the link. Tell your partner before they say that the numbers are the same, and ask for a new one."),
         ],
+      };
+    case "reused":
+      return {
+        title: t("You answered with this link on another phone"),
+        lines: [t("Go on there. When you are linked, it is here, too. Nothing was lost.")],
+      };
+    case "altered":
+      return {
+        title: t("Something changed it on its way"),
+        lines: [
+          t("What came is not what was sent, so the link was given up. Nothing was shared."),
+          inviting ? t("You can make a new one. If it happens again, let them scan it from your screen.") : t("Ask for a new one, from their screen if you can."),
+        ],
+      };
+    case "linked":
+      return {
+        title: t("You two are linked already"),
+        lines: [t("It is under Together. This link was not needed, and nothing has changed.")],
       };
     case "own":
       return {

@@ -10,7 +10,8 @@ import * as Icons from "../../ui/icons";
 import { looked } from "../parts/looked";
 import { InSample, Look, NeedAccount, useSolo } from "./Before";
 import { Meet } from "./Meet";
-import { usePairing, type Pair, type Pairing } from "./pairing";
+import type { Pair } from "./pair";
+import { usePairing, type Pairing } from "./pairing";
 import { Qr } from "./Qr";
 
 export const NAME_MAX = 40;
@@ -22,6 +23,7 @@ function Begin({ pairing, solo }: { pairing: Pairing; solo: boolean }) {
   const [hours, live] = useState<Hours>("24");
   const { talk } = pairing;
   const invite = async () => {
+    if (pairing.pair?.state === "opened" && !(await talk.say("pair_stop"))) return; // somebody else's link, looked at and left
     if (!(await talk.say("pair_invite", { name: name.trim(), hours: Number(hours) }))) return;
     if (solo) await command("add", { entry: { t: "setting", name: "solo", value: "no" } });
   };

@@ -8,15 +8,11 @@ import { t } from "../../t";
 import { Button, Field, Page, Problem, Still, tooLong, Waiting } from "../../ui";
 import { looked } from "../parts/looked";
 import { InSample, Look, NeedAccount, useSolo } from "./Before";
-import { Ends, type End } from "./Ends";
+import { Ends } from "./Ends";
 import { NAME_MAX } from "./Invite";
 import { Meet } from "./Meet";
-import { usePairing, type Pair, type Pairing } from "./pairing";
-
-// What a refusal to open a link says about the link itself.
-const ENDS: Record<string, End> = {
-  own_link: "own", no_mailbox: "expired", mailbox_burnt: "burnt", expired: "expired", burnt: "burnt", taken: "taken", cell_taken: "taken", broken: "broken", not_a_link: "broken",
-};
+import type { Pair } from "./pair";
+import { usePairing, type Pairing } from "./pairing";
 
 function Paste() {
   const [link, type] = useState("");
@@ -43,24 +39,26 @@ function Paste() {
   );
 }
 
-// Asks the mailbox, once for each link, and again where the network was in the way.
-function Opening({ pairing, secret, onEnd }: { pairing: Pairing; secret: string; onEnd: (end: End) => void }) {
+// Asks the mailbox who invites, once for each link. What becomes of the link is then in the vault.
+function Opening({ pairing, secret, onForget }: { pairing: Pairing; secret: string; onForget: () => void }) {
   const { talk } = pairing;
-  const open = () => void talk.say("pair_open", { secret }).then((answer) => answer && (invitation.value = null));
+  const open = () => void talk.say("pair_open", { secret }).then((answer) => answer && onForget());
   useEffect(open, [secret]);
-  useEffect(() => {
-    const end = talk.why === null ? undefined : ENDS[talk.why];
-    if (end) onEnd(end);
-  }, [talk.why]);
+  if (talk.why === "own_link") return <Ends end="own" inviting={false} onLeave={() => (onForget(), go("/invite", { replace: true }))} />;
   return (
     <Page title={t("An invitation")} lede={t("Stillnear looks who invites you. Nothing of yours is sent.")} back="/together">
       {talk.problem ? (
         <>
           <Problem>{talk.problem}</Problem>
-          <div class="row">
+          <div class="row wrap">
             <Button busy={talk.busy} onClick={open}>
               {t("Try again")}
             </Button>
+            {talk.why === "pairing" && (
+              <Button kind="quiet" onClick={() => (onForget(), go("/invite", { replace: true }))}>
+                {t("Go on with linking")}
+              </Button>
+            )}
           </div>
         </>
       ) : (
@@ -70,7 +68,7 @@ function Opening({ pairing, secret, onEnd }: { pairing: Pairing; secret: string;
   );
 }
 
-function Who({ pair, onNext, onNot }: { pair: Pair; onNext: () => void; onNot: () => void }) {
+function Who({ pair, problem, onNext, onNot }: { pair: Pair; problem: string | null; onNext: () => void; onNot: () => void }) {
   return (
     <Still
       title={pair.from ? t("{name} invites you", { name: pair.from }) : t("You are invited")}
@@ -93,6 +91,7 @@ function Who({ pair, onNext, onNot }: { pair: Pair; onNext: () => void; onNot: (
         <li>{t("Either of you can stop at any time, with one tap and no reason.")}</li>
         <li>{t("They do not learn that you have looked at this page.")}</li>
       </ul>
+      {problem && <Problem>{problem}</Problem>}
       <p class="small">
         {t("If you are afraid of them, you need not join, whatever they say.")} <a href="#/safety?next=/join">{t("A private safety check")}</a>
       </p>
@@ -128,16 +127,12 @@ function Answer({ pairing, solo }: { pairing: Pairing; solo: boolean }) {
 export default function Join() {
   const pairing = usePairing();
   const solo = useSolo();
-  const [end, ended] = useState<End | null>(null);
   const [agreed, agree] = useState(false);
   const { pair, talk } = pairing;
   const secret = invitation.value;
-  const forget = () => {
-    invitation.value = null;
-    ended(null);
-  };
+  const forget = () => void (invitation.value = null);
   const not = async () => {
-    if (pair?.state === "opened") await talk.say("pair_stop");
+    if (pair?.state === "opened" && !(await talk.say("pair_stop"))) return;
     forget();
     go("/together", { replace: true });
   };
@@ -148,11 +143,11 @@ export default function Join() {
         <Waiting />
       </Page>
     );
-  if (end ?? secret === "") return <Ends end={end ?? "broken"} inviting={false} onAgain={forget} onLeave={() => void not()} />;
-  if (secret && ["none", "invited", "opened"].includes(pair.state)) return <Opening pairing={pairing} secret={secret} onEnd={ended} />;
+  if (secret === "") return <Ends end="broken" inviting={false} onAgain={forget} onLeave={() => void not()} />;
+  if (secret !== null) return <Opening pairing={pairing} secret={secret} onForget={forget} />;
   if (pair.state === "none" || pair.state === "invited") return <Paste />;
   if (pair.state !== "opened") return <Meet pairing={pairing} pair={pair} inviting={false} onAgain={forget} />;
-  if (!agreed) return <Who pair={pair} onNext={() => agree(true)} onNot={() => void not()} />;
+  if (!agreed) return <Who pair={pair} problem={talk.problem} onNext={() => agree(true)} onNot={() => void not()} />;
   if (!looked.value) return <Look next="/join" solo={solo} />;
   if (status.value.sync === "off" || status.value.sync === "signed_out") return <NeedAccount next="/join" />;
   return <Answer pairing={pairing} solo={solo} />;

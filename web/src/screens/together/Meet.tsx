@@ -1,12 +1,12 @@
 // From both having answered to being linked: six digits on both phones, compared by the two themselves.
-import { useState } from "preact/hooks";
 import { said } from "../../account/words";
 import { go } from "../../router";
 import { t } from "../../t";
 import { Button, Problem, Still } from "../../ui";
-import { Ends, type End } from "./Ends";
+import { Ends, endOf } from "./Ends";
 import { afterLinking } from "./notices";
-import type { Pair, Pairing } from "./pairing";
+import type { Pair } from "./pair";
+import type { Pairing } from "./pairing";
 
 export interface MeetProps {
   pairing: Pairing;
@@ -34,12 +34,18 @@ function Unreached({ why }: { why: string | null }) {
   );
 }
 
-function Compare({ pairing, pair, onDifferent }: { pairing: Pairing; pair: Pair; onDifferent: () => void }) {
+// Read aloud digit by digit.
+function Digits({ code }: { code: string | undefined }) {
+  if (!code) return null;
+  return (
+    <p class="six-digits" role="img" aria-label={[...code.replace(" ", "")].join(" ")}>
+      {code}
+    </p>
+  );
+}
+
+function Compare({ pairing, pair }: { pairing: Pairing; pair: Pair }) {
   const { talk, unreached } = pairing;
-  const different = async () => {
-    onDifferent();
-    await talk.say("pair_different");
-  };
   return (
     <Still
       title={t("Do both phones show this?")}
@@ -51,7 +57,7 @@ function Compare({ pairing, pair, onDifferent }: { pairing: Pairing; pair: Pair;
             <Button busy={talk.busy} onClick={() => void talk.say("pair_same")}>
               {t("The same")}
             </Button>
-            <Button kind="quiet" busy={talk.busy} onClick={() => void different()}>
+            <Button kind="quiet" busy={talk.busy} onClick={() => void talk.say("pair_different")}>
               {t("Different")}
             </Button>
           </div>
@@ -61,9 +67,7 @@ function Compare({ pairing, pair, onDifferent }: { pairing: Pairing; pair: Pair;
         </>
       }
     >
-      <p class="six-digits" role="img" aria-label={[...(pair.code ?? "")].join(" ")}>
-        {pair.code}
-      </p>
+      <Digits code={pair.code} />
       <p>{pair.from ? t("The other phone says that it is {name}’s. If the numbers are the same, nobody stands between you.", { name: pair.from }) : t("If the numbers are the same, nobody stands between you.")}</p>
       <p class="small">{t("You can skip this. Stillnear then says “not verified” beside the name.")}</p>
       {talk.problem && <Problem>{talk.problem}</Problem>}
@@ -72,7 +76,7 @@ function Compare({ pairing, pair, onDifferent }: { pairing: Pairing; pair: Pair;
   );
 }
 
-function Wait({ title, lede, pairing, met }: { title: string; lede: string; pairing: Pairing; met: boolean }) {
+function Wait({ title, lede, pairing, code }: { title: string; lede: string; pairing: Pairing; code?: string | undefined }) {
   const { talk, unreached } = pairing;
   const stop = async () => {
     if (await talk.say("pair_stop")) go("/together", { replace: true });
@@ -94,7 +98,7 @@ function Wait({ title, lede, pairing, met }: { title: string; lede: string; pair
         </>
       }
     >
-      <Meeting met={met} />
+      {code ? <Digits code={code} /> : <Meeting met={false} />}
       <p class="small">{t("You need not wait here. Come back later to Together, and it goes on.")}</p>
       {talk.problem && <Problem>{talk.problem}</Problem>}
       <Unreached why={unreached} />
@@ -121,6 +125,7 @@ function Linked({ pairing, pair }: { pairing: Pairing; pair: Pair }) {
       }
     >
       <Meeting met />
+      {pair.unconfirmed && <p>{t("Their phone has not said that it is done, and the link has run out of time. If they do not find you under Together, stop here and link once more.")}</p>}
       <p class="small">{t("Either of you can stop at any time, with one tap and no reason.")}</p>
       {talk.problem && <Problem>{talk.problem}</Problem>}
     </Still>
@@ -129,33 +134,23 @@ function Linked({ pairing, pair }: { pairing: Pairing; pair: Pair }) {
 
 // null: it has not come so far, and the screen that began it goes on.
 export function Meet({ pairing, pair, inviting, onAgain }: MeetProps) {
-  const [different, mark] = useState(false);
   const { talk } = pairing;
-  const leave = async () => {
-    if (await talk.say("pair_stop")) go("/together", { replace: true });
-  };
-  const again = async () => {
-    if (!(await talk.say("pair_stop"))) return;
-    mark(false);
-    onAgain();
+  const stop = async (then: () => void) => {
+    if (await talk.say("pair_stop")) then();
   };
   const name = pair.from ?? t("Your partner");
+  const end = endOf(pair);
+  if (end !== null)
+    return <Ends end={end} inviting={inviting} busy={talk.busy} onAgain={() => void stop(onAgain)} onLeave={() => void stop(() => go("/together", { replace: true }))} />;
   switch (pair.state) {
     case "waiting":
-      return <Wait title={t("Your answer is there")} lede={t("As soon as {name} opens Stillnear, both phones show six numbers.", { name })} pairing={pairing} met={false} />;
+      return <Wait title={t("Your answer is there")} lede={t("As soon as {name} opens Stillnear, both phones show six numbers.", { name })} pairing={pairing} />;
     case "compare":
-      return <Compare pairing={pairing} pair={pair} onDifferent={() => mark(true)} />;
+      return <Compare pairing={pairing} pair={pair} />;
     case "finishing":
-      return <Wait title={t("Your part is done")} lede={t("You are linked as soon as {name} has answered, too.", { name })} pairing={pairing} met />;
+      return <Wait title={t("Your part is done")} lede={t("You are linked as soon as {name} has answered, too.", { name })} pairing={pairing} code={pair.code} />;
     case "done":
       return <Linked pairing={pairing} pair={pair} />;
-    case "burnt":
-    case "expired":
-    case "taken":
-    case "broken": {
-      const end: End = pair.state === "burnt" && different ? "different" : pair.state;
-      return <Ends end={end} inviting={inviting} busy={talk.busy} onAgain={() => void again()} onLeave={() => void leave()} />;
-    }
     default:
       return null;
   }

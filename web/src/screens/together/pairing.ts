@@ -4,20 +4,9 @@ import { useEffect, useState } from "preact/hooks";
 import { useTalk, type Talk } from "../../account/talk";
 import { useView } from "../../ask";
 import { command } from "../../engine";
-
-export type PairState = "none" | "invited" | "opened" | "waiting" | "compare" | "finishing" | "done" | "burnt" | "expired" | "taken" | "broken";
-
-export interface Pair {
-  state: PairState;
-  link?: string; // the secret, for whoever invites
-  until?: number; // seconds
-  from?: string; // what the other calls themselves
-  code?: string; // "482 913"
-  space?: string; // once it is done
-}
+import { mine, type Pair, type PairState } from "./pair";
 
 const WAITS: readonly PairState[] = ["invited", "waiting", "compare", "finishing"];
-export const ENDED: readonly PairState[] = ["burnt", "expired", "taken", "broken"];
 
 const LOOK_MS = 2_500;
 
@@ -31,8 +20,8 @@ export function usePairing(): Pairing {
   const reply = useView<Pair>("pair");
   const talk = useTalk();
   const [unreached, miss] = useState<string | null>(null);
-  const pair: Pair | null = reply && (reply.ok ? reply : { state: "none" });
-  const waits = pair !== null && WAITS.includes(pair.state);
+  const pair: Pair | null = reply && (reply.ok ? mine(reply) : { state: "none" });
+  const waits = pair !== null && (WAITS.includes(pair.state) || pair.owed === true);
 
   useEffect(() => {
     if (!waits) return;
