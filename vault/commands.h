@@ -47,6 +47,7 @@ enum err command_account_words(struct vault *vault, struct call *call);
 enum err command_sign_up(struct vault *vault, struct call *call);
 enum err command_sign_in(struct vault *vault, struct call *call);
 enum err command_account_confirm(struct vault *vault, struct call *call);
+enum err command_check_passphrase(struct vault *vault, struct call *call);
 enum err command_change_passphrase(struct vault *vault, struct call *call);
 enum err command_new_recovery(struct vault *vault, struct call *call);
 enum err command_add_passkey(struct vault *vault, struct call *call);

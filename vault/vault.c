@@ -42,6 +42,7 @@ static const struct row COMMANDS[] = {
     { "space_name", NEED_OPEN, false, command_space_name },
     { "wait", NEED_NOTHING, true, command_wait },
     { "set_passphrase", NEED_OPEN, true, command_set_passphrase },
+    { "check_passphrase", NEED_OPEN, true, command_check_passphrase },
     { "drop_passphrase", NEED_OPEN, true, command_drop_passphrase },
     { "export", NEED_OPEN, true, command_export },
     { "backup", NEED_OPEN, true, command_backup },

@@ -25,6 +25,7 @@ import "./cycle.mjs";
 import "./say.mjs";
 import "./lens.mjs";
 import "./slow.mjs";
+import "./private.mjs";
 import "./account.mjs";
 import "./sync.mjs";
 import "./evil.mjs";

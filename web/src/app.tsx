@@ -2,6 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useLayoutEffect } from "preact/hooks";
+import { isShut } from "./drawer";
 import { status } from "./engine";
 import { copies } from "./offline";
 import { place } from "./router";
@@ -22,9 +23,10 @@ const shown = signal<Shown | null>(null);
 const failed = signal(false);
 const loaded = new Map<Row, ComponentType<ScreenProps>>();
 
-// The address stays as it is, so that unlocking leads to where somebody wanted to go.
+// The address stays as it is, so that unlocking, or opening the drawer, leads to where somebody wanted to go.
 function shownPath(path: string): string {
-  return status.value.state === "locked" && !isOpenWhileLocked(path) ? "/unlock" : path;
+  if (status.value.state === "locked" && !isOpenWhileLocked(path)) return "/unlock";
+  return isShut.value && find(path)?.row.mine ? "/drawer" : path;
 }
 
 function show(path: string, row: Row, params: Record<string, string>, Screen: ComponentType<ScreenProps>): void {

@@ -131,7 +131,7 @@ async function follow(live: Live): Promise<void> {
     }
   };
   const sending = beside();
-  await listen(live, stop.signal, hear);
+  await listen(live, stop.signal, async (event) => (await hear(event)) && spaces() === began);
   stop.abort();
   wake();
   await sending;
