@@ -101,12 +101,17 @@ function needed(outputs, name, found = new Set()) {
   return found;
 }
 
-// What somebody without an account does not need: the files that only these screens lead to. sw.ts fetches them when
+// What a first visit does not need: the files that only these lead to, by what they belong to. sw.ts fetches them when
 // they are first asked for.
-const LATER = /^src\/screens\/(account|questionnaires)\.tsx$/;
+const LATER = {
+  account: ["src/screens/account.tsx"],
+  questionnaires: ["src/screens/questionnaires.tsx"],
+  together: ["src/sets/together.ts", "src/sets/between.ts", "src/sets/live.ts"].filter((path) => existsSync(join(web, path))),
+};
+const isLater = (entryPoint) => Object.values(LATER).flat().includes(entryPoint);
 
 function reached(outputs, name, found = new Set(), isStart = false) {
-  if (found.has(name) || (!isStart && LATER.test(outputs[name]?.entryPoint ?? ""))) return found;
+  if (found.has(name) || (!isStart && isLater(outputs[name]?.entryPoint))) return found;
   found.add(name);
   for (const { path } of outputs[name]?.imports ?? []) reached(outputs, path, found);
   return found;
@@ -162,9 +167,10 @@ if (measure) copyFileSync(measure, join(out, "measure.wasm"));
 // Whoever installs the app asks for the icons, whoever writes something hard for the lens, whoever has wording of a
 // questionnaire for its figures. What both later sets of screens share comes with the first visit.
 const forAll = reached(outputs, "app.js");
-const sets = ["account", "questionnaires"].map((name) => {
-  const [start] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === `src/screens/${name}.tsx`);
-  return [name, reached(outputs, start, new Set(), true)];
+const sets = Object.entries(LATER).map(([name, starts]) => {
+  const found = new Set();
+  for (const [path, { entryPoint }] of Object.entries(outputs)) if (starts.includes(entryPoint)) reached(outputs, path, found, true);
+  return [name, found];
 });
 const laterFor = (name) => {
   if (name === "lens.wasm") return "lens";
@@ -199,7 +205,7 @@ const sum = (which) => which.reduce((total, name) => total + size(name), 0);
 const laterSize = (set) => kb(sum(listed.filter(({ later }) => later === set).map(({ path }) => path)));
 console.log(
   `${relative(process.cwd(), out)}: ${version}, fingerprint ${fingerprint}; first screen ${kb(sum(first))}, first visit without fonts ${kb(sum(visit))}, ` +
-    `the account ${laterSize("account")}, questionnaires ${laterSize("questionnaires")}${lens ? `, the lens ${laterSize("lens")}` : ""} (brotli)`,
+    `the account ${laterSize("account")}, two people ${laterSize("together")}, questionnaires ${laterSize("questionnaires")}${lens ? `, the lens ${laterSize("lens")}` : ""} (brotli)`,
 );
 
 const VISIT_BYTES_MAX = 250 * 1024;

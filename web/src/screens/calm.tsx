@@ -5,6 +5,7 @@ import { useDraft } from "../draft";
 import { command } from "../engine";
 import { keep } from "../keep";
 import { back } from "../router";
+import { useOn } from "../spaces";
 import { t } from "../t";
 import { Audience, Button, Field, IconButton, Page, Problem, toast, tooLong, Waiting } from "../ui";
 import * as Icons from "../ui/icons";
@@ -61,6 +62,7 @@ export default function Calm() {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const had = kept?.ok === true ? kept.entries[0] : undefined;
+  const linked = useOn().length > 0;
   const lines = draft.value.lines ?? had?.lines ?? [];
   const said = lines.map((line) => line.trim()).filter((line) => line !== "");
   useEffect(() => setProblem(null), [lines.length]);
@@ -94,6 +96,11 @@ export default function Calm() {
             <Button type="submit" busy={busy} disabled={said.length === 0 || said.some((line) => tooLong(line, LINE_MOST))}>
               {t("Keep it")}
             </Button>
+            {linked && had && draft.value.lines === null && (
+              <Button kind="quiet" icon={Icons.Hands} href={`#/handover/${had.o}?just=lines`}>
+                {t("Hand it over")}
+              </Button>
+            )}
           </div>
         </form>
       )}

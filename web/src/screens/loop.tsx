@@ -38,9 +38,9 @@ function mineOf(half: Half | null): HalfOf {
   };
 }
 
-function theirsOf(half: Half | null, two: boolean): HalfOf {
+function theirsOf(half: Half | null, two: boolean, name?: string): HalfOf {
   return {
-    name: t("Your partner"),
+    name: name ?? t("Your partner"),
     nodes: half && [
       { label: t("Sets them off"), words: half.event || t("not written down") },
       { label: t("They feel"), words: feelingsOf(half) },
@@ -51,7 +51,7 @@ function theirsOf(half: Half | null, two: boolean): HalfOf {
   };
 }
 
-function InWords({ half, mine }: { half: Half; mine: boolean }) {
+export function InWords({ half, mine }: { half: Half; mine: boolean }) {
   const lines: [string, string | undefined][] = [
     [t("When"), half.event],
     [t("I feel"), half.feelings?.join(", ")],
@@ -168,7 +168,7 @@ function Rest({ said }: { said: Cycling }) {
 }
 
 // The band with its sentence; on paper it stands alone.
-export function Drawn({ said }: { said: Cycling }) {
+export function Drawn({ said, name }: { said: Cycling; name?: string }) {
   const { me, partner, two, cycle } = said;
   const round =
     me && partner
@@ -176,17 +176,17 @@ export function Drawn({ said }: { said: Cycling }) {
       : t("One half is enough to begin: a loop changes when one of you moves differently.");
   return (
     <figure class="pic loop-place">
-      <Loop title={t("The loop you two get into")} me={mineOf(me)} partner={theirsOf(partner, two)} there={edgeOf(cycle.odds["0->1"])} back={edgeOf(cycle.odds["1->0"])} />
+      <Loop title={t("The loop you two get into")} me={mineOf(me)} partner={theirsOf(partner, two, name)} there={edgeOf(cycle.odds["0->1"])} back={edgeOf(cycle.odds["1->0"])} />
       <figcaption>{round}</figcaption>
     </figure>
   );
 }
 
-function Whole({ said }: { said: Cycling }) {
+export function Whole({ said, name }: { said: Cycling; name?: string }) {
   const { me, partner, two, cycle } = said;
   return (
     <>
-      <Drawn said={said} />
+      <Drawn said={said} {...(name && { name })} />
       <p class="small">
         {t("A thick line: seen on many days. A dotted line: not enough yet, with what there is and what it takes. Dotted is not weak, only unknown.")}
       </p>
@@ -214,12 +214,27 @@ function Whole({ said }: { said: Cycling }) {
   );
 }
 
-function Nothing() {
+export function Nothing() {
   return (
     <>
       <p>{t("Nothing to draw yet. After the first hard moment you write down, your half of the loop is here, in your own words.")}</p>
       <Button href="#/triggered">{t("Name a hard moment")}</Button>
     </>
+  );
+}
+
+export function WayOut() {
+  return (
+    <section class="section" aria-labelledby="way-out">
+      <h2 id="way-out">{t("Where it can be left")}</h2>
+      <Rows>
+        <Item icon={Icons.Change} name={t("What if one thing changed?")} hint={t("A picture, not a forecast")} href="#/whatif" />
+        <Item icon={Icons.Learn} name={t("One reaches, one retreats")} hint={t("The loop, and where it can be left")} href="#/learn/chase_and_retreat" />
+      </Rows>
+      <p class="soft">
+        {t("Fear, force, threats or control are no loop of two, and this page is not for that.")} <a href="#/safety">{t("A private safety check")}</a>
+      </p>
+    </section>
   );
 }
 
@@ -234,16 +249,7 @@ export default function LoopScreen() {
       <Shown reply={reply} empty={<Nothing />}>
         {(said) => <Whole said={said} />}
       </Shown>
-      <section class="section" aria-labelledby="way-out">
-        <h2 id="way-out">{t("Where it can be left")}</h2>
-        <Rows>
-          <Item icon={Icons.Change} name={t("What if one thing changed?")} hint={t("A picture, not a forecast")} href="#/whatif" />
-          <Item icon={Icons.Learn} name={t("One reaches, one retreats")} hint={t("The loop, and where it can be left")} href="#/learn/chase_and_retreat" />
-        </Rows>
-        <p class="soft">
-          {t("Fear, force, threats or control are no loop of two, and this page is not for that.")} <a href="#/safety">{t("A private safety check")}</a>
-        </p>
-      </section>
+      <WayOut />
     </Page>
   );
 }

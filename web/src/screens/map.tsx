@@ -7,6 +7,7 @@ import { useDraft } from "../draft";
 import type { Reply } from "../engine";
 import { keep, keptWords } from "../keep";
 import { SameAsTable } from "../pictures/table";
+import { useOn } from "../spaces";
 import { t } from "../t";
 import { Audience, Button, Empty, Item, Page, Problem, Rows, Segments, toast, Waiting } from "../ui";
 import * as Icons from "../ui/icons";
@@ -93,6 +94,7 @@ function About() {
 }
 
 function History({ about, kept }: { about: About; kept: Reply<KeptChecks> | null }) {
+  const linked = useOn().length > 0;
   if (kept === null) return <Waiting />;
   if (!kept.ok) return <Problem>{sentence(kept)}</Problem>;
   const latest = kept.checks[kept.checks.length - 1];
@@ -122,6 +124,11 @@ function History({ about, kept }: { about: About; kept: Reply<KeptChecks> | null
           <Button kind="quiet" href={`#/check/${about}`}>
             {early ? t("Do it now all the same") : t("Do the check again")}
           </Button>
+          {linked && (
+            <Button kind="quiet" icon={Icons.Hands} href={`#/handover/${latest.o}`}>
+              {t("Hand it over")}
+            </Button>
+          )}
           <Button kind="plain" href={`#/entry/${latest.o}`}>
             {t("Delete this result")}
           </Button>
