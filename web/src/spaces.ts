@@ -14,10 +14,10 @@ export interface Space {
   gone: boolean;
 }
 
-// What of an own entry is with whom: one of the ledger's lines, as entries carry it.
+// With whom a part of an own entry is, and since when: as entries carry it.
 export interface Handed {
   space: string;
-  copy: string;
+  name: string;
   at: number;
 }
 

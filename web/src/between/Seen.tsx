@@ -1,16 +1,16 @@
 // A record as it is read: by the one who hands it over, before, and by both afterwards. One component, so that the
-// preview cannot differ from what the other sees.
+// preview cannot differ from what the other sees. `dated`: it stands under its day already.
 import { t } from "../t";
 import type { Entry } from "../words/entries";
 import { wallDay, wallQuarter } from "../words/quarters";
 import { linesOf, whatOf } from "./words";
 
-export function Seen({ item }: { item: Entry }) {
+export function Seen({ item, dated }: { item: Entry; dated?: boolean }) {
   const at = item["at"];
   return (
-    <div class="seen">
-      <h3>{whatOf(item)}</h3>
-      {typeof at === "number" && <p class="small">{t("{day}, {quarter}", { day: wallDay(at), quarter: wallQuarter(at) })}</p>}
+    <div class={`seen ${item["t"] === "checkin" ? "in-short" : ""}`}>
+      <p class="display as-h3">{whatOf(item)}</p>
+      {typeof at === "number" && <p class="small">{dated ? wallQuarter(at) : t("{day}, {quarter}", { day: wallDay(at), quarter: wallQuarter(at) })}</p>}
       <dl class="said">
         {linesOf(item).map(({ name, label, said }) => (
           <div key={name}>

@@ -1,4 +1,4 @@
-// Which agreements stand, which are only suggested, and which are over: as the view tells it, put into groups.
+// Which agreements hold and which are only suggested, as the view tells it, and when one is looked at again.
 import type { Agreement } from "./data";
 
 const DAY = 86_400;
@@ -12,19 +12,12 @@ export function whenAgain(again: Again): number | undefined {
 
 export interface Groups {
   asked: Agreement[]; // by the other, and I have not said yes
-  offered: Agreement[]; // by me, and the other has not
   agreed: Agreement[];
-  gone: Agreement[];
+  offered: Agreement[]; // by me, and the other has not
 }
 
 export function sorted(agreements: readonly Agreement[]): Groups {
-  const groups: Groups = { asked: [], offered: [], agreed: [], gone: [] };
-  for (const one of agreements) groups[groupOf(one)].push(one);
+  const groups: Groups = { asked: [], agreed: [], offered: [] };
+  for (const one of agreements) groups[one.state === "kept" ? "agreed" : one.mine ? "offered" : "asked"].push(one);
   return groups;
-}
-
-function groupOf({ state, mine, yes }: Agreement): keyof Groups {
-  if (state === "let_go" || state === "changed") return "gone";
-  if (yes.mine && yes.theirs) return "agreed";
-  return mine ? "offered" : "asked";
 }

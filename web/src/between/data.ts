@@ -11,15 +11,19 @@ export interface Shared extends Entry {
   readonly mine: boolean;
 }
 
+// A line of the ledger.
 export interface Share {
   readonly o: string;
   readonly space: string;
+  readonly name: string;
   readonly copy: string;
-  readonly source?: string;
+  readonly source: string | null; // the own entry it was made from
+  readonly source_deleted: boolean;
   readonly what: string;
   readonly fields: readonly string[];
   readonly at: number;
-  readonly taken?: number;
+  readonly taken: number | null;
+  readonly stands: boolean; // it is there, as far as this device knows
 }
 
 export type CardKind = "reassurance" | "wish" | "appreciation";
@@ -30,32 +34,33 @@ export interface Both<T> {
   readonly theirs: T | null;
 }
 
-export interface Card {
-  readonly o: string;
-  readonly at: number;
+export interface Card extends Shared {
   readonly words: string;
 }
 
-export interface Agreement {
-  readonly o: string;
-  readonly at: number;
-  readonly mine: boolean; // who put it into words
+interface Offer extends Shared {
   readonly words: string;
   readonly revisit?: number;
-  readonly of?: string;
-  readonly state: "offered" | "kept" | "changed" | "let_go";
-  readonly yes: Both<string>;
+  readonly yes: { readonly mine: boolean; readonly theirs: boolean };
 }
 
-export interface Ritual {
+export interface Agreement extends Offer {
+  readonly state: "offered" | "kept"; // kept: both said yes
+  readonly change: Offer | null; // other words for it, that are only suggested
+}
+
+export interface Week extends Shared {
+  readonly answers: readonly string[];
+}
+
+// The other's is null until both are in, whatever is there.
+export interface Ritual extends Both<Week> {
   readonly week: number;
-  readonly mine: readonly string[] | null;
-  readonly theirs: readonly string[] | null; // null until both are in, whatever is there
 }
 
 export interface Couple {
   readonly cards: Record<CardKind, Both<Card>>;
-  readonly calm: Both<{ o: string; lines: readonly string[] }>;
+  readonly calm: Both<Shared & { lines: readonly string[] }>;
   readonly agreements: readonly Agreement[];
   readonly ritual: Ritual;
 }

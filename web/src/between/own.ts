@@ -1,6 +1,7 @@
 // An own item, looked at with the question which of its parts could be handed over.
 import type { Scored } from "../screens/parts/check";
-import { titleOf, intervalSaid, words } from "../screens/parts/result";
+import { intervalSaid, titleOf, words } from "../screens/parts/result";
+import type { Handed } from "../spaces";
 import { t } from "../t";
 import type { Entry } from "../words/entries";
 import { linesOf, type Line } from "./words";
@@ -8,6 +9,7 @@ import { linesOf, type Line } from "./words";
 export interface Own extends Entry {
   readonly o: string;
   readonly t: string;
+  readonly shared?: readonly Handed[];
 }
 
 const KINDS = ["checkin", "trigger", "pause", "message", "check", "calm"];

@@ -78,8 +78,10 @@ export function whatOf({ t: type, kind }: Entry): string {
     reassurance: t("For when it is hard"),
     wish: t("What I would like to hear"),
     appreciation: t("Something good I saw"),
+    card: t("A card"),
+    ritual: t("The ten minutes of a week"),
   };
-  return names[String(type === "card" ? kind : type)] ?? t("Something handed over");
+  return names[String(kind ?? type)] ?? t("Something handed over");
 }
 
 const OF_TEN = ["close", "settled", "intensity", "before", "after"];

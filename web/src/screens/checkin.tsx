@@ -43,23 +43,23 @@ export default function CheckIn() {
   const firstTime = status.value.state === "empty";
   const spaces = useOn();
 
-  // Kept first, and only what is on the disk is handed over: the two lines and the taps, never the note.
+  // What is handed over is kept in the same step: the two lines and the taps go across, never the note.
   const done = async (to?: Space) => {
     if (close === null || settled === null) return say(t("Both lines first, please. Roughly is fine."));
     if (tooLong(note, NOTE_MOST)) return;
-    wait(true);
-    const kept = await keep({
+    const entry = {
       t: "checkin",
       close,
       settled,
       reached: taps.includes("reached"),
       pulled_back: taps.includes("pulled_back"),
       ...(note.trim() && { note: note.trim() }),
-    });
-    const handed = kept.ok && to ? await command("hand_over", { space: to.space, o: kept.o, fields: HANDED }) : kept;
+    };
+    wait(true);
+    const kept = await (to ? command("hand_over", { space: to.space, entry, fields: HANDED }) : keep(entry));
     wait(false);
     if (!kept.ok) return say(sentence(kept));
-    toast(!handed.ok ? t("Kept, and not handed over. {why}", { why: sentence(handed) }) : to ? t("Kept, and handed over to {name}.", { name: to.name }) : firstTime ? t("Kept, sealed on this device. Only you can see it.") : keptWords());
+    toast(to ? t("Kept, and handed over to {name}.", { name: to.name }) : firstTime ? t("Kept, sealed on this device. Only you can see it.") : keptWords());
     go("/today", { replace: true });
   };
 

@@ -2,14 +2,13 @@
 import { useEffect, useState } from "preact/hooks";
 import { useView } from "../ask";
 import { status } from "../engine";
-import type { Handed } from "../spaces";
+import { useSpaces, type Handed } from "../spaces";
 import { t } from "../t";
 import { Audience, Button, Empty, Find, Item, Page, Rows } from "../ui";
 import type { IconType } from "../ui/Icon";
 import * as Icons from "../ui/icons";
 import { dayOf, timeOf } from "../words/dates";
 import { isType, nameOf, summaryOf, types, type Entry, type Type } from "../words/entries";
-import { useNames } from "./parts/Handed";
 import { Picker } from "./parts/Picker";
 import { Shown } from "./parts/Shown";
 import { words } from "./parts/result";
@@ -46,18 +45,18 @@ function short(text: string): string {
   return letters.length > SUMMARY_MOST ? `${letters.slice(0, SUMMARY_MOST).join("")}…` : letters.join("");
 }
 
-function Row({ entry, withWhom }: { entry: Written; withWhom: string }) {
+const seenBy = ({ shared = [] }: Written): string => shared.map(({ name }) => t("with {name}", { name })).join(", ");
+
+function Row({ entry }: { entry: Written }) {
   const kind = nameOf(entry.t);
   const { words: said, numbers } = summaryOf(entry);
   const name = said === "" ? kind : short(said);
-  const hint = [name === kind ? "" : kind, numbers, timeOf(entry.at), withWhom].filter((part) => part !== "").join(" · ");
+  const hint = [name === kind ? "" : kind, numbers, timeOf(entry.at), seenBy(entry)].filter((part) => part !== "").join(" · ");
   return <Item icon={icons[entry.t]} name={name} hint={hint} href={`#/entry/${entry.o}`} />;
 }
 
 // A heading a day; the last day of the page before is not said twice.
 function Days({ entries, after }: { entries: readonly Written[]; after: string | null }) {
-  const names = useNames();
-  const withWhom = ({ shared = [] }: Written) => names(shared).map(([name]) => t("also {name}", { name })).join(", ");
   const days = new Map<string, Written[]>();
   for (const entry of entries.filter((one) => isType(one.t))) {
     const day = dayOf(entry.at);
@@ -70,7 +69,7 @@ function Days({ entries, after }: { entries: readonly Written[]; after: string |
           {day !== after && <h2 class="over">{day}</h2>}
           <Rows edged>
             {those.map((entry) => (
-              <Row key={entry.o} entry={entry} withWhom={withWhom(entry)} />
+              <Row key={entry.o} entry={entry} />
             ))}
           </Rows>
         </section>
@@ -154,6 +153,8 @@ export default function Entries() {
   const [type, choose] = useState<Type | "all">("all");
   const [typed, type_] = useState("");
   const [asked, ask] = useState("");
+  const spaces = useSpaces();
+  const linked = spaces?.ok === true && spaces.spaces.length > 0;
   useEffect(() => {
     const timer = setTimeout(() => ask(typed.trim()), TYPING_MS);
     return () => clearTimeout(timer);
@@ -167,7 +168,7 @@ export default function Entries() {
   return (
     <Page title={t("Everything you wrote")} back="/change">
       <div class="up">
-        <Audience />
+        <Audience but={linked} />
       </div>
       <div class="stack tight" role="search">
         <Find label={t("Find words")} value={typed} onInput={type_}>

@@ -91,7 +91,7 @@ function Reading({ entry, type, onEdit }: { entry: Whole; type: Type; onEdit: ()
           {t("Delete it")}
         </Button>
       </div>
-      <HandedOver shared={shared} />
+      <HandedOver o={entry.o} shared={shared} />
       <Sheet open={asking} title={t("Delete this?")} onClose={() => ask(false)}>
         <p>
           {hasAccount()

@@ -200,7 +200,11 @@ export function Whole({ said, name }: { said: Cycling; name?: string }) {
         <section class="section" aria-labelledby="not-yet">
           <h2 id="not-yet">{t("Not enough yet for the days")}</h2>
           <p>{missing({ ...cycle.odds["0->1"], of: "paired_days", have: cycle.paired_days, need: 20 })}</p>
-          <p class="soft">{t("These come from both of you, each on your own phone. You have {n} check-ins, and they count from the first day.", { n: cycle.checkins[0] })}</p>
+          <p class="soft">
+            {name
+              ? t("They come from the check-ins that both of you hand over. What either of you keeps is not in them.")
+              : t("These come from both of you, each on your own phone. You have {n} check-ins, and they count from the first day.", { n: cycle.checkins[0] })}
+          </p>
         </section>
       )}
       {two && (

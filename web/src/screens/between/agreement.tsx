@@ -12,7 +12,6 @@ import type { ScreenProps } from "../../routes";
 import { isOn, type Space } from "../../spaces";
 import { t } from "../../t";
 import { Area, Audience, Button, Page, Problem, Segments, Still, toast, tooLong, Waiting } from "../../ui";
-import * as Icons from "../../ui/icons";
 import { sentence } from "../../words/errors";
 
 const MOST = 500;
@@ -23,7 +22,7 @@ interface Draft {
 }
 
 function Write({ space, of }: { space: Space; of: Agreement | null }) {
-  const draft = useDraft<Draft>(formFor("agreement", space.space), { words: null, again: "month" });
+  const draft = useDraft<Draft>(formFor(of ? "change" : "agreement", space.space), { words: null, again: "month" });
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const typed = draft.value.words ?? of?.words ?? "";
@@ -53,7 +52,7 @@ function Write({ space, of }: { space: Space; of: Agreement | null }) {
         <>
           {problem && <Problem>{problem}</Problem>}
           <div class="pair">
-            <Button type="submit" icon={Icons.Hands} busy={busy} disabled={words === "" || tooLong(words, MOST)}>
+            <Button type="submit" busy={busy} disabled={words === "" || tooLong(words, MOST)}>
               {t("Hand it over")}
             </Button>
             <Button kind="plain" onClick={() => back(home)}>

@@ -1,5 +1,8 @@
-// Agreements: small, dated, both said yes. Looked at again on a day they chose, without blame: kept, changed or let go.
+// Agreements: small, dated, both said yes. Looked at again on a day they chose, without blame: it fits, it changes, or it
+// is let go. Until both have said yes to other words, the old ones hold.
+import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
+import { sorted, whenAgain } from "../../between/agreeing";
 import { useCouple, type Agreement } from "../../between/data";
 import { Whose } from "../../between/Seen";
 import { TakeBack } from "../../between/TakeBack";
@@ -13,14 +16,15 @@ import * as Icons from "../../ui/icons";
 import { dateOf } from "../../words/dates";
 import { sentence } from "../../words/errors";
 import { Shown } from "../parts/Shown";
-import { sorted, whenAgain } from "../../between/agreeing";
 
 interface OneProps {
   one: Agreement;
   space: Space;
 }
 
-// One thing done to an agreement, and what is said once it is.
+type Put = Pick<Agreement, "o" | "mine" | "words">;
+
+// One thing said about an agreement, and what the app says once it is kept.
 function useGive(space: Space) {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -36,10 +40,10 @@ function useGive(space: Space) {
 
 const changeAt = (space: Space, o: string): string => `#/with/${space.space}/agreements/${o}`;
 
-function Quote({ one, space }: OneProps) {
+function Quote({ one, space }: { one: Put; space: Space }) {
   return (
     <>
-      <Whose name={space.name} mine={one.mine} words={one.mine ? t("Put into words by you, {date}", { date: dateOf(one.at) }) : t("Put into words by {name}, {date}", { name: space.name, date: dateOf(one.at) })} />
+      <Whose name={space.name} mine={one.mine} words={one.mine ? t("In your words") : t("In {name}’s words", { name: space.name })} />
       <blockquote class="card-words" dir="auto">
         {one.words}
       </blockquote>
@@ -47,7 +51,7 @@ function Quote({ one, space }: OneProps) {
   );
 }
 
-// The other asks: a yes, or other words, or nothing at all. There is no button for no; leaving it is one.
+// The other suggests it: a yes, or other words, or nothing at all. There is no button for no; leaving it is one.
 function Asked({ one, space }: OneProps) {
   const { problem, busy, give } = useGive(space);
   return (
@@ -68,13 +72,43 @@ function Asked({ one, space }: OneProps) {
   );
 }
 
-function Offered({ one, space }: OneProps) {
+function Offered({ one, space }: { one: Put; space: Space }) {
   return (
     <li class="card lined">
       <Quote one={one} space={space} />
       <p class="small">{t("It holds once you have both said yes.")}</p>
       {isOn(space) && <TakeBack space={space.space} copy={one.o} what={one.words} />}
     </li>
+  );
+}
+
+// Other words for what holds: said yes to, or left, and then the old words hold.
+function Change({ change, space }: { change: Put; space: Space }) {
+  const { problem, busy, give } = useGive(space);
+  return (
+    <div class="stack tight">
+      <p class="label">{t("Other words are suggested")}</p>
+      {change.mine ? (
+        <ul>
+          <Offered one={change} space={space} />
+        </ul>
+      ) : (
+        <div class="card lined partner">
+          <Quote one={change} space={space} />
+          {isOn(space) && (
+            <div class="row wrap">
+              <Button kind="quiet" icon={Icons.Done} busy={busy} onClick={() => void give({ t: "yes", to: change.o }, t("You both said yes."))}>
+                {t("Yes, I agree")}
+              </Button>
+              <Button kind="plain" busy={busy} onClick={() => void give({ t: "agreement", words: change.words, of: change.o, state: "let_go" }, t("It stays as it was."))}>
+                {t("Leave it as it was")}
+              </Button>
+            </div>
+          )}
+          {problem && <Problem>{problem}</Problem>}
+        </div>
+      )}
+    </div>
   );
 }
 
@@ -104,9 +138,8 @@ function Agreed({ one, space }: OneProps) {
   return (
     <li class="card lined both">
       <Quote one={one} space={space} />
-      <p class="small">
-        <Icons.Done class="inline" /> {one.revisit === undefined || due ? t("You both said yes.") : t("You both said yes. To look at again from {date}.", { date: dateOf(one.revisit) })}
-      </p>
+      <p class="small">{one.revisit === undefined || due ? t("You both said yes.") : t("You both said yes. To look at again from {date}.", { date: dateOf(one.revisit) })}</p>
+      {one.change && <Change change={one.change} space={space} />}
       {isOn(space) &&
         (due ? (
           <div class="stack tight">
@@ -122,53 +155,38 @@ function Agreed({ one, space }: OneProps) {
   );
 }
 
-function Gone({ one, space }: OneProps) {
+function Group({ id, title, those, space, One }: { id: string; title: string; those: readonly Agreement[]; space: Space; One: ComponentType<OneProps> }) {
+  if (those.length === 0) return null;
   return (
-    <li>
-      <p dir="auto">{one.words}</p>
-      <p class="small">{one.state === "let_go" ? t("Let go by {who}, {date}", { who: one.mine ? t("you") : space.name, date: dateOf(one.at) }) : t("In other words now")}</p>
-    </li>
+    <section class="section" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <ul class="stack wide">
+        {those.map((one) => (
+          <One key={one.o} one={one} space={space} />
+        ))}
+      </ul>
+    </section>
   );
 }
 
 function All({ agreements, space }: { agreements: readonly Agreement[]; space: Space }) {
-  const { asked, agreed, offered, gone } = sorted(agreements);
-  const group = (title: string, id: string, those: readonly Agreement[], One: (props: OneProps) => preact.JSX.Element) =>
-    those.length > 0 && (
-      <section class="section" aria-labelledby={id}>
-        <h2 id={id}>{title}</h2>
-        <ul class="stack wide">
-          {those.map((one) => (
-            <One key={one.o} one={one} space={space} />
-          ))}
-        </ul>
-      </section>
-    );
+  const { asked, agreed, offered } = sorted(agreements);
   return (
     <>
-      {asked.length + agreed.length + offered.length === 0 && (
+      {agreements.length === 0 && (
         <Empty>
           <p>{t("Nothing agreed so far. One small thing is plenty: who says good night, how a break ends.")}</p>
         </Empty>
       )}
-      {group(t("{name} suggests", { name: space.name }), "asked", asked, Asked)}
-      {group(t("Agreed"), "agreed", agreed, Agreed)}
-      {group(t("You suggest"), "offered", offered, Offered)}
+      <Group id="asked" title={t("{name} suggests", { name: space.name })} those={asked} space={space} One={Asked} />
+      <Group id="agreed" title={t("Agreed")} those={agreed} space={space} One={Agreed} />
+      <Group id="offered" title={t("You suggest")} those={offered} space={space} One={Offered} />
       {isOn(space) && (
         <div class="row">
           <Button kind={asked.length > 0 ? "quiet" : "main"} href={changeAt(space, "new")}>
             {t("Suggest something small")}
           </Button>
         </div>
-      )}
-      {gone.length > 0 && (
-        <Disclosure summary={t("Earlier ones")}>
-          <ul class="plain-list">
-            {gone.map((one) => (
-              <Gone key={one.o} one={one} space={space} />
-            ))}
-          </ul>
-        </Disclosure>
       )}
     </>
   );

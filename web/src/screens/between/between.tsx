@@ -16,7 +16,7 @@ import { wallDay } from "../../words/quarters";
 import { Shown } from "../parts/Shown";
 
 const PAGE = 30;
-const HANDED = ["checkin", "trigger", "pause", "message", "map", "calm", "card"];
+const HANDED = ["checkin", "trigger", "pause", "message", "map", "calm", "card", "repair"];
 
 interface Listed {
   items: Shared[];
@@ -27,7 +27,7 @@ function One({ item, space }: { item: Shared; space: Space }) {
   return (
     <li class={`card lined ${item.mine ? "" : "partner"}`}>
       <Whose name={space.name} mine={item.mine} />
-      <Seen item={item} />
+      <Seen item={item} dated />
       {item.mine && isOn(space) && <TakeBack space={space.space} copy={item.o} what={whatOf(item)} />}
     </li>
   );

@@ -11,7 +11,6 @@ import type { ScreenProps } from "../../routes";
 import { isOn, type Space } from "../../spaces";
 import { t } from "../../t";
 import { Area, Audience, Button, Page, Problem, Still, toast, tooLong, Waiting } from "../../ui";
-import * as Icons from "../../ui/icons";
 import { sentence } from "../../words/errors";
 
 const MOST = 500;
@@ -66,7 +65,7 @@ function Write({ kind, space }: { kind: CardKind; space: Space }) {
         <>
           {problem && <Problem>{problem}</Problem>}
           <div class="pair">
-            <Button type="submit" icon={Icons.Hands} busy={busy} disabled={words === "" || tooLong(words, MOST)}>
+            <Button type="submit" busy={busy} disabled={words === "" || tooLong(words, MOST)}>
               {t("Hand it over")}
             </Button>
             <Button kind="plain" onClick={() => back(home)}>

@@ -13,7 +13,6 @@ import type { ScreenProps } from "../../routes";
 import { isOn, useSpaces, type Space } from "../../spaces";
 import { t } from "../../t";
 import { Audience, Button, Choice, Page, Problem, Still, toast, Waiting } from "../../ui";
-import * as Icons from "../../ui/icons";
 import type { Entry } from "../../words/entries";
 import { sentence } from "../../words/errors";
 import type { Kept } from "../parts/check";
@@ -23,6 +22,7 @@ interface Chosen {
   lines: readonly Line[];
   ticked: string[];
   space: Space | null;
+  has: boolean; // something of it is with them already
 }
 
 function To({ spaces, space, onPick }: { spaces: readonly Space[]; space: Space | null; onPick: (space: Space) => void }) {
@@ -46,7 +46,7 @@ interface ChooseProps {
 }
 
 function Choose({ chosen, spaces, choose }: ChooseProps) {
-  const { o, lines, ticked, space } = chosen;
+  const { o, lines, ticked, space, has } = chosen;
   return (
     <Still
       title={t("What goes across?")}
@@ -56,7 +56,7 @@ function Choose({ chosen, spaces, choose }: ChooseProps) {
       onSubmit={() => go(`/handover/${o}?at=see`)}
       actions={
         <div class="pair">
-          <Button type="submit" disabled={ticked.length === 0 || space === null}>
+          <Button type="submit" disabled={ticked.length === 0 || space === null || has}>
             {t("See what they will see")}
           </Button>
           <Button kind="plain" onClick={() => back(`/entry/${o}`)}>
@@ -66,6 +66,11 @@ function Choose({ chosen, spaces, choose }: ChooseProps) {
       }
     >
       <To spaces={spaces} space={space} onPick={(picked) => choose({ space: picked })} />
+      {has && (
+        <p class="card lined partner">
+          {t("{name} has a part of this already. To hand over something else of it, take that back first.", { name: space?.name ?? "" })} <a href={`#/entry/${o}`}>{t("See it")}</a>
+        </p>
+      )}
       <Ticks legend={t("What goes across?")} lines={lines} ticked={ticked} onTick={(next) => choose({ ticked: next })} />
     </Still>
   );
@@ -95,7 +100,7 @@ function See({ o, fields, space }: { o: string; fields: string[]; space: Space }
         <>
           {problem && <Problem>{problem}</Problem>}
           <div class="pair">
-            <Button icon={Icons.Hands} busy={busy} disabled={!reply?.ok} onClick={() => void hand()}>
+            <Button busy={busy} disabled={!reply?.ok} onClick={() => void hand()}>
               {t("Hand it over")}
             </Button>
             <Button kind="plain" onClick={() => go(`/entry/${o}`, { replace: true })}>
@@ -125,13 +130,14 @@ function See({ o, fields, space }: { o: string; fields: string[]; space: Space }
 
 function Steps({ own, lines, spaces, just }: { own: Own; lines: readonly Line[]; spaces: Space[]; just: readonly string[] }) {
   const [chosen, choose] = useState({ ticked: just.filter((name) => lines.some((line) => line.name === name)), space: spaces.length === 1 ? (spaces[0] ?? null) : null });
+  const has = own.shared?.some(({ space }) => space === chosen.space?.space) ?? false;
   const seeing = place.value.query.get("at") === "see" && chosen.space !== null && chosen.ticked.length > 0;
   useLayoutEffect(() => {
     scrollTo(0, 0);
     document.querySelector<HTMLElement>("#main h1")?.focus({ preventScroll: true });
   }, [seeing]);
   if (seeing && chosen.space) return <See key="see" o={own.o} fields={chosen.ticked} space={chosen.space} />;
-  return <Choose key="choose" chosen={{ o: own.o, lines, ...chosen }} spaces={spaces} choose={(change) => choose({ ...chosen, ...change })} />;
+  return <Choose key="choose" chosen={{ o: own.o, lines, has, ...chosen }} spaces={spaces} choose={(change) => choose({ ...chosen, ...change })} />;
 }
 
 interface Scores {

@@ -12,7 +12,7 @@ import { dateOf, shortOf } from "../../words/dates";
 import { Shown } from "../parts/Shown";
 
 function Line({ share, space }: { share: Share; space: Space }) {
-  const { what, fields, at, taken, copy, source } = share;
+  const { what, fields, at, taken, copy, source, source_deleted, stands } = share;
   const parts = fields.map((field) => labelOf(what, field));
   const name = whatOf({ t: what });
   return (
@@ -21,14 +21,14 @@ function Line({ share, space }: { share: Share; space: Space }) {
         <b>{name}</b>
         <small>{t("to {name}, {date}", { name: space.name, date: shortOf(at) })}</small>
         {parts.length > 0 && <small>{[...new Set(parts)].join(" · ")}</small>}
-        {taken !== undefined && <small>{t("Taken back on {date}", { date: dateOf(taken) })}</small>}
-        {source && (
+        {taken !== null && <small>{t("Taken back on {date}", { date: dateOf(taken) })}</small>}
+        {source && !source_deleted && (
           <a class="text-btn" href={`#/entry/${source}`} aria-label={t("See all of it: {what}, {date}", { what: name, date: shortOf(at) })}>
             {t("See all of it")}
           </a>
         )}
       </div>
-      {taken === undefined && isOn(space) && <TakeBack space={space.space} copy={copy} what={`${name}, ${shortOf(at)}`} />}
+      {stands && isOn(space) && <TakeBack space={space.space} copy={copy} what={`${name}, ${shortOf(at)}`} />}
     </li>
   );
 }
@@ -43,11 +43,9 @@ function Lines({ space }: { space: Space }) {
           <Empty>{nothing}</Empty>
         ) : (
           <ul class="rows edged">
-            {[...shares]
-              .sort((a, b) => b.at - a.at)
-              .map((share) => (
-                <Line key={share.o} share={share} space={space} />
-              ))}
+            {shares.map((share) => (
+              <Line key={share.o} share={share} space={space} />
+            ))}
           </ul>
         )
       }

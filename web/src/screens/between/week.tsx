@@ -13,7 +13,6 @@ import type { ScreenProps } from "../../routes";
 import { isOn, type Space } from "../../spaces";
 import { t, tn } from "../../t";
 import { Area, Audience, Button, Page, Problem, Still, toast, tooLong, Waiting } from "../../ui";
-import * as Icons from "../../ui/icons";
 import { sentence } from "../../words/errors";
 import { HowWeKnow } from "../parts/HowWeKnow";
 import { Shown } from "../parts/Shown";
@@ -119,8 +118,8 @@ function Begin({ space }: { space: Space }) {
 
 function Week({ week, space }: { week: Ritual; space: Space }) {
   const { mine, theirs } = week;
-  if (mine && theirs) return <Opened mine={mine} theirs={theirs} space={space} />;
-  return mine ? <Mine mine={mine} space={space} /> : <Begin space={space} />;
+  if (mine && theirs) return <Opened mine={mine.answers} theirs={theirs.answers} space={space} />;
+  return mine ? <Mine mine={mine.answers} space={space} /> : <Begin space={space} />;
 }
 
 function ThisWeek({ space }: { space: Space }) {
@@ -140,7 +139,7 @@ export default function WeekScreen({ params }: ScreenProps) {
   );
 }
 
-function End({ answers, week, space, onBack, clear }: { answers: string[]; week: number; space: Space; onBack: () => void; clear: () => Promise<void> }) {
+function End({ answers, space, onBack, clear }: { answers: string[]; space: Space; onBack: () => void; clear: () => Promise<void> }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const home = `/with/${space.space}/week`;
@@ -148,7 +147,7 @@ function End({ answers, week, space, onBack, clear }: { answers: string[]; week:
 
   const hand = async () => {
     setBusy(true);
-    const reply = await command("give", { space: space.space, entry: { t: "ritual", week, answers } });
+    const reply = await command("give", { space: space.space, entry: { t: "ritual", answers } });
     setBusy(false);
     if (!reply.ok) return setProblem(sentence(reply));
     await clear();
@@ -167,7 +166,7 @@ function End({ answers, week, space, onBack, clear }: { answers: string[]; week:
         <>
           {problem && <Problem>{problem}</Problem>}
           <div class="pair">
-            <Button type="submit" icon={Icons.Hands} busy={busy} disabled={empty}>
+            <Button type="submit" busy={busy} disabled={empty}>
               {t("Hand it over")}
             </Button>
             <Button kind="plain" href={`#${home}`}>
@@ -192,8 +191,8 @@ function End({ answers, week, space, onBack, clear }: { answers: string[]; week:
   );
 }
 
-function Ask({ space, ritual: { week, mine } }: { space: Space; ritual: Ritual }) {
-  const draft = useDraft<Answers>(formFor("ritual", space.space), { at: 0, words: (mine ?? []).map(said) });
+function Ask({ space, mine }: { space: Space; mine: readonly string[] }) {
+  const draft = useDraft<Answers>(formFor("ritual", space.space), { at: 0, words: mine.map(said) });
   const { at, words } = draft.value;
   const move = (to: number) => {
     draft.set({ at: to, words });
@@ -201,7 +200,7 @@ function Ask({ space, ritual: { week, mine } }: { space: Space; ritual: Ritual }
   };
   const question = questions[at];
   if (question === undefined)
-    return <End answers={questions.map((_, i) => words[i]?.trim() || LEFT_OUT)} week={week} space={space} onBack={() => move(questions.length - 1)} clear={draft.clear} />;
+    return <End answers={questions.map((_, i) => words[i]?.trim() || LEFT_OUT)} space={space} onBack={() => move(questions.length - 1)} clear={draft.clear} />;
   const answer = words[at] ?? "";
   return (
     <Still
@@ -245,5 +244,5 @@ export function WeekWrite({ params }: ScreenProps) {
       </Page>
     );
   if (space === null || !isOn(space) || !couple.ok) return <NotSetUp />;
-  return <Ask space={space} ritual={couple.ritual} />;
+  return <Ask space={space} mine={couple.ritual.mine?.answers ?? []} />;
 }
