@@ -6,7 +6,7 @@ declare const KEYS: string[]; // minisign public keys, put in by build.mjs; none
 export interface File {
   path: string;
   sha256: string;
-  later?: string; // not needed at a first visit, and what it belongs to: "lens", "account", "questionnaires", "together"
+  later?: string; // not needed at a first visit, and what it belongs to: "lens", "account", "questionnaires"
 }
 
 export interface Release extends Omit<Version, "signed"> {

@@ -66,7 +66,7 @@ interface LeafProps {
 function Leaf({ space, before, after, last, onMore }: LeafProps) {
   const reply = useView<Listed>("between", { space: space.space, ...(before !== null && { before }), limit: PAGE });
   return (
-    <Shown reply={reply} empty={<Nothing />}>
+    <Shown reply={reply} empty={<p>{t("Nothing here yet.")}</p>}>
       {({ items, next }) => {
         const shown = items.filter(({ t: type }) => HANDED.includes(type));
         const oldest = shown[shown.length - 1];
