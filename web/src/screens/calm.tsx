@@ -5,11 +5,12 @@ import { useDraft } from "../draft";
 import { command } from "../engine";
 import { keep } from "../keep";
 import { back } from "../router";
-import { useOn } from "../spaces";
+import { useOn, type Handed } from "../spaces";
 import { t } from "../t";
-import { Audience, Button, Field, IconButton, Page, Problem, toast, tooLong, Waiting } from "../ui";
+import { Button, Field, IconButton, Page, Problem, toast, tooLong, Waiting } from "../ui";
 import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
+import { HandedAudience } from "./parts/Handed";
 
 const LINES_MOST = 8;
 const LINE_MOST = 200;
@@ -17,6 +18,7 @@ const LINE_MOST = 200;
 interface Kept {
   o: string;
   lines: string[];
+  shared?: Handed[];
 }
 
 const ideas = () => [
@@ -79,7 +81,7 @@ export default function Calm() {
   };
 
   return (
-    <Page title={t("What calms me")} lede={t("Two or three things that have helped before, small and near. In your own words.")} back="/today" end={<Audience />}>
+    <Page title={t("What calms me")} lede={t("Two or three things that have helped before, small and near. In your own words.")} back="/today" end={<HandedAudience shared={had?.shared ?? []} />}>
       {kept === null ? (
         <Waiting />
       ) : (

@@ -51,7 +51,7 @@ function theirsOf(half: Half | null, two: boolean, name?: string): HalfOf {
   };
 }
 
-export function InWords({ half, mine }: { half: Half; mine: boolean }) {
+export function InWords({ half, mine, name }: { half: Half; mine: boolean; name?: string }) {
   const lines: [string, string | undefined][] = [
     [t("When"), half.event],
     [t("I feel"), half.feelings?.join(", ")],
@@ -60,7 +60,7 @@ export function InWords({ half, mine }: { half: Half; mine: boolean }) {
   ];
   return (
     <div class={`card lined ${mine ? "" : "partner"}`}>
-      <h2 class="as-h3">{mine ? t("In your words") : t("In your partner’s words")}</h2>
+      <h2 class="as-h3">{mine ? t("In your words") : name ? t("In {name}’s words", { name }) : t("In your partner’s words")}</h2>
       <dl class="in-words">
         {lines.map(
           ([name, words]) =>
@@ -193,7 +193,7 @@ export function Whole({ said, name }: { said: Cycling; name?: string }) {
       {(me || partner) && (
         <div class="pic-pair">
           {me && <InWords half={me} mine />}
-          {partner && <InWords half={partner} mine={false} />}
+          {partner && <InWords half={partner} mine={false} {...(name && { name })} />}
         </div>
       )}
       {!two && (

@@ -10,6 +10,11 @@ export function wallDay(at: number): string {
   return new Intl.DateTimeFormat(language(), { weekday: "long", day: "numeric", month: "long", ...year, timeZone: "UTC" }).format(new Date(at * 1000));
 }
 
+// "12 November 2026"
+export function wallDate(at: number): string {
+  return new Intl.DateTimeFormat(language(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(at * 1000));
+}
+
 export function wallQuarter(at: number): string {
   return [t("at night"), t("in the morning"), t("in the afternoon"), t("in the evening")][Math.floor((at % (4 * QUARTER)) / QUARTER)] ?? "";
 }

@@ -15,6 +15,7 @@ import { Button, Disclosure, Empty, Problem, toast } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { dateOf } from "../../words/dates";
 import { sentence } from "../../words/errors";
+import { wallDate } from "../../words/quarters";
 import { Shown } from "../parts/Shown";
 
 interface OneProps {
@@ -22,7 +23,7 @@ interface OneProps {
   space: Space;
 }
 
-type Put = Pick<Agreement, "o" | "mine" | "words">;
+type Put = Pick<Agreement, "o" | "at" | "mine" | "words">;
 
 // One thing said about an agreement, and what the app says once it is kept.
 function useGive(space: Space) {
@@ -41,9 +42,10 @@ function useGive(space: Space) {
 const changeAt = (space: Space, o: string): string => `#/with/${space.space}/agreements/${o}`;
 
 function Quote({ one, space }: { one: Put; space: Space }) {
+  const date = wallDate(one.at);
   return (
     <>
-      <Whose name={space.name} mine={one.mine} words={one.mine ? t("In your words") : t("In {name}’s words", { name: space.name })} />
+      <Whose name={space.name} mine={one.mine} words={one.mine ? t("In your words, {date}", { date }) : t("In {name}’s words, {date}", { name: space.name, date })} />
       <blockquote class="card-words" dir="auto">
         {one.words}
       </blockquote>
