@@ -40,6 +40,7 @@ export function HandedOver({ o, shared }: { o: string; shared: readonly Handed[]
   return (
     <section class="section" aria-labelledby="handed">
       <h2 id="handed">{t("Who can see some of it")}</h2>
+      <p class="small">{t("They have it as it was when you handed it over. What you change here does not go across.")}</p>
       <Lines o={o} />
     </section>
   );
