@@ -3,6 +3,7 @@ import { effect, signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { status } from "./engine";
+import { LiveLine } from "./live";
 import { copies } from "./offline";
 import { place } from "./router";
 import { find, isOpenWhileLocked, type Row, type ScreenProps } from "./routes";
@@ -91,6 +92,7 @@ export function App() {
       </a>
       {tab && <Dock tab={tab} now={now?.row.at !== "/today" || status.value.state === "unavailable"} />}
       {status.value.state === "sample" && <SampleLine />}
+      {status.value.state === "open" && <LiveLine />}
       {failed.value ? <Unreachable again={() => void bring(path)} /> : now && shownPath(now.key) === now.key ? <Inside now={now} /> : <Waiting />}
       <Toast />
     </>

@@ -27,6 +27,7 @@ const set =
 
 const daily = set(() => import("./sets/daily"));
 const help = set(() => import("./sets/help"));
+const live = set(() => import("./sets/live"));
 const near = set(() => import("./sets/near"));
 const place = set(() => import("./sets/place"));
 const read = set(() => import("./sets/read"));
@@ -39,6 +40,10 @@ export const rows: Row[] = [
   { at: "/triggered", load: () => ({ default: Triggered }), open: true },
   { at: "/slow", load: () => import("./screens/slow"), open: true },
   { at: "/slow/:skill", load: () => import("./screens/slow"), open: true },
+  { at: "/pause", load: live((all) => all.Pause) },
+  { at: "/with/:space/pause", load: live((all) => all.Pause) },
+  { at: "/repair", load: live((all) => all.Repair) },
+  { at: "/with/:space/repair", load: live((all) => all.Repair) },
   { at: "/checkin", load: daily((all) => all.CheckIn), open: true },
   { at: "/say", load: say((all) => all.Say), open: true },
   { at: "/kindly", load: say((all) => all.Kindly), open: true },
