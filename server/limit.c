@@ -27,7 +27,8 @@ static const struct rate usual[LIMITS_COUNT] = {
     [LIMIT_SIGN_UP] = { 5, DAY },     [LIMIT_LOGIN] = { 10, HOUR },
     [LIMIT_APPEND] = { 600, MINUTE }, [LIMIT_CHANGE] = { 120, MINUTE },
     [LIMIT_READ] = { 600, MINUTE },   [LIMIT_STREAM] = { 120, MINUTE },
-    [LIMIT_RELAY] = { 10, 1 },
+    [LIMIT_RELAY] = { 10, 1 },        [LIMIT_MAILBOX] = { 20, DAY },
+    [LIMIT_LOOK] = { 60, MINUTE },    [LIMIT_PEEK] = { 60, HOUR },
 };
 
 struct bucket {

@@ -22,6 +22,9 @@ enum limit {
     LIMIT_READ,    /* by account */
     LIMIT_STREAM,  /* streams opened, by account */
     LIMIT_RELAY,   /* ephemeral frames, by session */
+    LIMIT_MAILBOX, /* mailboxes opened, by account */
+    LIMIT_LOOK,    /* reads of mailboxes, by account */
+    LIMIT_PEEK,    /* the same, by visitor */
     LIMITS_COUNT
 };
 

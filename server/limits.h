@@ -37,6 +37,7 @@ enum {
     SERVER_PULL_SPACES_MAX = 20,
     SERVER_PULL_BYTES_MAX = 4194304, /* of one answer                                       */
     SERVER_RELAY_BYTES_MAX = 1024,   /* an ephemeral frame                                  */
+    SERVER_CELL_BYTES_MAX = 2048,    /* of a mailbox                                        */
 
     SERVER_LIVE_SPACES_MAX = 8,       /* of one stream                                       */
     SERVER_LIVE_BACKLOG_MAX = 262144, /* bytes a stream catches up with by itself            */

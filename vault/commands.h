@@ -95,6 +95,9 @@ enum err view_whatif(struct vault *vault, struct call *call);
 /* True for types that people see in lists: not settings, not types of a newer version. */
 bool entry_is_shown(const json_t *entry);
 
+/* True for what only the vault writes: which spaces there are, and what was handed over. */
+bool entry_is_internal(const json_t *entry);
+
 /* A copy for a reply: the entry, with `ahead` when its time lies in the future. */
 json_t *entry_for_view(const json_t *entry, int64_t now_ms);
 

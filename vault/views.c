@@ -28,6 +28,11 @@ bool entry_is_shown(const json_t *entry)
     return type && strcmp(type->name, "setting") != 0;
 }
 
+bool entry_is_internal(const json_t *entry)
+{
+    return entry_internal_type(json_str(json_object_get(entry, "t"))) != NULL;
+}
+
 json_t *entry_for_view(const json_t *entry, int64_t now_ms)
 {
     json_t *copy = json_copy((json_t *)(uintptr_t)entry);
@@ -76,9 +81,10 @@ enum err view_status(struct vault *vault, struct call *call)
 static json_t *field_constants(const struct entry_field *field)
 {
     static const char *const kinds[] = {
-        [ENTRY_TEXT] = "text",     [ENTRY_NUMBER] = "number",   [ENTRY_FLAG] = "flag",
-        [ENTRY_CHOICE] = "choice", [ENTRY_WORD] = "word",       [ENTRY_WORDS] = "words",
-        [ENTRY_TEXTS] = "texts",   [ENTRY_NUMBERS] = "numbers", [ENTRY_OBJECT] = "object",
+        [ENTRY_TEXT] = "text",       [ENTRY_NUMBER] = "number",   [ENTRY_FLAG] = "flag",
+        [ENTRY_CHOICE] = "choice",   [ENTRY_WORD] = "word",       [ENTRY_WORDS] = "words",
+        [ENTRY_TEXTS] = "texts",     [ENTRY_NUMBERS] = "numbers", [ENTRY_OBJECT] = "object",
+        [ENTRY_ANSWERS] = "answers", [ENTRY_HEX] = "hex",         [ENTRY_BYTES] = "bytes",
     };
     json_t *value = json_object();
 
@@ -218,7 +224,7 @@ enum err view_entry(struct vault *vault, struct call *call)
     const struct object *object =
         object_find(&vault->objects, json_str(json_object_get(call->args, "o")));
 
-    if (!object || !object_entry(object))
+    if (!object || !object_entry(object) || entry_is_internal(object_entry(object)))
         return call_refuse(call, ERR_ABSENT, "no_such_entry", "o");
     reply_set(call->reply, "entry", entry_for_view(object_entry(object), call->now_ms));
     return ERR_OK;

@@ -100,7 +100,7 @@ static struct object *named_object(struct vault *vault, struct call *call)
     struct object *object =
         object_find(&vault->objects, json_str(json_object_get(call->args, "o")));
 
-    if (!object || !object_entry(object)) {
+    if (!object || !object_entry(object) || entry_is_internal(object_entry(object))) {
         (void)call_refuse(call, ERR_ABSENT, "no_such_entry", "o");
         return NULL;
     }

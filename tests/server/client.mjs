@@ -111,6 +111,23 @@ export class Device {
     return { ...reply, frames: reply.status === 200 ? cut(reply.bytes).map(frame) : [] };
   }
 
+  // Mailboxes: `cell` are bytes.
+  openMailbox(mid, hours, cell) {
+    return this.call("POST", "/v1/mailboxes", { mailbox: hex(mid), hours, cell: b64(cell) });
+  }
+
+  mailbox(mid) {
+    return this.call("GET", `/v1/mailboxes/${hex(mid)}`);
+  }
+
+  putCell(mid, number, cell) {
+    return this.call("PUT", `/v1/mailboxes/${hex(mid)}/cells/${number}`, { cell: b64(cell) });
+  }
+
+  burnMailbox(mid) {
+    return this.call("DELETE", `/v1/mailboxes/${hex(mid)}`);
+  }
+
   // Opens a stream; `events` grows, `ended` settles when it is over.
   async live(spaces) {
     const reply = await this.request("POST", "/v1/live", { spaces: spaces.map(([sid, after]) => ({ space: hex(sid), after })) });
