@@ -31,7 +31,7 @@ static bool note_read(const struct vault *child, size_t at, struct note *out)
     const struct version *version = &object->versions[object->winner];
 
     *out = (struct note){ entry, version->ms, version->count,
-                          version->side == child->side ? 0 : 1 };
+                          object->side == child->side ? 0 : 1 };
     return true;
 }
 
@@ -177,7 +177,7 @@ static bool is_over(const struct live_session *session, int64_t now_ms)
 bool live_session_now(const struct vault *child, int64_t now_ms, struct live_session *out)
 {
     struct live_session session;
-    struct note ask, note, best;
+    struct note ask, note, best = { 0 };
     bool found = false;
 
     for (size_t i = 0; i < child->objects.count; i++) {
