@@ -62,6 +62,13 @@ enum err command_account_got(struct vault *vault, struct call *call);
 enum err command_account_stop(struct vault *vault, struct call *call);
 enum err view_account(struct vault *vault, struct call *call);
 
+/* live.c, live_frames.c: a pause together, or a talk */
+enum err command_live_begin(struct vault *vault, struct call *call);
+enum err command_live_answer(struct vault *vault, struct call *call);
+enum err command_live_send(struct vault *vault, struct call *call);
+enum err command_live_got(struct vault *vault, struct call *call);
+enum err view_live(struct vault *vault, struct call *call);
+
 /* sample.c */
 enum err command_sample_open(struct vault *vault, struct call *call);
 enum err command_sample_close(struct vault *vault, struct call *call);

@@ -6,6 +6,7 @@
 #include "base/must.h"
 #include "vault/account.h"
 #include "vault/commands.h"
+#include "vault/live.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
 
@@ -69,6 +70,10 @@ static const struct row COMMANDS[] = {
     { "sync_got", NEED_OPEN, true, command_sync_got },
     { "sync_live", NEED_OPEN, true, command_sync_live },
     { "seen_logins", NEED_OPEN, true, command_seen_logins },
+    { "live_begin", NEED_OPEN, false, command_live_begin },
+    { "live_answer", NEED_OPEN, false, command_live_answer },
+    { "live_send", NEED_OPEN, true, command_live_send },
+    { "live_got", NEED_OPEN, true, command_live_got },
     { "sample_open", NEED_NOTHING, true, command_sample_open },
     { "sample_close", NEED_NOTHING, true, command_sample_close },
 };
@@ -87,6 +92,7 @@ static const struct row VIEWS[] = {
     { "check", NEED_NOTHING, true, view_check },
     { "checks", NEED_OPEN, false, view_checks },
     { "cycle", NEED_OPEN, false, view_cycle },
+    { "live", NEED_OPEN, false, view_live },
     { "patterns", NEED_OPEN, false, view_patterns },
     { "preview", NEED_OPEN, false, view_preview },
     { "spaces", NEED_OPEN, false, view_spaces },
@@ -160,6 +166,7 @@ void vault_close(struct vault *vault)
     json_decref(vault->stubs);
     json_decref(vault->suspects);
     sync_free(vault);
+    live_forget(vault);
     json_decref(vault->drafts);
     json_decref(vault->waiting);
     json_decref(vault->stale);

@@ -29,6 +29,7 @@ const set =
 const between = set(() => import("./sets/between"));
 const daily = set(() => import("./sets/daily"));
 const help = set(() => import("./sets/help"));
+const live = set(() => import("./sets/live"));
 const near = set(() => import("./sets/near"));
 const place = set(() => import("./sets/place"));
 const read = set(() => import("./sets/read"));
@@ -52,6 +53,10 @@ export const rows: Row[] = [
   { at: "/with/:space/week", load: between((all) => all.Week), tab: "together" },
   { at: "/with/:space/week/write", load: between((all) => all.WeekWrite) },
   { at: "/with/:space/loop", load: between((all) => all.LoopOfTwo), tab: "together" },
+  { at: "/pause", load: live((all) => all.Pause) },
+  { at: "/with/:space/pause", load: live((all) => all.Pause) },
+  { at: "/repair", load: live((all) => all.Repair) },
+  { at: "/with/:space/repair", load: live((all) => all.Repair) },
   { at: "/checkin", load: daily((all) => all.CheckIn), open: true },
   { at: "/say", load: say((all) => all.Say), open: true },
   { at: "/kindly", load: say((all) => all.Kindly), open: true },
