@@ -211,7 +211,7 @@ function Whole({ message, set, clear }: PartProps & { clear: () => Promise<void>
 // its parts may each be half a sentence.
 function Read({ words, rewrite }: { words: string; rewrite: (words: string) => void }) {
   const wishes = useWishes();
-  const lens = useLens(words, wishes.meant, wishes.onRequest);
+  const lens = useLens(words, wishes);
   const [chosen, choose] = useState<Mark | null>(null);
   const [parting, part] = useState(false);
   const open = lens.marks.find((mark) => chosen !== null && mark.frame === chosen.frame && mark.start === chosen.start) ?? null;
