@@ -129,7 +129,7 @@ static void all_is_on_the_server(struct world *world, struct player *player, uin
                          (unsigned long long)n, held ? "another at the server" : "not sent");
         }
     }
-    json_object_foreach(vault->objects.deleted, key, by)
+    json_object_foreach(vault->objects.deleted[vault->side], key, by)
     {
         struct place place = place_read(key);
         const struct server_record *held = server_find(&world->server, place.stream, place.n);

@@ -6,6 +6,7 @@
 
 #include "base/must.h"
 #include "vault/commands.h"
+#include "vault/spaces.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
 
@@ -210,6 +211,7 @@ static void become(struct vault *vault, struct vault *next)
     vault->reply_len = next->reply_len;
     vault->blob = next->blob;
     vault->blob_len = next->blob_len;
+    spaces_inherit(vault, next);
     next->talk = NULL;
     next->sample = NULL;
     next->partner = NULL;

@@ -56,7 +56,8 @@ uint64_t sync_unsent(const struct vault *vault)
         const struct chain *chain = &vault->chains.list[i];
         uint64_t sent = vault->sync.on ? sync_acked(vault, chain->stream) : 0;
 
-        unsent += chain->last > sent ? chain->last - sent : 0;
+        if (chain->side == vault->side)
+            unsent += chain->last > sent ? chain->last - sent : 0;
     }
     return unsent;
 }
@@ -96,6 +97,14 @@ static void talk_fresh(struct sync_talk *talk)
     talk->acked = json_object();
     talk->swept = json_object();
     MUST(talk->acked && talk->swept);
+}
+
+void sync_join(struct vault *child)
+{
+    sync_drop(&child->sync);
+    sync_fresh(&child->sync);
+    talk_fresh(&child->talking);
+    child->sync.space = true;
 }
 
 struct sync *sync_state(struct vault *vault)

@@ -18,6 +18,9 @@
  * be with a server. */
 enum err sync_begin(struct vault *vault, struct call *call);
 
+/* A space that the server knows already: sync is on for it. */
+void sync_join(struct vault *child);
+
 /* Turns it off, likewise. Entries stay. */
 void sync_stop(struct vault *vault);
 

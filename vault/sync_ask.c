@@ -14,7 +14,7 @@ static json_t *space_hex(const struct vault *vault)
 {
     char hex[2 * SEAL_ID + 1];
 
-    json_hex(hex, vault->account.personal_space, SEAL_ID);
+    json_hex(hex, vault->sid, SEAL_ID);
     return json_string(hex);
 }
 
@@ -23,7 +23,7 @@ static void space_path(const struct vault *vault, char out[PATH_ROOM], const cha
 {
     char hex[2 * SEAL_ID + 1];
 
-    json_hex(hex, vault->account.personal_space, SEAL_ID);
+    json_hex(hex, vault->sid, SEAL_ID);
     snprintf(out, PATH_ROOM, "/v1/spaces/%s/%s", hex, what);
 }
 
@@ -114,6 +114,8 @@ static struct sync_span span_of(const struct vault *vault, const struct chain *c
     uint64_t end;
 
     memcpy(span.stream, chain->stream, RECORD_STREAM);
+    if (chain->side != vault->side)
+        return span; /* the other's to send */
     if (!chain->proved && span.first == chain->last + 1 && chain->last > 0)
         span.first = chain->last;
     end = chain_gap(chain, span.first - 1);
@@ -144,7 +146,7 @@ static bool ask_append(struct vault *vault, struct call *call)
     for (size_t i = 0; i < talk->spans_count; i++)
         for (uint64_t k = 0; k < talk->spans[i].count; k++) {
             row_key(key, talk->spans[i].stream, talk->spans[i].first + k);
-            reply_push(rows, json_string(key));
+            reply_push(rows, json_sprintf("%s%s", vault->rows, key));
         }
     reply_set(send, "type", json_string("bytes"));
     reply_set(send, "rows", rows);
@@ -179,7 +181,7 @@ static json_t *owed_places(struct vault *vault, uint8_t stream[RECORD_STREAM])
 
     json_decref(talk->purge);
     talk->purge = json_array();
-    json_object_foreach(vault->objects.deleted, key, by)
+    json_object_foreach(vault->objects.deleted[vault->side], key, by)
     {
         const struct place place = place_read(key);
 

@@ -85,7 +85,7 @@ static void move_deletions(struct vault *vault, struct call *call, const struct 
     json_t *places = json_array(), *by;
     const char *key;
 
-    json_object_foreach(vault->objects.deleted, key, by)
+    json_object_foreach(vault->objects.deleted[vault->side], key, by)
     {
         struct place place = place_read(key), del = place_read(json_string_value(by));
 
@@ -128,7 +128,7 @@ void sync_fork(struct vault *vault, struct call *call, const uint8_t stream[RECO
     char key[ROW_KEY];
 
     vault->alarms[ALARM_FORK] += is_fork;
-    if (vault->chains.count >= CHAIN_STREAMS_MAX / 2 ||
+    if (chains_count(&vault->chains, vault->side) >= CHAIN_STREAMS_MAX / 2 ||
         (is_fork && !may_fork(sync, call->now_ms))) {
         sync_block(vault, "forks");
         return;

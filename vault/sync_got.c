@@ -234,6 +234,8 @@ static void got(struct vault *vault, struct call *call, int64_t status)
     case SYNC_PURGE:
         got_purge(vault, body, status);
         break;
+    case SYNC_LEAVE:
+        break;
     }
     json_decref(body);
 }

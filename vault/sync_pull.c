@@ -69,7 +69,7 @@ static bool answer_read(struct answer *answer, const struct vault *vault, struct
             continue;
         }
         if (frame.len != FRAME_END || at != blob.len ||
-            memcmp(frame.ptr + 1, vault->account.personal_space, SEAL_ID) != 0)
+            memcmp(frame.ptr + 1, vault->sid, SEAL_ID) != 0)
             return false;
         answer->end = sync_u64(frame.ptr + 1 + SEAL_ID);
         answer->more = frame.ptr[FRAME_END - 1] != 0;
@@ -100,7 +100,8 @@ static const struct chain *torn_chain(const struct vault *vault, const struct sy
         const struct chain *chain = &vault->chains.list[i];
         uint64_t gap = chain_gap(chain, 0);
 
-        if (gap <= chain->last && gap > sync_head(sync->heads, chain->stream))
+        if (chain->side == vault->side && gap <= chain->last &&
+            gap > sync_head(sync->heads, chain->stream))
             return chain;
     }
     return NULL;

@@ -142,6 +142,8 @@ void vault_close(struct vault *vault)
     vault_free(vault->sample);
     account_end(vault);
     stage_forget(vault);
+    for (size_t i = 0; i < vault->with_count; i++)
+        vault_free(vault->with[i]);
     chains_free(&vault->chains);
     objects_free(&vault->objects);
     json_decref(vault->claims);
@@ -150,6 +152,7 @@ void vault_close(struct vault *vault)
     sync_free(vault);
     json_decref(vault->drafts);
     json_decref(vault->waiting);
+    json_decref(vault->stale);
     json_decref(vault->undo);
     json_decref(vault->partner);
     json_decref(vault->facts);

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "seal/backup.h"
 #include "vault/commands.h"
+#include "vault/spaces.h"
 #include "vault/sync.h"
 
 enum { PAGE = 50, PAGE_MAX = 100, SEARCH_WORDS_MAX = 8, CURSOR_MAX = 64 };
@@ -63,7 +64,7 @@ enum err view_status(struct vault *vault, struct call *call)
     json_t *alarms = json_array();
 
     for (size_t i = 0; i < ALARM_COUNT; i++)
-        if (vault->alarms[i])
+        if (spaces_alarmed(vault, (enum alarm)i))
             reply_push(alarms, json_string(ALARMS[i]));
     reply_set(call->reply, "state",
               json_string(vault->sample ? "sample" : phases[vault->phase]));
