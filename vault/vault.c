@@ -6,6 +6,7 @@
 #include "base/must.h"
 #include "vault/account.h"
 #include "vault/commands.h"
+#include "vault/pair.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
 
@@ -64,12 +65,22 @@ static const struct row COMMANDS[] = {
     { "sync_got", NEED_OPEN, true, command_sync_got },
     { "sync_live", NEED_OPEN, true, command_sync_live },
     { "seen_logins", NEED_OPEN, true, command_seen_logins },
+    { "pair_invite", NEED_OPEN, true, command_pair_invite },
+    { "pair_open", NEED_OPEN, true, command_pair_open },
+    { "pair_accept", NEED_OPEN, true, command_pair_accept },
+    { "pair_look", NEED_OPEN, true, command_pair_look },
+    { "pair_same", NEED_OPEN, true, command_pair_same },
+    { "pair_different", NEED_OPEN, true, command_pair_different },
+    { "pair_skip", NEED_OPEN, true, command_pair_skip },
+    { "pair_stop", NEED_OPEN, true, command_pair_stop },
+    { "pair_got", NEED_OPEN, true, command_pair_got },
     { "sample_open", NEED_NOTHING, true, command_sample_open },
     { "sample_close", NEED_NOTHING, true, command_sample_close },
 };
 
 static const struct row VIEWS[] = {
     { "account", NEED_OPEN, true, view_account },
+    { "pair", NEED_OPEN, true, view_pair },
     { "status", NEED_NOTHING, true, view_status },
     { "constants", NEED_NOTHING, true, view_constants },
     { "list", NEED_OPEN, false, view_list },
@@ -156,6 +167,7 @@ void vault_close(struct vault *vault)
     json_decref(vault->undo);
     json_decref(vault->partner);
     json_decref(vault->facts);
+    pair_free(vault->pair);
     if (vault->blob)
         seal_wipe(vault->blob, vault->blob_len);
     free(vault->blob);
