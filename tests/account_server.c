@@ -342,6 +342,7 @@ static const char *whose_space(const struct asked *asked, const char *space)
 static int ask_records(struct asked *asked, const char *method, const char *path)
 {
     asked->server->records.logins = asked->server->logins;
+    asked->server->records.who = 0; /* who may ask was looked at here */
     server_ask(&asked->server->records, method, path, asked->bytes, &asked->records);
     return asked->records.status;
 }

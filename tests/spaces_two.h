@@ -11,28 +11,33 @@
 
 /* A change in the making: what a command would do, done by the test. */
 struct writing {
-    struct device *device;
+    struct script *script;
     struct vault *vault;
     struct call call;
 };
 
-static inline void writing_begin(struct writing *out, struct device *device)
+static inline void writing_begin_at(struct writing *out, struct script *script, int64_t now_ms,
+                                    uint64_t *chance)
 {
     uint8_t seed[SEAL_SEED];
 
     for (size_t i = 0; i < sizeof seed; i++)
-        seed[i] = (uint8_t)pick(&device->chance, 256);
-    *out = (struct writing){ device,
-                             device->script.vault,
-                             { .now_ms = device->clock_ms += 1000, .reply = json_object() } };
+        seed[i] = (uint8_t)pick(chance, 256);
+    *out =
+        (struct writing){ script, script->vault, { .now_ms = now_ms, .reply = json_object() } };
     seal_random_seed(&out->call.random, seed);
     assert_int_equal(stage_begin(out->vault, &out->call), ERR_OK);
+}
+
+static inline void writing_begin(struct writing *out, struct device *device)
+{
+    writing_begin_at(out, &device->script, device->clock_ms += 1000, &device->chance);
 }
 
 /* The effects onto the disk, or nothing. */
 static inline void writing_end(struct writing *writing, bool kept)
 {
-    json_t *rows = writing->device->script.rows, *item;
+    json_t *rows = writing->script->rows, *item;
     size_t i;
 
     stage_reply(writing->vault, &writing->call);
@@ -136,9 +141,8 @@ static inline const char *two_delete(struct device *device, const char *o)
 }
 
 /* Everything in the space, in its order, with whose it is; freed with json_text_free. */
-static inline char *two_shown(struct device *device)
+static inline char *two_shown_in(struct vault *child)
 {
-    struct vault *child = two_space(device);
     json_t *all = json_array();
     size_t count = 0;
     const size_t *order = child ? objects_order(&child->objects, &count) : NULL;
@@ -153,6 +157,11 @@ static inline char *two_shown(struct device *device)
 
     json_decref(all);
     return text;
+}
+
+static inline char *two_shown(struct device *device)
+{
+    return two_shown_in(two_space(device));
 }
 
 static inline bool two_shows(struct device *device, const char *words)
@@ -187,6 +196,45 @@ static inline size_t two_rows(const struct device *device)
 
     json_object_foreach(device->script.rows, key, row) count +=
         strncmp(key, "sp/" TWO_SID, 3 + 32) == 0;
+    return count;
+}
+
+/* The space on the server, with both in it, as pairing leaves it. */
+static inline void two_meet(struct server *server, unsigned first, unsigned second)
+{
+    static const struct str space =
+        STR_INIT("{\"space\":\"" TWO_SID "\",\"kind\":1,\"join\":\"once\"}");
+    struct server_answer answer;
+
+    server->who = first;
+    server_ask(server, "POST", "/v1/spaces", space, &answer);
+    assert_int_equal(answer.status, 201);
+    free(answer.bytes);
+    server->who = second;
+    server_ask(server, "POST", "/v1/spaces/" TWO_SID "/join", space, &answer);
+    assert_int_equal(answer.status, 204);
+    free(answer.bytes);
+}
+
+/* NULL: the server has no such space. */
+static inline struct server_space *two_held(struct server *server)
+{
+    uint8_t sid[SEAL_ID];
+
+    MUST(json_unhex(sid, SEAL_ID, STR(TWO_SID)));
+    for (size_t i = 0; i < server->spaces_count; i++)
+        if (memcmp(server->spaces[i].id, sid, SEAL_ID) == 0)
+            return &server->spaces[i];
+    return NULL;
+}
+
+static inline size_t two_bodies(struct server *server, uint8_t side)
+{
+    const struct server_space *space = two_held(server);
+    size_t count = 0;
+
+    for (size_t i = 0; space && i < space->count; i++)
+        count += space->records[i].header.side == side && space->records[i].len != RECORD_STUB;
     return count;
 }
 

@@ -12,7 +12,7 @@
 #include "base/str.h"
 #include "seal/record.h"
 
-enum { SERVER_SPACES = 4 };
+enum { SERVER_SPACES = 8, SERVER_PEOPLE = 3, SERVER_JOIN = 32 };
 
 struct server_record {
     struct record_header header;
@@ -24,6 +24,12 @@ struct server_record {
 
 struct server_space {
     uint8_t id[SEAL_ID];
+    int kind;
+    char join[SERVER_JOIN + 1]; /* base64, "" once used */
+    struct {
+        bool in;
+        uint8_t side;
+    } members[SERVER_PEOPLE];
     struct server_record *records; /* in no order: a stub moves by its cursor */
     size_t count, room;
     uint64_t head;
@@ -58,7 +64,8 @@ struct server {
     size_t pull_bytes; /* of one answer; 0: 4 MiB */
     /* Changes an answer to a pull on its way out. NULL: an honest server. */
     void (*evil)(struct server *server, struct server_answer *answer);
-    int asked; /* requests so far, for those who count */
+    int asked;    /* requests so far, for those who count */
+    unsigned who; /* asks: which of the people */
 };
 
 void server_start(struct server *server);

@@ -97,6 +97,19 @@ enum err view_cycle(struct vault *vault, struct call *call);
 enum err view_patterns(struct vault *vault, struct call *call);
 enum err view_whatif(struct vault *vault, struct call *call);
 
+/* share_give.c: what is handed over, and taken back */
+enum err command_hand_over(struct vault *vault, struct call *call);
+enum err command_take_back_copy(struct vault *vault, struct call *call);
+enum err command_give(struct vault *vault, struct call *call);
+enum err command_space_name(struct vault *vault, struct call *call);
+enum err view_preview(struct vault *vault, struct call *call);
+
+/* view_together.c: what is between two people */
+enum err view_spaces(struct vault *vault, struct call *call);
+enum err view_between(struct vault *vault, struct call *call);
+enum err view_ledger(struct vault *vault, struct call *call);
+enum err view_couple(struct vault *vault, struct call *call);
+
 /* True for types that people see in lists: not settings, not types of a newer version. */
 bool entry_is_shown(const json_t *entry);
 

@@ -237,6 +237,22 @@ void objects_delete(struct objects *objects, uint8_t side, const struct place *p
         }
 }
 
+/* What was named only by deletions that go. */
+static void deletions_cut(json_t *deleted, const uint8_t stream[RECORD_STREAM], uint64_t n)
+{
+    const char *key;
+    json_t *by;
+    void *next;
+
+    json_object_foreach_safe(deleted, next, key, by)
+    {
+        struct place place = place_read(json_string_value(by));
+
+        if (place.n >= n && memcmp(place.stream, stream, RECORD_STREAM) == 0)
+            json_object_del(deleted, key);
+    }
+}
+
 void objects_cut(struct objects *objects, const uint8_t stream[RECORD_STREAM], uint64_t n)
 {
     for (size_t i = 0; i < objects->count; i++)
@@ -246,6 +262,8 @@ void objects_cut(struct objects *objects, const uint8_t stream[RECORD_STREAM], u
             if (version->n >= n && memcmp(version->stream, stream, RECORD_STREAM) == 0)
                 object_erase(&objects->list[i], k - 1);
         }
+    for (size_t side = 0; side < 2; side++)
+        deletions_cut(objects->deleted[side], stream, n);
     order_drop(objects);
 }
 

@@ -87,7 +87,7 @@ bool objects_has_deleted(const struct objects *objects, uint8_t side,
                          const uint8_t stream[RECORD_STREAM], uint64_t n,
                          const uint8_t hash[OBJECTS_HASH]);
 
-/* Forgets the versions that stand in this stream from n on. */
+/* Forgets the versions and the deletions that stand in this stream from n on. */
 void objects_cut(struct objects *objects, const uint8_t stream[RECORD_STREAM], uint64_t n);
 
 /* Living objects, newest `at` first; of those in the same second the last written first, by the

@@ -207,8 +207,8 @@ struct vault {
     struct pair_talk pairing;
     struct sync sync;
     struct sync_talk talking; /* with the server about records */
-    json_t *partner;      /* what the partner has handed over: in the sample, until two link */
-    struct vault *sample; /* the sample couple, when it is open */
+    struct vault *sample;     /* the sample couple, when it is open */
+    bool invented;            /* this is it */
     char *reply;
     size_t reply_len;
     uint8_t *blob;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/must.h"
+#include "vault/spaces.h"
 #include "vault/stage.h"
 #include "vault/sync_parts.h"
 #include "vault/take.h"
@@ -162,6 +163,15 @@ static void again(struct arriving *arriving, struct arrival *arrival)
         suspect(vault, arrival);
 }
 
+/* Whether this shows that its side has written other bytes under that number than are here.
+ * What is mine moves to another stream, and then nothing is lost by believing a stub; what is
+ * the other's would go. */
+static bool is_proof(const struct arriving *arriving, const struct arrival *arrival)
+{
+    return arrival->header.side == arriving->vault->side || !is_stub(arrival) ||
+           is_deleted(arriving, arrival);
+}
+
 /* A stub proves nothing, and would take a number, a row and room for all numbers before it. It
  * is taken only where something that proves itself says that a record of mine was there: a
  * deletion that names it, or a record further on in the same stream. */
@@ -232,10 +242,12 @@ static uint8_t side_of(const struct arriving *arriving, const struct arrival *fi
  * proved to be mine, the stream is mine: what they have put there goes. */
 static void dispute(struct arriving *arriving, struct arrival *arrival)
 {
-    if (arrival->header.side == arriving->vault->side && arrival->record)
-        conflict(arriving, arrival, 1);
-    else
+    if (arrival->header.side != arriving->vault->side || !arrival->record) {
         reject(arriving, arrival, ALARM_FORGED);
+        return;
+    }
+    arriving->vault->alarms[ALARM_FORGED]++;
+    conflict(arriving, arrival, 1);
 }
 
 static void judge(struct arriving *arriving)
@@ -262,8 +274,10 @@ static void judge(struct arriving *arriving)
         }
         if (is_known(arriving, arrival))
             again(arriving, arrival);
-        else if (chain_has(chain, arrival->header.n))
+        else if (chain_has(chain, arrival->header.n) && is_proof(arriving, arrival))
             conflict(arriving, arrival, arrival->header.n);
+        else if (chain_has(chain, arrival->header.n))
+            reject(arriving, arrival, ALARM_FORK);
         else if (before && before->header.n == arrival->header.n)
             arrival->accepted = false; /* twice in one answer: the first stays */
         else
@@ -329,6 +343,7 @@ static void stage_arrival(struct arriving *arriving, const struct arrival *arriv
     vault->stage.arrives = vault->stage.keeps_undo = true;
     arriving->out->taken++;
     arriving->out->changed |= !take_is(arrival->record, "chk");
+    arriving->out->meets_spaces |= !vault->owner && spaces_is(arrival->record);
 }
 
 static void unsweep(struct arriving *arriving, const struct arrival *arrival)

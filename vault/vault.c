@@ -37,6 +37,10 @@ static const struct row COMMANDS[] = {
     { "delete", NEED_OPEN, false, command_delete },
     { "undo", NEED_OPEN, false, command_undo },
     { "draft", NEED_OPEN, false, command_draft },
+    { "hand_over", NEED_OPEN, false, command_hand_over },
+    { "take_back_copy", NEED_OPEN, false, command_take_back_copy },
+    { "give", NEED_OPEN, false, command_give },
+    { "space_name", NEED_OPEN, false, command_space_name },
     { "wait", NEED_NOTHING, true, command_wait },
     { "set_passphrase", NEED_OPEN, true, command_set_passphrase },
     { "drop_passphrase", NEED_OPEN, true, command_drop_passphrase },
@@ -94,6 +98,11 @@ static const struct row VIEWS[] = {
     { "checks", NEED_OPEN, false, view_checks },
     { "cycle", NEED_OPEN, false, view_cycle },
     { "patterns", NEED_OPEN, false, view_patterns },
+    { "preview", NEED_OPEN, false, view_preview },
+    { "spaces", NEED_OPEN, false, view_spaces },
+    { "between", NEED_OPEN, false, view_between },
+    { "ledger", NEED_OPEN, false, view_ledger },
+    { "couple", NEED_OPEN, false, view_couple },
     { "whatif", NEED_NOTHING, true, view_whatif },
 };
 
@@ -165,7 +174,6 @@ void vault_close(struct vault *vault)
     json_decref(vault->waiting);
     json_decref(vault->stale);
     json_decref(vault->undo);
-    json_decref(vault->partner);
     json_decref(vault->facts);
     pair_free(vault->pair);
     if (vault->blob)

@@ -116,6 +116,9 @@ async function hear({ name, data }: Event): Promise<boolean> {
   return answer.ok && !answer["pull"];
 }
 
+// Those that a stream is about: another one, and it begins anew.
+const spacesOf = ({ body }: Live): string => (atob(body).match(/[0-9a-f]{32}/g) ?? []).join(" ");
+
 // Listens until the stream ends; what is written meanwhile is sent beside it.
 async function follow(live: Live): Promise<void> {
   const stop = new AbortController();
@@ -123,7 +126,8 @@ async function follow(live: Live): Promise<void> {
     while (!stop.signal.aborted) {
       await woken();
       if (stop.signal.aborted) return;
-      if (!isDue() || (await inTurn(() => round(wanted === "pull"))).live === null) stop.abort();
+      const now = isDue() ? (await inTurn(() => round(wanted === "pull"))).live : null;
+      if (now === null || spacesOf(now) !== spacesOf(live)) stop.abort();
     }
   };
   const sending = beside();
