@@ -47,6 +47,7 @@ enum err command_account_words(struct vault *vault, struct call *call);
 enum err command_sign_up(struct vault *vault, struct call *call);
 enum err command_sign_in(struct vault *vault, struct call *call);
 enum err command_account_confirm(struct vault *vault, struct call *call);
+enum err command_check_passphrase(struct vault *vault, struct call *call);
 enum err command_change_passphrase(struct vault *vault, struct call *call);
 enum err command_new_recovery(struct vault *vault, struct call *call);
 enum err command_add_passkey(struct vault *vault, struct call *call);
@@ -60,6 +61,13 @@ enum err command_account_resume(struct vault *vault, struct call *call);
 enum err command_account_got(struct vault *vault, struct call *call);
 enum err command_account_stop(struct vault *vault, struct call *call);
 enum err view_account(struct vault *vault, struct call *call);
+
+/* live.c, live_frames.c: a pause together, or a talk */
+enum err command_live_begin(struct vault *vault, struct call *call);
+enum err command_live_answer(struct vault *vault, struct call *call);
+enum err command_live_send(struct vault *vault, struct call *call);
+enum err command_live_got(struct vault *vault, struct call *call);
+enum err view_live(struct vault *vault, struct call *call);
 
 /* pair*.c: two people link their phones */
 enum err command_pair_invite(struct vault *vault, struct call *call);

@@ -139,6 +139,7 @@ struct stage {
 };
 
 struct talk;
+struct live;
 struct pairing;
 
 /* What the next answer about a pairing will be about. */
@@ -207,6 +208,7 @@ struct vault {
     struct pair_talk pairing;
     struct sync sync;
     struct sync_talk talking; /* with the server about records */
+    struct live *live;        /* of a space of two: a pause or a talk there, or NULL */
     struct vault *sample;     /* the sample couple, when it is open */
     bool invented;            /* this is it */
     char *reply;

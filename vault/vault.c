@@ -7,6 +7,7 @@
 #include "vault/account.h"
 #include "vault/commands.h"
 #include "vault/pair.h"
+#include "vault/live.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
 
@@ -43,6 +44,7 @@ static const struct row COMMANDS[] = {
     { "space_name", NEED_OPEN, false, command_space_name },
     { "wait", NEED_NOTHING, true, command_wait },
     { "set_passphrase", NEED_OPEN, true, command_set_passphrase },
+    { "check_passphrase", NEED_OPEN, true, command_check_passphrase },
     { "drop_passphrase", NEED_OPEN, true, command_drop_passphrase },
     { "export", NEED_OPEN, true, command_export },
     { "backup", NEED_OPEN, true, command_backup },
@@ -78,6 +80,10 @@ static const struct row COMMANDS[] = {
     { "pair_skip", NEED_OPEN, true, command_pair_skip },
     { "pair_stop", NEED_OPEN, true, command_pair_stop },
     { "pair_got", NEED_OPEN, true, command_pair_got },
+    { "live_begin", NEED_OPEN, false, command_live_begin },
+    { "live_answer", NEED_OPEN, false, command_live_answer },
+    { "live_send", NEED_OPEN, true, command_live_send },
+    { "live_got", NEED_OPEN, true, command_live_got },
     { "sample_open", NEED_NOTHING, true, command_sample_open },
     { "sample_close", NEED_NOTHING, true, command_sample_close },
 };
@@ -97,6 +103,7 @@ static const struct row VIEWS[] = {
     { "check", NEED_NOTHING, true, view_check },
     { "checks", NEED_OPEN, false, view_checks },
     { "cycle", NEED_OPEN, false, view_cycle },
+    { "live", NEED_OPEN, false, view_live },
     { "patterns", NEED_OPEN, false, view_patterns },
     { "preview", NEED_OPEN, false, view_preview },
     { "spaces", NEED_OPEN, false, view_spaces },
@@ -170,6 +177,7 @@ void vault_close(struct vault *vault)
     json_decref(vault->stubs);
     json_decref(vault->suspects);
     sync_free(vault);
+    live_forget(vault);
     json_decref(vault->drafts);
     json_decref(vault->waiting);
     json_decref(vault->stale);
