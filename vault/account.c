@@ -206,7 +206,6 @@ static void become(struct vault *vault, struct vault *next)
     /* What belongs to this call and this window stays. */
     vault->talk = next->talk;
     vault->sample = next->sample;
-    vault->partner = next->partner;
     vault->reply = next->reply;
     vault->reply_len = next->reply_len;
     vault->blob = next->blob;
@@ -214,7 +213,6 @@ static void become(struct vault *vault, struct vault *next)
     spaces_inherit(vault, next);
     next->talk = NULL;
     next->sample = NULL;
-    next->partner = NULL;
     next->reply = NULL;
     next->blob = NULL;
     vault_free(next);

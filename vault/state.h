@@ -137,6 +137,7 @@ struct stage {
 };
 
 struct talk;
+struct live;
 
 /* One space with all that is in it. A person's own holds the account, and beside it the spaces
  * of two that the person is in: each a vault of its own, which shares nothing with the first
@@ -179,8 +180,9 @@ struct vault {
     struct talk *talk; /* the conversation with it, or NULL */
     struct sync sync;
     struct sync_talk talking; /* with the server about records */
-    json_t *partner;      /* what the partner has handed over: in the sample, until two link */
-    struct vault *sample; /* the sample couple, when it is open */
+    struct live *live;        /* of a space of two: a pause or a talk there, or NULL */
+    struct vault *sample;     /* the sample couple, when it is open */
+    bool invented;            /* this is it */
     char *reply;
     size_t reply_len;
     uint8_t *blob;

@@ -5,7 +5,7 @@
 
 #include "base/must.h"
 #include "vault/commands.h"
-#include "vault/spaces.h"
+#include "vault/share.h"
 #include "vault/stage.h"
 
 static const char *const STAMPS[] = { "o", "at", "zone" };
@@ -95,7 +95,8 @@ enum err command_add(struct vault *vault, struct call *call)
     return stage_end(vault, call, err);
 }
 
-/* The living object that a call names, or NULL and a refusal. */
+/* The living entry that a call names, or NULL and a refusal. A space is left and a copy taken
+ * back, so that the server hears of it: neither is an entry. */
 static struct object *named_object(struct vault *vault, struct call *call)
 {
     struct object *object =
@@ -103,6 +104,10 @@ static struct object *named_object(struct vault *vault, struct call *call)
 
     if (!object || !object_entry(object)) {
         (void)call_refuse(call, ERR_ABSENT, "no_such_entry", "o");
+        return NULL;
+    }
+    if (entry_is_internal(object_entry(object))) {
+        (void)call_refuse(call, ERR_INPUT, "unknown_type", "o");
         return NULL;
     }
     return object;
@@ -146,6 +151,17 @@ enum err command_edit(struct vault *vault, struct call *call)
     return stage_end(vault, call, err);
 }
 
+/* Copies that were handed over are not taken back by deleting what they were made from: that
+ * would tell the other about a private entry. The reply says where they stand. */
+static json_t *audience_of(const struct vault *vault, const struct object *object)
+{
+    json_t *audiences = share_audiences(vault);
+    json_t *audience = share_audience(audiences, json_object_get(object_entry(object), "o"));
+
+    json_decref(audiences);
+    return audience;
+}
+
 enum err command_delete(struct vault *vault, struct call *call)
 {
     const struct object *object = named_object(vault, call);
@@ -153,12 +169,10 @@ enum err command_delete(struct vault *vault, struct call *call)
 
     if (!object)
         return ERR_ABSENT;
-    if (spaces_is(
-            object_entry(object))) /* it is left, not deleted: the server must hear of it */
-        return call_refuse(call, ERR_INPUT, "unknown_type", "o");
     if ((err = stage_begin(vault, call)) != ERR_OK)
         return err;
     vault->stage.undo = without_clock(object_entry(object));
+    reply_set(call->reply, "shared", audience_of(vault, object));
     return stage_end(vault, call, stage_deleted(vault, call, object));
 }
 

@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Hold, useHeld } from "../breath/Hold";
 import { go, place } from "../router";
+import { useOn, type Space } from "../spaces";
 import { t } from "../t";
 import { Button, IconButton, QuickExit, Top } from "../ui";
 import * as Icons from "../ui/icons";
@@ -16,6 +17,21 @@ export default function Triggered() {
     );
   }, []);
   return place.value.query.has("at") && Flow ? <Flow /> : <Pause ready={Flow !== null} />;
+}
+
+// What a partner wrote for such a moment, where there is one. Only then is it fetched, and nothing waits for it.
+function FromThem() {
+  const spaces = useOn();
+  const [Words, arrived] = useState<ComponentType<{ spaces: readonly Space[] }> | null>(null);
+  const linked = spaces.length > 0;
+  useEffect(() => {
+    if (linked)
+      import("../sets/between").then(
+        (it) => arrived(() => it.Reassured),
+        () => undefined,
+      );
+  }, [linked]);
+  return Words && <Words spaces={spaces} />;
 }
 
 function Pause({ ready }: { ready: boolean }) {
@@ -46,6 +62,7 @@ function Pause({ ready }: { ready: boolean }) {
         <Button kind="plain" wide disabled={!held} onClick={() => go("/slow/breathing")}>
           {t("Keep breathing")}
         </Button>
+        {held && <FromThem />}
       </div>
     </main>
   );
