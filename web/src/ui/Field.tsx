@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { t, tn } from "../t";
@@ -14,6 +15,19 @@ interface Words {
   problem?: string | null;
 }
 
+const waits = signal(0);
+
+// Fields take nothing until the answer is called: words from earlier are on their way into the form, and what is typed
+// at just that moment would be in their place, or they in its.
+export function fieldsWait(): () => void {
+  let waiting = true;
+  waits.value++;
+  return () => {
+    if (waiting) waits.value--;
+    waiting = false;
+  };
+}
+
 // What the engine counts is code points, not UTF-16 units.
 function counted(text: string): number {
   let n = 0;
@@ -24,6 +38,7 @@ function counted(text: string): number {
 function Around(props: Words & { id: string; children: ComponentChildren }) {
   const { id, label, hideLabel, hint, problem, limit, value } = props;
   const left = limit === undefined ? Infinity : limit - counted(value);
+  const near = limit !== undefined && left < Math.min(100, limit / 4);
   return (
     <div class="field">
       <label for={id} class={hideLabel ? "hide" : undefined}>
@@ -35,7 +50,7 @@ function Around(props: Words & { id: string; children: ComponentChildren }) {
         </p>
       )}
       {props.children}
-      {left < 100 && left >= 0 && <p class="hint" role="status">{tn("{n} character left", "{n} characters left", left)}</p>}
+      {near && left >= 0 && <p class="hint" role="status">{tn("{n} character left", "{n} characters left", left)}</p>}
       {left < 0 && <Problem id={`${id}-problem`}>{tn("{n} character too many", "{n} characters too many", -left)}</Problem>}
       {problem && left >= 0 && <Problem id={`${id}-problem`}>{problem}</Problem>}
     </div>
@@ -70,6 +85,7 @@ export function Field(props: FieldProps) {
         value={props.value}
         placeholder={props.placeholder}
         autocomplete={props.autocomplete ?? "off"}
+        readOnly={waits.value > 0}
         {...describe(props, id)}
         onInput={(event) => props.onInput(event.currentTarget.value)}
       />
@@ -87,6 +103,7 @@ export function Area(props: Words & { rows?: number }) {
         rows={props.rows ?? 3}
         value={props.value}
         placeholder={props.placeholder}
+        readOnly={waits.value > 0}
         {...describe(props, id)}
         onInput={(event) => props.onInput(event.currentTarget.value)}
       />
