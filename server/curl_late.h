@@ -21,8 +21,8 @@ struct curl_late {
     void (*slist_free_all)(struct curl_slist *list);
 };
 
-/* Good for as long as the process lives. NULL: libcurl is not installed, or too old. Not for two
- * threads at once. */
+/* Good for as long as the process lives. NULL: libcurl is not installed, or too old. Not for
+ * two threads at once. */
 const struct curl_late *curl_late(void);
 
 #endif

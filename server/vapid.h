@@ -1,9 +1,9 @@
 /* vapid.h - who sends a push: a signature that push services want (RFC 8292), ES256.
  *
- * The one place that uses GnuTLS by itself, which libmicrohttpd brings for TLS: libsodium has no
- * P-256, and push services take nothing else.
- * The key is the file `push.key` in the data folder, made at the first start with push on. It
- * opens nothing of anybody's; whoever has it can send empty pushes to endpoints they know.
+ * The one place that uses GnuTLS by itself, which libmicrohttpd brings for TLS: libsodium has
+ * no P-256, and push services take nothing else. The key is the file `push.key` in the data
+ * folder, made at the first start with push on. It opens nothing of anybody's; whoever has it
+ * can send empty pushes to endpoints they know.
  */
 #ifndef SERVER_VAPID_H
 #define SERVER_VAPID_H
