@@ -163,8 +163,8 @@ enum err vapid_open(const char *folder, const char *contact, struct vapid **out,
     if (access(path, F_OK) != 0)
         err = file_make(folder, path, trouble);
     vapid = calloc(1, sizeof *vapid);
-    if (err == ERR_OK && !vapid)
-        err = trouble_say(trouble, ERR_IO, "there is not enough memory to start");
+    if (!vapid)
+        return trouble_say(trouble, ERR_IO, "there is not enough memory to start");
     if (err == ERR_OK)
         err = file_read(vapid, path, trouble);
     if (err == ERR_OK && !key_tell(vapid))
@@ -218,7 +218,7 @@ enum err vapid_write(const struct vapid *vapid, struct str origin, int64_t now,
     size_t len = text_write(token, header, sizeof header - 1);
     int claims_len =
         snprintf(claims, sizeof claims, "{\"aud\":\"%.*s\",\"exp\":%lld,\"sub\":\"%s\"}",
-                 (int)origin.len, origin.ptr, (long long)(now + SERVER_PUSH_TOKEN_SECONDS),
+                 (int)origin.len, origin.ptr, (long long)now + SERVER_PUSH_TOKEN_SECONDS,
                  vapid->contact);
 
     MUST(claims_len > 0 && (size_t)claims_len < sizeof claims &&
