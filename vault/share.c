@@ -40,19 +40,34 @@ static int item_compare(const void *left, const void *right)
     return order != 0 ? order : (int)b->mine - (int)a->mine;
 }
 
-/* Each writes alone first; so the other's answers wait until one's own of that week are in. */
-static bool is_still_sealed(const struct share_item *items, size_t count,
-                            const struct share_item *item)
+static void week_key(char out[24], const json_t *record)
 {
-    const json_t *week = json_object_get(item->record, "week");
+    snprintf(out, 24, "%lld", (long long)json_integer_value(json_object_get(record, "week")));
+}
+
+/* The weeks of which this person's own answers are in. */
+static json_t *own_weeks(const struct share_item *items, size_t count)
+{
+    json_t *weeks = json_object();
+    char key[24];
+
+    for (size_t i = 0; i < count; i++)
+        if (items[i].mine && share_is(&items[i], "ritual")) {
+            week_key(key, items[i].record);
+            reply_set(weeks, key, json_true());
+        }
+    return weeks;
+}
+
+/* Each writes alone first; so the other's answers wait until one's own of that week are in. */
+static bool is_still_sealed(const struct share_item *item, const json_t *weeks)
+{
+    char key[24];
 
     if (item->mine || !share_is(item, "ritual"))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (items[i].mine && share_is(&items[i], "ritual") &&
-            json_equal(json_object_get(items[i].record, "week"), week))
-            return false;
-    return true;
+    week_key(key, item->record);
+    return !json_object_get(weeks, key);
 }
 
 struct share_item *share_items(const struct vault *child, size_t *out_count)
@@ -74,10 +89,12 @@ struct share_item *share_items(const struct vault *child, size_t *out_count)
                                               object->side == child->side };
     }
     qsort(items, count, sizeof *items, item_compare);
-    /* Own ones are never sealed, so leaving some of the other's out changes no answer. */
+    json_t *weeks = own_weeks(items, count);
+
     for (size_t i = 0; i < count; i++)
-        if (!is_still_sealed(items, count, &items[i]))
+        if (!is_still_sealed(&items[i], weeks))
             items[kept++] = items[i];
+    json_decref(weeks);
     *out_count = kept;
     return items;
 }

@@ -192,6 +192,7 @@ static json_t *line_reply(const struct vault *vault, const json_t *line)
 enum err view_ledger(struct vault *vault, struct call *call)
 {
     const json_t *space = json_object_get(call->args, "space");
+    const json_t *source = json_object_get(call->args, "source");
     json_t *shares = json_array();
     size_t count;
     const size_t *order = objects_order(&vault->objects, &count);
@@ -200,7 +201,8 @@ enum err view_ledger(struct vault *vault, struct call *call)
         const json_t *line = object_entry(&vault->objects.list[order[i]]);
 
         if (words_is_type(line, "share") &&
-            (!json_is_string(space) || json_equal(json_object_get(line, "space"), space)))
+            (!json_is_string(space) || json_equal(json_object_get(line, "space"), space)) &&
+            (!json_is_string(source) || json_equal(json_object_get(line, "source"), source)))
             reply_push(shares, line_reply(vault, line));
     }
     reply_set(call->reply, "shares", shares);

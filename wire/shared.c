@@ -89,8 +89,10 @@ static const struct entry_field AGREEMENT[] = {
     { "state", ENTRY_CHOICE, false, 0, 0, "offered kept changed let_go" },
 };
 
+/* With the words that were agreed to, so that the other cannot change them afterwards. */
 static const struct entry_field YES[] = {
     { "to", ENTRY_OBJECT, true, 0, 0, NULL },
+    { "words", ENTRY_TEXT, true, 1, SHARED_WORDS_MAX, NULL },
 };
 
 static const struct entry_field LIVE[] = {
