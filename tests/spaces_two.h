@@ -199,6 +199,27 @@ static inline size_t two_rows(const struct device *device)
     return count;
 }
 
+/* A record such as somebody makes who has the space's key: on this side, in this stream. */
+static inline size_t two_forge(const struct device *by, uint8_t side,
+                               const uint8_t stream[RECORD_STREAM], uint64_t n,
+                               const char *json, uint8_t out[RECORD_MIN])
+{
+    const struct vault *child = two_space((struct device *)(uintptr_t)by);
+    struct record_header header = { .side = side, .n = n };
+    uint8_t nonce[SEAL_NONCE] = { 4 };
+
+    memcpy(header.space, child->sid, SEAL_ID);
+    memcpy(header.stream, stream, RECORD_STREAM);
+    assert_int_equal(record_seal(out, &header, &child->keys, &child->account.self_tag,
+                                 (struct str){ json, strlen(json) }, nonce),
+                     ERR_OK);
+    return RECORD_MIN;
+}
+
+#define TWO_FORGED                                                                             \
+    "{\"t\":\"card\",\"words\":\"forged\",\"o\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"at\":1,"          \
+    "\"zone\":0,\"c\":[1,0]}"
+
 /* The space on the server, with both in it, as pairing leaves it. */
 static inline void two_meet(struct server *server, unsigned first, unsigned second)
 {

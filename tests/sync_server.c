@@ -370,72 +370,6 @@ static void purge(struct server_space *space, uint8_t side, const json_t *body,
     say(out, 200, json_pack("{s:I}", "cursor", (json_int_t)space->head));
 }
 
-static int frame_compare(const void *left, const void *right)
-{
-    const struct server_frame *a = left, *b = right;
-
-    return a->cursor < b->cursor ? -1 : a->cursor > b->cursor;
-}
-
-void answer_put(struct server_answer *answer, size_t at, uint8_t type, uint64_t cursor,
-                const void *bytes, size_t len)
-{
-    MUST(at <= answer->frames_count);
-    answer->frames =
-        realloc(answer->frames, (answer->frames_count + 1) * sizeof *answer->frames);
-    MUST(answer->frames);
-    memmove(answer->frames + at + 1, answer->frames + at,
-            (answer->frames_count - at) * sizeof *answer->frames);
-    answer->frames[at] = (struct server_frame){ type, cursor, copy_of(bytes, len), len };
-    answer->frames_count++;
-}
-
-void answer_drop(struct server_answer *answer, size_t at)
-{
-    MUST(at < answer->frames_count);
-    free(answer->frames[at].bytes);
-    memmove(answer->frames + at, answer->frames + at + 1,
-            (answer->frames_count - at - 1) * sizeof *answer->frames);
-    answer->frames_count--;
-}
-
-static void grow(struct server_answer *out, const void *bytes, size_t len)
-{
-    out->bytes = realloc(out->bytes, out->len + len + 1);
-    MUST(out->bytes);
-    memcpy(out->bytes + out->len, bytes, len);
-    out->len += len;
-}
-
-static void grow_le(struct server_answer *out, uint64_t value, unsigned size)
-{
-    uint8_t bytes[8];
-
-    for (unsigned i = 0; i < size; i++)
-        bytes[i] = (uint8_t)(value >> (8 * i));
-    grow(out, bytes, size);
-}
-
-static void write_answer(const uint8_t *sid, struct server_answer *out)
-{
-    grow_le(out, 1 + SEAL_ID + 8, 4);
-    grow_le(out, 0, 1);
-    grow(out, out->gen, SEAL_ID);
-    grow_le(out, out->logins, 4);
-    grow_le(out, 1, 4);
-    for (size_t i = 0; i < out->frames_count; i++) {
-        grow_le(out, 9 + out->frames[i].len, 4);
-        grow_le(out, out->frames[i].type, 1);
-        grow_le(out, out->frames[i].cursor, 8);
-        grow(out, out->frames[i].bytes, out->frames[i].len);
-    }
-    grow_le(out, 1 + SEAL_ID + 8 + 1, 4);
-    grow_le(out, 3, 1);
-    grow(out, sid, SEAL_ID);
-    grow_le(out, out->head, 8);
-    grow_le(out, out->more, 1);
-}
-
 /* One space is all that a person's device asks for. */
 static void pull(struct server *server, const json_t *body, struct server_answer *out)
 {
@@ -449,6 +383,7 @@ static void pull(struct server *server, const json_t *body, struct server_answer
 
     MUST(json_unhex(sid, SEAL_ID, (struct str){ hex, strlen(hex) }));
     out->status = 200;
+    memcpy(out->space, sid, SEAL_ID);
     memcpy(out->gen, server->gen, SEAL_ID);
     out->logins = server->logins;
     out->head = space ? space->head : UINT64_MAX;
@@ -457,8 +392,7 @@ static void pull(struct server *server, const json_t *body, struct server_answer
             answer_put(out, out->frames_count, space->records[i].len == RECORD_STUB ? 2 : 1,
                        space->records[i].cursor, space->records[i].bytes,
                        space->records[i].len);
-    if (out->frames_count > 0)
-        qsort(out->frames, out->frames_count, sizeof *out->frames, frame_compare);
+    answer_sort(out);
     for (size_t i = 0; i < out->frames_count; i++) {
         size += out->frames[i].len + 13;
         if (size <= room || i == 0)
@@ -469,7 +403,7 @@ static void pull(struct server *server, const json_t *body, struct server_answer
     }
     if (server->evil)
         server->evil(server, out);
-    write_answer(sid, out);
+    answer_write(out);
     while (out->frames_count > 0)
         answer_drop(out, out->frames_count - 1);
     free(out->frames);

@@ -50,6 +50,7 @@ struct server_answer {
     /* of a pull, until it is written: what an evil server changes */
     struct server_frame *frames;
     size_t frames_count;
+    uint8_t space[SEAL_ID];
     uint8_t gen[SEAL_ID];
     uint32_t logins;
     uint64_t head;
@@ -84,6 +85,10 @@ void server_ask(struct server *server, const char *method, const char *path, str
 /* NULL: it has no such record. */
 const struct server_record *server_find(const struct server *server,
                                         const uint8_t stream[RECORD_STREAM], uint64_t n);
+
+/* By cursor; then as bytes. */
+void answer_sort(struct server_answer *answer);
+void answer_write(struct server_answer *answer);
 
 /* For evil: takes one frame out of an answer, or puts a copy of these bytes in. */
 void answer_drop(struct server_answer *answer, size_t at);

@@ -194,26 +194,6 @@ static void an_entry_that_is_none_makes_no_space(void **state)
 
 /* ---- what is not the other's to do */
 
-/* A record such as somebody makes who has the space's key: on this side, in this stream. */
-static size_t forge(const struct device *by, uint8_t side, const uint8_t stream[RECORD_STREAM],
-                    uint64_t n, const char *json, uint8_t out[RECORD_MIN])
-{
-    const struct vault *child = two_space((struct device *)(uintptr_t)by);
-    struct record_header header = { .side = side, .n = n };
-    uint8_t nonce[SEAL_NONCE] = { 4 };
-
-    memcpy(header.space, child->sid, SEAL_ID);
-    memcpy(header.stream, stream, RECORD_STREAM);
-    assert_int_equal(record_seal(out, &header, &child->keys, &child->account.self_tag,
-                                 (struct str){ json, strlen(json) }, nonce),
-                     ERR_OK);
-    return RECORD_MIN;
-}
-
-#define FORGED                                                                                 \
-    "{\"t\":\"card\",\"words\":\"forged\",\"o\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"at\":1,"          \
-    "\"zone\":0,\"c\":[1,0]}"
-
 static bool takes(struct device *device, const uint8_t *bytes, size_t len)
 {
     return take_row(two_space(device), (struct str){ (const char *)bytes, len });
@@ -225,7 +205,7 @@ static void nobody_else_writes_on_my_side(void **state)
     uint8_t bytes[RECORD_MIN];
 
     (void)state;
-    size_t len = forge(&ben, 0, stream, 1, FORGED, bytes);
+    size_t len = two_forge(&ben, 0, stream, 1, TWO_FORGED, bytes);
 
     assert_false(takes(&anna, bytes, len));
     assert_int_equal(alarms(&anna, ALARM_FORGED), 1);
@@ -244,10 +224,10 @@ static void either_can_make_what_the_other_wrote(void **state)
     uint8_t bytes[RECORD_MIN];
 
     (void)state;
-    size_t len = forge(&ben, 0, stream, 1, FORGED, bytes);
+    size_t len = two_forge(&ben, 0, stream, 1, TWO_FORGED, bytes);
 
     assert_true(takes(&ben, bytes, len));
-    len = forge(&anna, 1, stream, 1, FORGED, bytes);
+    len = two_forge(&anna, 1, stream, 1, TWO_FORGED, bytes);
     assert_true(takes(&anna, bytes, len));
     assert_int_equal(alarms(&anna, ALARM_FORGED) + alarms(&ben, ALARM_FORGED), 0);
 }
@@ -265,7 +245,7 @@ static void a_deletion_of_the_others_leaves_mine_alone(void **state)
     chain = &two_space(&anna)->chains.list[0];
     json_hex(hex, chain->stream, RECORD_STREAM);
     snprintf(json, sizeof json, "{\"t\":\"del\",\"n\":[[\"%s\",1]],\"c\":[1,0]}", hex);
-    size_t len = forge(&ben, 1, stream, 1, json, bytes);
+    size_t len = two_forge(&ben, 1, stream, 1, json, bytes);
 
     assert_true(takes(&anna, bytes, len));
     assert_true(two_shows(&anna, "of anna"));
@@ -303,7 +283,7 @@ static void a_stream_is_of_the_side_that_began_it(void **state)
 
     (void)state;
     two_write(&anna, "of anna", o);
-    size_t len = forge(&ben, 1, two_space(&anna)->stream, 2, FORGED, bytes);
+    size_t len = two_forge(&ben, 1, two_space(&anna)->stream, 2, TWO_FORGED, bytes);
 
     assert_false(takes(&anna, bytes, len));
     assert_int_equal(alarms(&anna, ALARM_FORGED), 1);
@@ -318,10 +298,11 @@ static void the_others_clock_does_not_move_mine(void **state)
     uint8_t bytes[RECORD_MIN];
 
     (void)state;
-    size_t len = forge(&ben, 1, stream, 1,
-                       "{\"t\":\"card\",\"words\":\"late\",\"o\":\"AAAAAAAAAAAAAAAAAAAAAA\","
-                       "\"at\":1,\"c\":[9007199254740992,2147483648]}",
-                       bytes);
+    size_t len =
+        two_forge(&ben, 1, stream, 1,
+                  "{\"t\":\"card\",\"words\":\"late\",\"o\":\"AAAAAAAAAAAAAAAAAAAAAA\","
+                  "\"at\":1,\"c\":[9007199254740992,2147483648]}",
+                  bytes);
 
     assert_true(takes(&anna, bytes, len));
     two_write(&anna, "of anna", o);
@@ -339,8 +320,9 @@ static void the_other_cannot_fill_my_space(void **state)
     for (unsigned i = 0; i < 2 * CHAIN_STREAMS_MAX; i++) {
         const uint8_t stream[RECORD_STREAM] = { 10, (uint8_t)i, (uint8_t)(i >> 8) };
 
-        taken += takes(&anna, bytes,
-                       forge(&ben, 1, stream, i ? 1 : CHAIN_NUMBERS_MAX, FORGED, bytes));
+        taken +=
+            takes(&anna, bytes,
+                  two_forge(&ben, 1, stream, i ? 1 : CHAIN_NUMBERS_MAX, TWO_FORGED, bytes));
     }
     assert_int_equal(taken, CHAIN_STREAMS_MAX);
     two_write(&anna, "of anna", o);

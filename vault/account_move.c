@@ -6,6 +6,7 @@
 #include "base/must.h"
 #include "vault/account.h"
 #include "vault/commands.h"
+#include "vault/pair.h"
 #include "vault/spaces.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
@@ -143,6 +144,7 @@ static enum err fill(const struct moving *moving)
     if (err != ERR_OK)
         return err;
     drop_records(moving->from, to);
+    pair_move(moving->from, to, moving->call);
     move_locks(to, moving->call, moving->move->lock);
     account_keep(to, moving->call, json_incref(moving->move->facts));
     return sync_begin(to, moving->call);

@@ -69,6 +69,18 @@ enum err command_live_send(struct vault *vault, struct call *call);
 enum err command_live_got(struct vault *vault, struct call *call);
 enum err view_live(struct vault *vault, struct call *call);
 
+/* pair*.c: two people link their phones */
+enum err command_pair_invite(struct vault *vault, struct call *call);
+enum err command_pair_open(struct vault *vault, struct call *call);
+enum err command_pair_accept(struct vault *vault, struct call *call);
+enum err command_pair_look(struct vault *vault, struct call *call);
+enum err command_pair_same(struct vault *vault, struct call *call);
+enum err command_pair_different(struct vault *vault, struct call *call);
+enum err command_pair_skip(struct vault *vault, struct call *call);
+enum err command_pair_stop(struct vault *vault, struct call *call);
+enum err command_pair_got(struct vault *vault, struct call *call);
+enum err view_pair(struct vault *vault, struct call *call);
+
 /* sample.c */
 enum err command_sample_open(struct vault *vault, struct call *call);
 enum err command_sample_close(struct vault *vault, struct call *call);

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "vault/account.h"
 #include "vault/commands.h"
+#include "vault/pair.h"
 #include "vault/spaces.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
@@ -183,6 +184,8 @@ static bool load_row(struct vault *vault, struct str key, struct str bytes)
     }
     if (is_key(key, STR("meta/account")))
         return account_load(vault, bytes);
+    if (is_key(key, STR("meta/pair")))
+        return pair_load(vault, bytes);
     if (bytes.len == SLOT_WRAPPED && is_key(key, STR("slot/1")))
         load_lock(vault, SLOT_PASSPHRASE, (const uint8_t *)bytes.ptr);
     if (bytes.len == SLOT_WRAPPED && is_key(key, STR("slot/4")))

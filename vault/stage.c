@@ -6,6 +6,7 @@
 
 #include "base/must.h"
 #include "vault/account.h"
+#include "vault/pair.h"
 #include "vault/spaces.h"
 #include "vault/sync.h"
 #include "vault/take.h"
@@ -331,6 +332,7 @@ static void stage_free(struct stage *stage)
     json_decref(stage->undo);
     json_decref(stage->drafts);
     json_decref(stage->facts);
+    pair_free(stage->pair);
     json_decref(stage->sync.heads);
     json_decref(stage->sync.purged);
     *stage = (struct stage){ 0 };
@@ -407,6 +409,7 @@ void stage_commit(struct vault *vault)
     bool ends = stage->ends_talk;
 
     account_take_facts(vault);
+    pair_kept(vault);
     stage_free(stage);
     json_array_clear(vault->stale);
     spaces_refresh(vault);
@@ -425,6 +428,7 @@ void stage_forget(struct vault *vault)
         vault->stream_spoilt = true;
     if (vault->stage.sets_sync)
         sync_forget(vault);
+    pair_not_kept(vault);
     stage_free(&vault->stage);
     account_forget(vault, next, of_talk);
     if (begins)

@@ -133,11 +133,37 @@ struct stage {
     enum slot_kind slot_kind;   /* 0: unchanged */
     json_t *facts;              /* of the account: NULL unchanged, null it goes */
     struct vault *next;         /* all of it under other keys */
+    bool sets_pair;             /* pair replaces the vault's */
+    struct pairing *pair;       /* vault/pair.h */
     bool of_talk, ends_talk;    /* staged by the conversation; its last word */
 };
 
 struct talk;
 struct live;
+struct pairing;
+
+/* What the next answer about a pairing will be about. */
+enum pair_ask {
+    PAIR_NOTHING,
+    PAIR_MAILBOX, /* make it */
+    PAIR_PUT,     /* a cell */
+    PAIR_LOOK,
+    PAIR_SPACE, /* make it */
+    PAIR_ENTER, /* the other's */
+    PAIR_PROBE, /* am I in it? an answer was lost */
+    PAIR_BURN,
+    PAIR_LEAVE
+};
+
+/* The conversation with the server about a pairing: in memory only, and not missed. */
+struct pair_talk {
+    enum pair_ask asked;
+    uint32_t id;    /* of the question */
+    unsigned cell;  /* that was put, where one was */
+    bool looks;     /* the mailbox is to be looked into */
+    bool rests;     /* what is owed can wait for another conversation */
+    unsigned count; /* questions so far */
+};
 
 /* One space with all that is in it. A person's own holds the account, and beside it the spaces
  * of two that the person is in: each a vault of its own, which shares nothing with the first
@@ -176,8 +202,10 @@ struct vault {
     json_t *undo;     /* entries that take back the last edit or delete */
     uint64_t alarms[ALARM_COUNT];
     struct stage stage;
-    json_t *facts;     /* what is known of the account with a server, or NULL */
-    struct talk *talk; /* the conversation with it, or NULL */
+    json_t *facts;        /* what is known of the account with a server, or NULL */
+    struct talk *talk;    /* the conversation with it, or NULL */
+    struct pairing *pair; /* with another person, or NULL */
+    struct pair_talk pairing;
     struct sync sync;
     struct sync_talk talking; /* with the server about records */
     struct live *live;        /* of a space of two: a pause or a talk there, or NULL */

@@ -6,6 +6,7 @@
 #include "base/must.h"
 #include "vault/account.h"
 #include "vault/commands.h"
+#include "vault/pair.h"
 #include "vault/live.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
@@ -70,6 +71,15 @@ static const struct row COMMANDS[] = {
     { "sync_got", NEED_OPEN, true, command_sync_got },
     { "sync_live", NEED_OPEN, true, command_sync_live },
     { "seen_logins", NEED_OPEN, true, command_seen_logins },
+    { "pair_invite", NEED_OPEN, true, command_pair_invite },
+    { "pair_open", NEED_OPEN, true, command_pair_open },
+    { "pair_accept", NEED_OPEN, true, command_pair_accept },
+    { "pair_look", NEED_OPEN, true, command_pair_look },
+    { "pair_same", NEED_OPEN, true, command_pair_same },
+    { "pair_different", NEED_OPEN, true, command_pair_different },
+    { "pair_skip", NEED_OPEN, true, command_pair_skip },
+    { "pair_stop", NEED_OPEN, true, command_pair_stop },
+    { "pair_got", NEED_OPEN, true, command_pair_got },
     { "live_begin", NEED_OPEN, false, command_live_begin },
     { "live_answer", NEED_OPEN, false, command_live_answer },
     { "live_send", NEED_OPEN, true, command_live_send },
@@ -80,6 +90,7 @@ static const struct row COMMANDS[] = {
 
 static const struct row VIEWS[] = {
     { "account", NEED_OPEN, true, view_account },
+    { "pair", NEED_OPEN, true, view_pair },
     { "status", NEED_NOTHING, true, view_status },
     { "constants", NEED_NOTHING, true, view_constants },
     { "list", NEED_OPEN, false, view_list },
@@ -172,6 +183,7 @@ void vault_close(struct vault *vault)
     json_decref(vault->stale);
     json_decref(vault->undo);
     json_decref(vault->facts);
+    pair_free(vault->pair);
     if (vault->blob)
         seal_wipe(vault->blob, vault->blob_len);
     free(vault->blob);

@@ -34,6 +34,15 @@ function FromThem() {
   return Words && <Words spaces={spaces} />;
 }
 
+// Where somebody is linked: both phones, with one time to come back.
+function PauseUs({ held }: { held: boolean }) {
+  return useOn().length === 0 ? null : (
+    <Button kind="plain" wide disabled={!held} onClick={() => go("/pause")}>
+      {t("Pause together")}
+    </Button>
+  );
+}
+
 function Pause({ ready }: { ready: boolean }) {
   const held = useHeld();
   return (
@@ -62,6 +71,7 @@ function Pause({ ready }: { ready: boolean }) {
         <Button kind="plain" wide disabled={!held} onClick={() => go("/slow/breathing")}>
           {t("Keep breathing")}
         </Button>
+        <PauseUs held={held} />
         {held && <FromThem />}
       </div>
     </main>

@@ -4,7 +4,8 @@ import { t } from "../../t";
 import { clockOf } from "./time";
 
 const [LEFT, RIGHT, MIDDLE, RISE] = [30, 330, 150, 116]; // of the curves: M30 150C112 34 248 34 330 150, and its mirror
-const SIDE = 20; // how far the two stand from each other where the curves meet
+const SIDE = 21; // how far the two stand from each other where the curves meet
+const NEAR = 0.12; // of the way: there a shape's name stands where a time would
 
 const quiet = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -18,8 +19,9 @@ function at(u: number, up: boolean): Point {
   const [a, b, c, d] = [(1 - u) ** 3, 3 * u * (1 - u) ** 2, 3 * u ** 2 * (1 - u), u ** 3];
   const x = a * LEFT + b * 112 + c * 248 + d * RIGHT;
   const rise = (b + c) * RISE;
-  const aside = SIDE * (1 - Math.sin(Math.PI * u));
-  return { x: x + (up ? -aside : aside), y: MIDDLE + (up ? -rise : rise) };
+  const meet = 1 - Math.sin(Math.PI * u);
+  const inward = (u < 0.5 ? 1 : -1) * SIDE * meet;
+  return { x: x + inward + (up ? -SIDE : SIDE) * meet, y: MIDDLE + (up ? -rise : rise) };
 }
 
 export interface ApartProps {
@@ -54,8 +56,8 @@ export function Apart({ began, ends, now, name, mine, theirs }: ApartProps) {
         <rect class="them" x="-21" y="-21" width="42" height="42" rx="12.5" />
         <text y="46" text-anchor="middle">{name}</text>
       </g>
-      <text class="ends" x="18" y="200">{clockOf(began)}</text>
-      <text class="ends" x="342" y="200" text-anchor="end">{clockOf(ends)}</text>
+      {u > NEAR && <text class="ends" x="18" y="200">{clockOf(began)}</text>}
+      {u < 1 - NEAR && <text class="ends" x="342" y="200" text-anchor="end">{clockOf(ends)}</text>}
     </svg>
   );
 }

@@ -77,10 +77,17 @@ export function Away({ space, live, finish }: AwayProps) {
       actions={
         <>
           {!over && <Taps breathes={breathes} onTap={(tap) => (tap === "breathing" ? breathe(!breathes) : undefined, tapped(tap))} />}
-          <Button wide kind={over ? "main" : "plain"} onClick={() => void back()}>
-            {over ? t("I am back") : t("I’m ready now")}
-          </Button>
-          <div class="row centre">
+          {over && (
+            <Button wide onClick={() => void back()}>
+              {t("I am back")}
+            </Button>
+          )}
+          <div class="row centre wrap">
+            {!over && (
+              <Button kind="plain" onClick={() => void back()}>
+                {t("I’m ready now")}
+              </Button>
+            )}
             {live.renewed === null && (
               <Button kind="plain" onClick={() => void answer(space.space, live, "join", { renews: true, minutes: LONGER_MIN }).then(done)}>
                 {t("{n} more minutes, once", { n: LONGER_MIN })}
@@ -88,7 +95,7 @@ export function Away({ space, live, finish }: AwayProps) {
             )}
             {over && (
               <Button kind="plain" onClick={() => name(true)}>
-                {t("Not yet: name a time")}
+                {t("Name a time")}
               </Button>
             )}
           </div>
