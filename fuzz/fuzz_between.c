@@ -18,6 +18,7 @@ static const char *const VIEWS[] = {
     "{\"view\":\"between\",\"space\":\"" SID "\",\"limit\":100}",
     "{\"view\":\"couple\",\"space\":\"" SID "\"}",
     "{\"view\":\"cycle\",\"space\":\"" SID "\"}",
+    "{\"view\":\"live\",\"space\":\"" SID "\"}",
     "{\"view\":\"ledger\"}",
     "{\"view\":\"spaces\"}",
 };
