@@ -187,8 +187,8 @@ static enum err stage_copy(struct vault *vault, struct call *call,
  */
 static bool stands_there(const struct vault *vault, const struct handing *handing)
 {
-    json_t *audiences = share_audiences(vault), *sid = sid_of(handing->child);
-    json_t *list = share_audience(audiences, json_object_get(handing->entry, "o"));
+    json_t *sid = sid_of(handing->child);
+    json_t *list = share_audience_of(vault, json_object_get(handing->entry, "o"));
     const json_t *one;
     bool stands = false;
     size_t i;
@@ -196,7 +196,6 @@ static bool stands_there(const struct vault *vault, const struct handing *handin
     json_array_foreach(list, i, one) stands |= json_equal(json_object_get(one, "space"), sid);
     json_decref(list);
     json_decref(sid);
-    json_decref(audiences);
     return stands;
 }
 

@@ -256,7 +256,7 @@ bool shared_is_lawful(const json_t *record)
 {
     const char *why, *field;
 
-    return shared_check(record, &why, &field) == ERR_OK;
+    return shared_check(record, &why, &field) == ERR_OK && json_object_get(record, "at");
 }
 
 int64_t shared_time(int64_t at, int64_t zone)
