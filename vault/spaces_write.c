@@ -62,6 +62,8 @@ enum err spaces_write(struct vault *vault, struct call *call, struct vault *chil
         return call_refuse(call, ERR_CONFLICT, "not_sharing", NULL);
     if ((err = spaces_stage(vault, call, child)) != ERR_OK)
         return err;
+    if (!json_object_get(record, "zone"))
+        reply_set(record, "zone", json_integer(0)); /* where somebody is stays with them */
     stage_stamp(call, record);
     if ((err = stage_record(child, call, record)) != ERR_OK)
         return err;

@@ -69,9 +69,6 @@ function byWhy(why: string): string | null {
       return t("There is nobody linked here. Nothing was changed.");
     case "unavailable":
       return t("This browser cannot keep anything just now. Your words are still here; copy them before you close the window.");
-    case "no_such_space":
-    case "not_sharing":
-      return t("Sharing is off there, so nothing was changed. What you wrote is where it was.");
     case "nothing_to_undo":
       return t("There is nothing left to take back.");
     case "sample":

@@ -3,6 +3,7 @@
 //
 // Frames leave at moments drawn by chance, one a second on average, all of one size. A tap leaves at once and takes the
 // place of the next, so that by size, number and moment it looks like any other.
+import type { Answer } from "./door";
 import { door, others } from "./hold";
 import { inLine } from "./line";
 import { send, type Send } from "./net";
@@ -46,7 +47,7 @@ async function emit(kind: string): Promise<void> {
   if (!on || Date.now() < quiet) return;
   last = Date.now();
   sent++;
-  const { answer } = await inLine(async () => (on ? door.command("live_send", { ...on, kind }) : { answer: { ok: false } }));
+  const { answer } = await inLine(async () => (on ? door.command("live_send", { ...on, kind }) : { answer: { ok: false } as Answer }));
   if (!answer.ok) return off(); // it is over, or the app was locked
   const { status, wait } = await send(answer["send"] as Send, ANSWER_MS);
   if (status === 429) quiet = Date.now() + 1_000 * Math.max(1, wait);

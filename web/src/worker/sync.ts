@@ -118,18 +118,18 @@ async function hear({ name, data, at }: Event): Promise<boolean> {
   return answer.ok && !answer["pull"];
 }
 
-// Those that a stream is about: another one, and it begins anew.
-const spacesOf = ({ body }: Live): string => (atob(body).match(/[0-9a-f]{32}/g) ?? []).join(" ");
+const spaces = (): string => JSON.stringify(door.view("spaces", {})["spaces"] ?? []);
 
-// Listens until the stream ends; what is written meanwhile is sent beside it.
+// Listens until the stream ends; what is written meanwhile is sent beside it. The stream is of the spaces it began with:
+// where one comes or goes, another stream is due.
 async function follow(live: Live): Promise<void> {
   const stop = new AbortController();
+  const began = spaces();
   const beside = async (): Promise<void> => {
     while (!stop.signal.aborted) {
       await woken();
       if (stop.signal.aborted) return;
-      const now = isDue() ? (await inTurn(() => round(wanted === "pull"))).live : null;
-      if (now === null || spacesOf(now) !== spacesOf(live)) stop.abort();
+      if (!isDue() || (await inTurn(() => round(wanted === "pull"))).live === null || spaces() !== began) stop.abort();
     }
   };
   const sending = beside();
