@@ -61,7 +61,17 @@ enum {
     SERVER_SESSION_DAYS = 90, /* unused                                              */
     SERVER_SILENT_DAYS = 400, /* accounts and spaces                                 */
     SERVER_INVITE_BYTES_MAX = 64,
-    SERVER_PEM_BYTES_MAX = 65536 /* of a certificate with its chain, or of a key */
+
+    SERVER_PUSH_SECONDS = 3600,      /* between two pushes to one side of a space           */
+    SERVER_PUSH_HOSTS_MAX = 4,       /* of an operator's own                                */
+    SERVER_PUSH_QUEUE_MAX = 1024,    /* sides that wait to be told                          */
+    SERVER_PUSH_CONNECT_SECONDS = 5, /* for a connection to a push service                  */
+    SERVER_PUSH_ANSWER_SECONDS = 10, /* for all of it                                       */
+    SERVER_PUSH_ANSWER_BYTES_MAX = 16384, /* of an answer; beyond, it is not heard to its end */
+    SERVER_PUSH_REST_SECONDS = 60,    /* a push service that failed is left alone            */
+    SERVER_PUSH_KEPT_SECONDS = 86400, /* a push service keeps a push for a device that is off */
+    SERVER_PUSH_TOKEN_SECONDS = 43200, /* a signature for a push service is good             */
+    SERVER_PEM_BYTES_MAX = 65536       /* of a certificate with its chain, or of a key */
 };
 
 #endif

@@ -42,8 +42,9 @@ enum {
     STORE_APPEND_MAX = 256,   /* records in one call */
     STORE_PURGE_MAX = 1000,   /* numbers in one call */
     STORE_SPACE_BYTES_MAX = 50 << 20,
-    STORE_CELLS = 5,      /* of a mailbox */
-    STORE_CELL_MAX = 2048 /* bytes */
+    STORE_CELLS = 5,          /* of a mailbox */
+    STORE_CELL_MAX = 2048,    /* bytes */
+    STORE_ENDPOINT_MAX = 1024 /* bytes of an address of a push service */
 };
 
 /* Kinds of slot, as docs/PROTOCOL.md numbers them. */
@@ -188,6 +189,7 @@ struct store_place {
     int64_t space;    /* the store's own number of it */
     unsigned side;    /* 0 or 1 */
     int64_t last_day; /* when it was last written to or touched */
+    int kind;
 };
 
 struct store_space_new {
@@ -245,6 +247,7 @@ enum store_refusal {
 struct store_appended {
     uint64_t cursor; /* of the space, afterwards */
     size_t accepted; /* new or known: all of them */
+    size_t news;     /* of these, records that were not there before; stubs are none */
     /* where it was refused: */
     size_t bad; /* index of the first record that does not fit */
     enum store_refusal why;
@@ -324,6 +327,38 @@ MUST_USE enum err store_mailbox_burn(struct store *store, const uint8_t mailbox[
 /* Deletes those that have ended, at most `most`. */
 MUST_USE enum err store_mailboxes_expire(struct store *store, int64_t hour, size_t most,
                                          size_t *out_count);
+
+/* ---- push: who is to be told, with the app closed, that something is new -------------------
+ *
+ * Of each session and place one endpoint, the address of a push service. A place is a side of a
+ * space under a name that the server computes with a key kept elsewhere, as it does tags; but
+ * one that says nothing of the account. What a session has here goes with it, in the same
+ * group. A membership's is taken away by whoever ends it, with store_push_leave.
+ */
+
+/* Takes the place of the session's endpoint of before. ERR_ABSENT: no such session. ERR_INPUT:
+ * it is empty. ERR_LIMIT: it is over STORE_ENDPOINT_MAX. */
+MUST_USE enum err store_push_set(struct store *store, const uint8_t hash[STORE_HASH],
+                                 const uint8_t place[STORE_ID], struct str endpoint);
+
+/* That there is none is fine. */
+MUST_USE enum err store_push_unset(struct store *store, const uint8_t hash[STORE_HASH],
+                                   const uint8_t place[STORE_ID]);
+
+struct store_endpoint {
+    char text[STORE_ENDPOINT_MAX + 1]; /* ends in NUL */
+};
+
+/* out has room for STORE_SESSIONS_MAX. */
+MUST_USE enum err store_push_list(struct store *store, const uint8_t place[STORE_ID],
+                                  struct store_endpoint *out, size_t *out_count);
+
+/* The push service says that it does not know this endpoint any more. */
+MUST_USE enum err store_push_gone(struct store *store, const uint8_t place[STORE_ID],
+                                  struct str endpoint);
+
+/* All of a place. */
+MUST_USE enum err store_push_leave(struct store *store, const uint8_t place[STORE_ID]);
 
 /* ---- care ---------------------------------------------------------------------------------
  */

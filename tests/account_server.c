@@ -23,6 +23,9 @@ struct account_server account_server_new(void)
 {
     struct account_server server = { .accounts = json_object(),
                                      .spaces = json_object(),
+                                     .guests = json_object(),
+                                     .admits = json_object(),
+                                     .mailboxes = mailbox_server_new(),
                                      .challenges = json_object() };
 
     server_start(&server.records);
@@ -33,6 +36,9 @@ void account_server_free(struct account_server *server)
 {
     json_decref(server->accounts);
     json_decref(server->spaces);
+    json_decref(server->guests);
+    json_decref(server->admits);
+    mailbox_server_free(&server->mailboxes);
     json_decref(server->challenges);
     json_decref(server->lie);
     server_stop(&server->records);
@@ -336,8 +342,64 @@ static const char *whose_space(const struct asked *asked, const char *space)
 static int ask_records(struct asked *asked, const char *method, const char *path)
 {
     asked->server->records.logins = asked->server->logins;
+    asked->server->records.who = 0; /* who may ask was looked at here */
     server_ask(&asked->server->records, method, path, asked->bytes, &asked->records);
     return asked->records.status;
+}
+
+static const char *guest_of(const struct asked *asked, const char *space)
+{
+    char id[2 * SEAL_ID + 1] = { 0 };
+
+    memcpy(id, space, 2 * SEAL_ID);
+    return text(asked->server->guests, id);
+}
+
+static bool is_in(const struct asked *asked, const char *whose, const char *space)
+{
+    return strcmp(whose_space(asked, space), whose) == 0 ||
+           strcmp(guest_of(asked, space), whose) == 0;
+}
+
+/* A space that is not this person's, or not there: the same. */
+static int pull_nothing(struct asked *asked, const char *space)
+{
+    enum { HEAD = 4 + 1 + SEAL_ID + 8, END = 4 + 1 + SEAL_ID + 8 + 1 };
+    uint8_t *bytes = calloc(1, HEAD + END);
+
+    MUST(bytes && json_unhex(bytes + HEAD + 5, SEAL_ID, (struct str){ space, 2 * SEAL_ID }));
+    bytes[0] = HEAD - 4;
+    bytes[HEAD] = END - 4;
+    bytes[HEAD + 4] = 3;
+    memset(bytes + HEAD + 5 + SEAL_ID, 255, 8);
+    asked->records.bytes = bytes;
+    asked->records.len = HEAD + END;
+    return 200;
+}
+
+static int pull(struct asked *asked, const char *path)
+{
+    const json_t *spaces = json_object_get(asked->body, "spaces");
+    const char *whose = account_server_whose(asked->server, asked->cookie);
+    const char *space = text(json_array_get(spaces, 0), "space");
+
+    if (json_array_size(spaces) == 1 && !is_in(asked, whose, space))
+        return pull_nothing(asked, space);
+    return ask_records(asked, "POST", path);
+}
+
+static int enter_space(struct asked *asked, const char *space)
+{
+    const char *whose = account_server_whose(asked->server, asked->cookie);
+    char id[2 * SEAL_ID + 1];
+
+    snprintf(id, sizeof id, "%.32s", space);
+    if (is_in(asked, whose, id) || !json_equal(json_object_get(asked->server->admits, id),
+                                               json_object_get(asked->body, "join")))
+        return refuse(asked, 404, "no_space");
+    json_object_del(asked->server->admits, id);
+    json_object_set_new(asked->server->guests, id, json_string(whose));
+    return 204;
 }
 
 static int make_space(struct asked *asked)
@@ -347,6 +409,9 @@ static int make_space(struct asked *asked)
 
     if (*held && strcmp(held, whose) != 0)
         return refuse(asked, 409, "space_taken");
+    if (!*held && json_object_get(asked->body, "join"))
+        json_object_set(asked->server->admits, text(asked->body, "space"),
+                        json_object_get(asked->body, "join"));
     json_object_set_new(asked->server->spaces, text(asked->body, "space"), json_string(whose));
     return ask_records(asked, "POST", "/v1/spaces");
 }
@@ -369,6 +434,8 @@ static void forget_space(struct account_server *server, const char *hex)
     }
     snprintf(id, sizeof id, "%.32s", hex);
     json_object_del(server->spaces, id);
+    json_object_del(server->guests, id);
+    json_object_del(server->admits, id);
 }
 
 static int close_account(struct asked *asked)
@@ -382,18 +449,34 @@ static int close_account(struct asked *asked)
     return 204;
 }
 
+/* Who is left has it; without anybody it goes whole. */
+static int leave_space(struct asked *asked, const char *whose, const char *space)
+{
+    char id[2 * SEAL_ID + 1];
+
+    snprintf(id, sizeof id, "%.32s", space);
+    if (strcmp(text(asked->server->guests, id), whose) == 0)
+        json_object_del(asked->server->guests, id);
+    else
+        json_object_set_new(asked->server->spaces, id, json_string(""));
+    if (!*text(asked->server->guests, id) && !*text(asked->server->spaces, id))
+        forget_space(asked->server, id);
+    return 204;
+}
+
 /* What is said of a space, by those who are in it. */
 static int ask_space(struct asked *asked, const char *method, const char *path)
 {
     const char *whose = account_server_whose(asked->server, asked->cookie);
     const char *space = path + strlen("/v1/spaces/");
 
-    if (strcmp(whose_space(asked, space), whose) != 0)
+    if (strcmp(space + 2 * SEAL_ID, "/join") == 0)
+        return enter_space(asked, space);
+    if (!is_in(asked, whose, space))
         return refuse(asked, 404, "no_space");
     if (strcmp(space + 2 * SEAL_ID, "/me?purge=1") != 0)
         return ask_records(asked, method, path);
-    forget_space(asked->server, space);
-    return 204;
+    return leave_space(asked, whose, space);
 }
 
 static bool is(const char *method, const char *path, const char *want)
@@ -433,7 +516,7 @@ static int ask_within(struct asked *asked, const char *method, const char *path)
     if (is(method, path, "POST /v1/spaces"))
         return make_space(asked);
     if (is(method, path, "POST /v1/pull"))
-        return ask_records(asked, method, path);
+        return pull(asked, path);
     MUST(begins(path, "/v1/spaces/"));
     return ask_space(asked, method, path);
 }
@@ -448,6 +531,9 @@ static int answer(struct asked *asked, const char *method, const char *path)
         return challenge(asked);
     if (is(method, path, "POST /v1/login"))
         return login(asked);
+    if (begins(path, "/v1/mailboxes"))
+        return mailbox_server_ask(&asked->server->mailboxes, whose, method, path, asked->body,
+                                  &asked->answer);
     if (!whose)
         return refuse(asked, 401, "no_session");
     asked->account = json_object_get(asked->server->accounts, whose);

@@ -51,7 +51,7 @@ static void a_cloned_phone_goes_on_in_a_stream_of_its_own(void **state)
 
     (void)state;
     pair_start(&pair);
-    json_t *o = device_write(&pair.a, "shared");
+    json_t *o = device_write(&pair.a, "of both");
 
     pair_sync(&pair);
     device_clone(&clone, &pair.a, 9);
@@ -75,7 +75,7 @@ static void a_cloned_phone_goes_on_in_a_stream_of_its_own(void **state)
 
     assert_string_equal(a, c);
     assert_non_null(strstr(a, "of the clone"));
-    assert_null(strstr(a, "shared"));
+    assert_null(strstr(a, "of both"));
     assert_null(strstr(a, "of the first"));
     assert_null(strstr(a, "clone, deleted"));
     json_text_free(a);

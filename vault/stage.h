@@ -2,7 +2,8 @@
  *
  * A command seals its records and lists its rows here. The reply hands them to the shell as
  * effects; `kept` takes the sealed records in by the same way as rows loaded from disk, so what
- * is on screen is what was on disk. `not_kept` forgets them all.
+ * is on screen is what was on disk. `not_kept` forgets them all. Stages of spaces of two stand
+ * beside that of the person's own, and go the way it goes.
  */
 #ifndef VAULT_STAGE_H
 #define VAULT_STAGE_H
@@ -15,6 +16,11 @@ MUST_USE enum err stage_begin(struct vault *vault, struct call *call);
 /* Seals a JSON object as the next record of the own stream. Adds `c`; the object stays the
  * caller's. A checkpoint follows by itself when one is due. ERR_LIMIT: too large. */
 MUST_USE enum err stage_record(struct vault *vault, struct call *call, json_t *record);
+
+/* Seals the deletion of every version of a living object of this side; their rows become stubs.
+ */
+MUST_USE enum err stage_deleted(struct vault *vault, struct call *call,
+                                const struct object *object);
 
 /* An entry for stage_record: gives it `o`, `at` and `zone` where they are absent. */
 void stage_stamp(struct call *call, json_t *entry);
@@ -36,7 +42,7 @@ void stage_stub(struct vault *vault, const uint8_t stream[RECORD_STREAM], uint64
 /* Bytes that take_row() will take in, in this order; they become the stage's own. */
 void stage_push(struct vault *vault, uint8_t *bytes, size_t len);
 
-/* Puts the effects into the reply. */
+/* Puts the effects into the reply, with those of the stages beside it. */
 void stage_reply(struct vault *vault, struct call *call);
 
 /* Carries the change out, or forgets it. */

@@ -91,6 +91,7 @@ static const struct entry_field SPACE[] = {
     { "state", ENTRY_CHOICE, true, 0, 0, "on paused quiet leaving left read_only" },
     { "since", ENTRY_NUMBER, false, 0, 253402300799, NULL },
     { "purge", ENTRY_FLAG, false, 0, 0, NULL },
+    { "tag", ENTRY_BYTES, false, 32, 32, NULL }, /* of the keys that were given up */
 };
 
 /* What was handed over: which parts of what, to which space, and when it was taken back. */

@@ -219,7 +219,7 @@ test("the lens is not part of a first visit, is kept when it was needed once, an
   await marked(me, HARD);
 }, { at: ["phone"], serviceWorkers: "allow" });
 
-test("offline before the lens was ever here is one quiet line", async (me) => {
+test("offline before the lens was ever here is one quiet line, and with the network the marks come", async (me) => {
   const server = await serve(me.place.app);
   me.origin = server.origin;
   await me.open("/");
@@ -232,6 +232,11 @@ test("offline before the lens was ever here is one quiet line", async (me) => {
   await me.sees("The marks are not on this device yet.");
   same(await me.page.getByRole("button", { name: "Keep it to myself" }).isEnabled(), true, "keeping");
   same(await lines(me).count(), 0, "lines");
+  const again = await serve(me.place.app, server.port);
+  await me.context.setOffline(false);
+  await marked(me, HARD);
+  await me.seesNot("The marks are not on this device yet.");
+  await again.stop();
 }, { at: ["phone"], serviceWorkers: "allow", expects: ["Failed to load resource", "lens.wasm"] });
 
 test("whoever comes back is brought the lens in the background", async (me) => {

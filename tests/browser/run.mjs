@@ -29,6 +29,7 @@ import "./private.mjs";
 import "./account.mjs";
 import "./sync.mjs";
 import "./evil.mjs";
+import "./between.mjs";
 
 const place = await open();
 const failed = await run(place, process.argv.slice(2));

@@ -41,7 +41,8 @@ async function attempt(one, place) {
   } catch (error) {
     const shot = join(place.shots, `${one.name.replace(/[^\w]+/g, "-").slice(0, 80)}.png`);
     const seen = await person.page.screenshot({ path: shot, timeout: 5_000 }).then(() => `\n      (${shot})`, () => "");
-    return `${error.message.split("\n").slice(0, 40).join("\n      ")}${seen}`;
+    const also = person.wrong.length > 0 ? `\n      meanwhile: ${person.wrong.slice(0, 5).join("\n      ")}` : "";
+    return `${error.message.split("\n").slice(0, 40).join("\n      ")}${also}${seen}`;
   } finally {
     await within(person.leave(), 10_000).catch(() => undefined);
   }

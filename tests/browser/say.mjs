@@ -54,6 +54,36 @@ test("something hard to say that was closed in the middle is still there", async
   await me.page.waitForFunction((want) => document.querySelector("textarea")?.value === want, parts.happened);
 }, { at: ["phone"] });
 
+// The engine's answer about drafts comes when the test says so.
+function holdDrafts() {
+  const held = [];
+  let open = false;
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (!open && message?.args?.view === "draft") held.push(() => post.call(this, message, ...rest));
+    else post.call(this, message, ...rest);
+  };
+  window.letDraftsCome = () => ((open = true), held.splice(0).forEach((send) => send()));
+}
+
+test("nothing can be typed where words from earlier are about to appear, and afterwards it takes their place", async (me) => {
+  await me.checkIn();
+  await me.open("/say?at=words");
+  await me.type("What you want to say", "From the day before.");
+  await me.drafted("say", ({ words }) => words === "From the day before.");
+  await me.context.addInitScript(holdDrafts);
+  await me.comeBack("/say?at=words");
+  const letter = me.page.getByLabel("What you want to say");
+  await letter.focus();
+  await me.page.keyboard.type("lost");
+  same([await letter.inputValue(), await letter.isEditable()], ["", false], "the letter before its words are here");
+  await me.page.evaluate(() => window.letDraftsCome());
+  await me.until("the words of the day before", () => document.querySelector("textarea").value === "From the day before.");
+  await me.type("What you want to say", "Of today.");
+  same(await letter.inputValue(), "Of today.", "the letter");
+  await me.drafted("say", ({ words }) => words === "Of today.");
+}, { at: ["phone"] });
+
 test("a text that is too long says by how much, and is not cut", async (me) => {
   await me.open("/say");
   await me.type("What happened", "ä".repeat(2_003));

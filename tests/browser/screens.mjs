@@ -7,6 +7,7 @@ import { grown, level, makeAccount, signedIn } from "./devices.mjs";
 import { root, web } from "./place.mjs";
 import { answerAll, load } from "./questionnaires.mjs";
 import { check, test } from "./runner.mjs";
+import { betweenTwo } from "./screens_between.mjs";
 
 const OUT = join(root, "build/screens");
 const axe = web("axe-core").source;
@@ -439,6 +440,7 @@ const parts = {
   "of the loop and what goes with it": [theLoop],
   "of what was written": [whatWasWritten, withTheSample],
   "of an account": [(walk) => walk.me.checkIn(), anAccount],
+  "of what is between two people": [betweenTwo],
   "of the lock and the ways out": [(walk) => walk.me.checkIn(), lockedAndLeaving],
 };
 
@@ -452,4 +454,4 @@ for (const [time, looks] of Object.entries(LOOKS))
       for (const part of walks) await part(walk);
       album();
       check(walk.found.length === 0, `${walk.found.length} faults on ${walk.seen} screens:\n${[...new Set(walk.found)].join("\n")}`);
-    }, { reducedMotion: "reduce", account: which === "of an account", expects: which === "of an account" ? ["Failed to load resource"] : [] });
+    }, { reducedMotion: "reduce", ...(/account|two people/.test(which) && { account: true, expects: ["Failed to load resource"] }) });

@@ -181,6 +181,13 @@ export function frame(bytes) {
   }
 }
 
+// A frame of a live pause: 128 bytes, whatever it says.
+export function liveFrame(spaceKey, sid, { side, session, n, data, nonce = randomBytes(24) }) {
+  const inside = Buffer.concat([Buffer.of(side), session, u64(n), data, zeros(71 - data.length)]);
+  const ad = Buffer.concat([text("stillnear/1/live"), sid]);
+  return Buffer.concat([nonce, sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(inside, ad, null, nonce, kdf(32, 9, "stilspac", spaceKey))]);
+}
+
 // One stream of records in a space. `next` gives the next record: sealed for real with a key, or of random bytes in a valid record.
 export class Chain {
   constructor(sid, { side = 0, stream = randomBytes(8), key = null } = {}) {

@@ -7,7 +7,7 @@ import { check, folder, same, start, test, until } from "./harness.mjs";
 import { b64, Chain, cut, Device, frame, frames, hex, label, person, slotOf, text } from "./client.mjs";
 
 const app = folder({ "index.html": "the app" });
-const served = ["--app-dir", app, "--site-dir", app];
+const served = ["--app-dir", app, "--site-dir", app, "--push-contact", "mailto:operator@example.org"];
 
 // A space with one record, and everybody who could ask about it.
 async function cast() {
@@ -58,6 +58,9 @@ const calls = (sid, chain, own) => [
   ["POST", `/v1/spaces/${hex(sid)}/records`, frames([chain.next()]), 200, "space"],
   ["POST", `/v1/spaces/${hex(sid)}/purge`, { stream: hex(chain.stream), n: [1] }, 200, "space"],
   ["POST", `/v1/spaces/${hex(sid)}/live`, randomBytes(16), 204, "space"],
+  ["PUT", `/v1/spaces/${hex(sid)}/push`, { endpoint: "https://fcm.googleapis.com/x" }, 400, "space"], // a personal space has no other side
+  ["DELETE", `/v1/spaces/${hex(sid)}/push`, undefined, 400, "space"],
+  ["GET", "/v1/push", undefined, 200, "session"],
   ["POST", "/v1/live", spaces(sid), null, "space"],
   ["POST", "/v1/pull", spaces(sid), 200, "pull"],
 ];
@@ -76,6 +79,7 @@ test("a stranger, a revoked session, another account and one who left get nothin
       const again = calls(nowhere, new Chain(nowhere), own).find(([m, p]) => m === method && p === path.replace(hex(sid), hex(nowhere)));
       same((await other.call(...again.slice(0, 3))).bytes.toString(), reply.bytes.toString(), `an unknown space answers otherwise: ${path}`);
     }
+    if (kind === "session") same(reply.status, 200, path);
     if (kind === "taken") same([reply.status, reply.why], [409, "space_taken"], path);
     if (kind === "pull") {
       const [head, end, ...more] = cut(reply.bytes).map(frame);
@@ -98,6 +102,24 @@ const mailboxCalls = (mid) => [
   ["PUT", `/v1/mailboxes/${hex(mid)}/cells/2`, { cell: b64(text("two")) }, 204],
   ["DELETE", `/v1/mailboxes/${hex(mid)}`, undefined, 204],
 ];
+
+test("a place beside somebody is taken once: by nobody without the word, by no third, and by nobody again who left", async () => {
+  const { server, shared, member, other, left, revoked, stranger } = await cast();
+  const [sid, key] = [randomBytes(16), randomBytes(16)];
+  const path = `/v1/spaces/${hex(sid)}/join`;
+  const join = (one, bytes = key, where = path) => one.call("POST", where, { join: b64(bytes) });
+  same((await member.addSpace(sid, 1, { join: b64(key) })).status, 201, "a space that awaits one");
+  for (const one of [stranger, revoked]) same((await join(one)).why, "no_session", "without a session");
+  const refused = [await join(other, randomBytes(16)), await join(other, key, `/v1/spaces/${hex(randomBytes(16))}/join`), await join(member)];
+  same((await join(other)).status, 204, "joined");
+  refused.push(await join(left), await join(other));
+  same((await other.call("DELETE", `/v1/spaces/${hex(sid)}/me?purge=1`)).status, 204, "left");
+  refused.push(await join(other), await join(left, key, `/v1/spaces/${hex(shared)}/join`));
+  // A wrong word, no such space, the inviter, a third, twice, again, and again elsewhere.
+  for (const reply of refused) same([reply.status, reply.why, reply.bytes.toString()], [404, "no_space", refused[0].bytes.toString()], "one answer for all");
+  for (const one of [other, left]) same((await one.pull([[sid, 0]])).frames.map(({ type, head }) => [type, head]), [["head", undefined], ["end", "none"]], "nothing to pull");
+  await server.stop();
+});
 
 test("a mailbox is for whoever knows its name: to read for all, to write for those with a session; no answer says whose it is", async () => {
   const { server, mid, member, other, left, revoked, stranger } = await cast();

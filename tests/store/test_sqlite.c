@@ -17,6 +17,7 @@ static const char *const COLUMNS =
     "history: one INTEGER, gen BLOB\n"
     "mailbox: id BLOB, end_hour INTEGER, burnt INTEGER\n"
     "member: space INTEGER, side INTEGER, tag BLOB\n"
+    "push: session INTEGER, place BLOB, endpoint BLOB\n"
     "record: seq INTEGER, space INTEGER, cursor INTEGER, stream BLOB, n INTEGER, stub INTEGER,"
     " hash BLOB, body BLOB\n"
     "session: id INTEGER, hash BLOB, account BLOB, created_day INTEGER, last_day INTEGER,"

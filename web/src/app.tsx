@@ -4,6 +4,7 @@ import type { ComponentType } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { isShut } from "./drawer";
 import { status } from "./engine";
+import { LiveLine } from "./live";
 import { copies } from "./offline";
 import { place } from "./router";
 import { find, isOpenWhileLocked, type Row, type ScreenProps } from "./routes";
@@ -93,6 +94,7 @@ export function App() {
       </a>
       {tab && <Dock tab={tab} now={now?.row.at !== "/today" || status.value.state === "unavailable"} />}
       {status.value.state === "sample" && <SampleLine />}
+      {status.value.state === "open" && <LiveLine />}
       {failed.value ? <Unreachable again={() => void bring(path)} /> : now && shownPath(now.key) === now.key ? <Inside now={now} /> : <Waiting />}
       <Toast />
     </>

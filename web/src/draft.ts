@@ -1,15 +1,17 @@
 // A draft that survives closing. Under its form's name it lies sealed with everything else; while locked it is only
 // in memory (what is locked cannot be written to).
 import { signal, type Signal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
-import { command, status, view } from "./engine";
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { command, status, view, wasHere } from "./engine";
 import { settled } from "./keep";
+import { fieldsWait } from "./ui/Field";
 
 const memory = new Map<string, Signal<Record<string, unknown>>>();
 const PAUSE_MS = 600; // after the last change; a draft is a convenience, not a record
 
 export interface Draft<T> {
   value: T;
+  here: boolean; // false while what was typed earlier may still come
   set: (change: Partial<T>) => void;
   clear: () => Promise<void>;
 }
@@ -21,27 +23,36 @@ export function useDraft<T extends object>(form: string, blank: T): Draft<T> {
     return have;
   }, [form]);
 
-  useEffect(() => {
+  // Before anything can be typed: where nothing was ever kept nothing can come, and nobody waits for an engine that starts.
+  const [here, arrive] = useState(() => !wasHere());
+  useLayoutEffect(() => {
     let gone = false;
-    void settled().then(async () => {
-      if (status.value.state !== "open" && status.value.state !== "sample") return;
-      const reply = await view<{ entry: Record<string, unknown> | null }>("draft", { form });
-      if (!gone && reply.ok && reply.entry) held.value = { ...reply.entry, ...held.value };
-    });
+    const release = wasHere() ? fieldsWait() : () => undefined;
+    void settled()
+      .then(async () => {
+        if (status.value.state !== "open" && status.value.state !== "sample") return;
+        const reply = await view<{ entry: Record<string, unknown> | null }>("draft", { form });
+        if (!gone && reply.ok && reply.entry) held.value = { ...reply.entry, ...held.value };
+      })
+      .finally(() => {
+        release();
+        if (!gone) arrive(true);
+      });
     return () => {
       gone = true;
+      release();
     };
   }, [form, held]);
 
   return {
     value: { ...blank, ...(held.value as Partial<T>) },
+    here,
     set: (change) => {
       held.value = { ...held.value, ...change };
       save(form, held);
     },
     clear: async () => {
       held.value = {};
-      memory.delete(form);
       clearTimeout(timers.get(form));
       if (status.value.state === "open" || status.value.state === "sample") await command("draft", { form, entry: null });
     },

@@ -26,8 +26,10 @@ const set =
   () =>
     load().then((all) => ({ default: pick(all) }));
 
+const between = set(() => import("./sets/between"));
 const daily = set(() => import("./sets/daily"));
 const help = set(() => import("./sets/help"));
+const live = set(() => import("./sets/live"));
 const near = set(() => import("./sets/near"));
 const place = set(() => import("./sets/place"));
 const read = set(() => import("./sets/read"));
@@ -41,6 +43,20 @@ export const rows: Row[] = [
   { at: "/triggered", load: () => ({ default: Triggered }), open: true },
   { at: "/slow", load: () => import("./screens/slow"), open: true },
   { at: "/slow/:skill", load: () => import("./screens/slow"), open: true },
+  { at: "/handover/:o", load: between((all) => all.HandOver) },
+  { at: "/with/:space/between", load: between((all) => all.Between), tab: "together" },
+  { at: "/with/:space/ledger", load: between((all) => all.Ledger), tab: "together" },
+  { at: "/with/:space/cards", load: between((all) => all.Cards), tab: "together" },
+  { at: "/with/:space/cards/:kind", load: between((all) => all.Card) },
+  { at: "/with/:space/agreements", load: between((all) => all.Agreements), tab: "together" },
+  { at: "/with/:space/agreements/:o", load: between((all) => all.Agreement) },
+  { at: "/with/:space/week", load: between((all) => all.Week), tab: "together" },
+  { at: "/with/:space/week/write", load: between((all) => all.WeekWrite) },
+  { at: "/with/:space/loop", load: between((all) => all.LoopOfTwo), tab: "together" },
+  { at: "/pause", load: live((all) => all.Pause) },
+  { at: "/with/:space/pause", load: live((all) => all.Pause) },
+  { at: "/repair", load: live((all) => all.Repair) },
+  { at: "/with/:space/repair", load: live((all) => all.Repair) },
   { at: "/checkin", load: daily((all) => all.CheckIn), open: true },
   { at: "/say", load: say((all) => all.Say), open: true },
   { at: "/kindly", load: say((all) => all.Kindly), open: true },

@@ -5,6 +5,7 @@ import { converse, isConversation, passphrase } from "./worker/account";
 import { Door, type Answer } from "./worker/door";
 import { alone, begin, born, catchUp, deviceSecret, door, newDeviceKey, openWith, others, phase, refusal, restart, startAfresh, store, wait, wipe, write, type Done } from "./worker/hold";
 import { inLine } from "./worker/line";
+import { isLive, live, liveHeard, liveTells } from "./worker/live";
 import { send } from "./worker/net";
 import { isPairing, pair } from "./worker/pair";
 import { heardTrouble, inTurn, keepLevel, nudge, syncState, syncTrouble } from "./worker/sync";
@@ -138,12 +139,16 @@ self.onmessage = ({ data }: MessageEvent<Ask>): void => {
   const module = data.name === "view" ? LATE[String(data.args["view"])] : undefined;
   if (module) void lateAnswer(module, data);
   else if (data.name === "nudge") nudge("pull");
+  else if (isLive(data.name)) live(data.name, data.args);
   else if (isConversation(data.name)) void accountAnswer(data);
   else if (isPairing(data.name)) void pairAnswer(data);
   else void vaultAnswer(data);
 };
 
-others.onmessage = ({ data }: MessageEvent<string>): void => {
+liveTells((news) => self.postMessage({ live: news } satisfies Told));
+
+others.onmessage = ({ data }: MessageEvent<string | { live: Uint8Array<ArrayBuffer>; arrived: number }>): void => {
+  if (typeof data !== "string") return void liveHeard(data.live, data.arrived, false);
   void inLine(async () => {
     if (data.startsWith("trouble ")) heardTrouble(data.slice("trouble ".length));
     else if (data === "lock") await lock();

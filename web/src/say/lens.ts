@@ -2,6 +2,7 @@
 // it sees the text of one question and keeps nothing, and neither does this file beyond the screen that asks.
 import { useEffect, useState } from "preact/hooks";
 import { view } from "../engine";
+import type { Wishing } from "./wishes";
 
 export interface Mark {
   kind: string;
@@ -29,6 +30,7 @@ interface Seen {
 }
 
 const PAUSE_MS = 200; // after the last key
+const AGAIN_MS = 15_000; // where it could not be fetched: a network may come back without saying so
 const nothing: Seen = { text: "", marks: [], help: false };
 
 // Where the marks of an earlier text stand in this one: those in what did not change, so that nothing flickers at a key.
@@ -53,12 +55,29 @@ export interface Lens {
   look: () => void; // once, where it looks only when asked
 }
 
-export function useLens(text: string, dismissed: string[], onRequest: boolean): Lens {
+// Answers a number that goes up when it is worth asking again for what could not be fetched.
+function useAgain(absent: boolean): number {
+  const [tries, again] = useState(0);
+  useEffect(() => {
+    if (!absent) return;
+    const more = () => again((n) => n + 1);
+    const timer = setInterval(more, AGAIN_MS);
+    addEventListener("online", more);
+    return () => {
+      clearInterval(timer);
+      removeEventListener("online", more);
+    };
+  }, [absent]);
+  return tries;
+}
+
+export function useLens(text: string, { known, meant, onRequest }: Wishing): Lens {
   const [seen, see] = useState(nothing);
   const [absent, miss] = useState(false);
   const [asked, ask] = useState<string | null>(null);
-  const off = text.trim() === "" || (onRequest && asked !== text);
-  const frames = dismissed.join(" ");
+  const tries = useAgain(absent);
+  const off = !known || text.trim() === "" || (onRequest && asked !== text);
+  const frames = meant.join(" ");
 
   useEffect(() => {
     if (off) return see(nothing);
@@ -74,7 +93,7 @@ export function useLens(text: string, dismissed: string[], onRequest: boolean): 
       late = true;
       clearTimeout(timer);
     };
-  }, [text, frames, off]);
+  }, [text, frames, off, tries]);
 
   return { marks: off ? [] : moved(seen, text), help: !off && seen.help, looked: !off && seen.text === text, absent, look: () => ask(text) };
 }

@@ -10,8 +10,9 @@ interface Wishes {
 const MOST = 300; // a draft has its limit; the oldest are forgotten first
 
 export function useWishes() {
-  const { value, set } = useDraft<Wishes>("lens", { meant: [], on_request: false });
+  const { value, here, set } = useDraft<Wishes>("lens", { meant: [], on_request: false });
   return {
+    known: here, // until then it may be one that they do not want to see
     meant: value.meant,
     onRequest: value.on_request,
     mean: (frame: string) => set({ meant: [...value.meant.filter((one) => one !== frame), frame].slice(-MOST) }),

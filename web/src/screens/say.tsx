@@ -12,6 +12,7 @@ import { Letter } from "../say/Letter";
 import { Notes } from "../say/Notes";
 import { Scaffold } from "../say/Scaffold";
 import { useWishes } from "../say/wishes";
+import { useOn } from "../spaces";
 import { t } from "../t";
 import { Area, Audience, Button, Disclosure, Problem, Still, toast, tooLong } from "../ui";
 import * as Icons from "../ui/icons";
@@ -143,6 +144,7 @@ function Whole({ message, set, clear }: PartProps & { clear: () => Promise<void>
   const [busy, wait] = useState(false);
   const words = text(message);
   const empty = words.trim() === "";
+  const linked = useOn().length > 0;
 
   const copy = async () => {
     try {
@@ -152,12 +154,14 @@ function Whole({ message, set, clear }: PartProps & { clear: () => Promise<void>
       say(t("This browser does not let us copy. Hold the text to select it."));
     }
   };
-  const keepIt = async () => {
+  // To hand it over it is kept first; what goes across is ticked and seen on the next page, the whole text to begin with.
+  const keepIt = async (over = false) => {
     wait(true);
     const kept = await keep(entry(message));
     wait(false);
     if (!kept.ok) return say(sentence(kept));
     await clear();
+    if (over && kept.o) return go(`/handover/${kept.o}?just=words`, { replace: true });
     toast(keptWords());
     go("/today", { replace: true });
   };
@@ -174,6 +178,11 @@ function Whole({ message, set, clear }: PartProps & { clear: () => Promise<void>
           <Button wide icon={Icons.Copy} disabled={empty} onClick={() => void copy()}>
             {t("Copy")}
           </Button>
+          {linked && (
+            <Button wide kind="quiet" icon={Icons.Hands} busy={busy} disabled={empty || tooLong(words, most.words)} onClick={() => void keepIt(true)}>
+              {t("Hand it over")}
+            </Button>
+          )}
           <Button wide kind="plain" icon={Icons.Lock} busy={busy} disabled={empty || tooLong(words, most.words)} onClick={() => void keepIt()}>
             {t("Keep it to myself")}
           </Button>
@@ -202,7 +211,7 @@ function Whole({ message, set, clear }: PartProps & { clear: () => Promise<void>
 // its parts may each be half a sentence.
 function Read({ words, rewrite }: { words: string; rewrite: (words: string) => void }) {
   const wishes = useWishes();
-  const lens = useLens(words, wishes.meant, wishes.onRequest);
+  const lens = useLens(words, wishes);
   const [chosen, choose] = useState<Mark | null>(null);
   const [parting, part] = useState(false);
   const open = lens.marks.find((mark) => chosen !== null && mark.frame === chosen.frame && mark.start === chosen.start) ?? null;

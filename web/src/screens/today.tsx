@@ -4,6 +4,7 @@ import steps from "../../../content/steps.json";
 import { useView } from "../ask";
 import { isShut } from "../drawer";
 import { status } from "../engine";
+import { useOn } from "../spaces";
 import { locale, t } from "../t";
 import { Banner, Button, Item, Page, Problem, Rows } from "../ui";
 import * as Icons from "../ui/icons";
@@ -32,6 +33,7 @@ function greeting(hour: number): string {
 
 export default function TodayScreen() {
   const reply = useView<Today>("today", { steps: conditions });
+  const linked = useOn().length > 0;
   return (
     <Page
       title={
@@ -51,7 +53,11 @@ export default function TodayScreen() {
       <Rows label={t("Other doors")}>
         <Item icon={Icons.CheckIn} name={t("Check in")} hint={t("How are you, right now?")} href="#/checkin" />
         <Item icon={Icons.Say} name={t("Say something hard")} hint={t("Find the words before you send them.")} href="#/say" />
-        <Item icon={Icons.Pause} name={t("Take a break")} hint={t("With a time to come back.")} href="#/slow/time_out" />
+        {linked ? (
+          <Item icon={Icons.Pause} name={t("Pause together")} hint={t("Both phones, with a time to come back.")} href="#/pause" />
+        ) : (
+          <Item icon={Icons.Pause} name={t("Take a break")} hint={t("With a time to come back.")} href="#/slow/time_out" />
+        )}
       </Rows>
       <Notices />
       {reply && (reply.ok ? <Below today={reply} /> : <Problem>{sentence(reply)}</Problem>)}

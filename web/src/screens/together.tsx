@@ -47,6 +47,7 @@ function Alone() {
         <Rows>
           <Item icon={Icons.Timer} name={t("Take a break, with a return")} hint={t("A text to copy, with a time you come back")} href="#/slow/time_out" />
           <Item icon={Icons.Say} name={t("Say something hard")} hint={t("Write it first. Nothing leaves until you copy it")} href="#/say" />
+          <Item icon={Icons.Together} name={t("A repair talk")} hint={t("On one phone, from hand to hand. Nothing is kept unasked")} href="#/repair" />
           <Item icon={Icons.Learn} name={t("One reaches, one retreats")} hint={t("The loop, and where it can be left")} href="#/learn/chase_and_retreat" />
         </Rows>
       </section>

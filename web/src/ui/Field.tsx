@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { t, tn } from "../t";
@@ -12,6 +13,19 @@ interface Words {
   placeholder?: string;
   hint?: ComponentChildren;
   problem?: string | null;
+}
+
+const waits = signal(0);
+
+// Fields take nothing until the answer is called: words from earlier are on their way into the form, and what is typed
+// at just that moment would be in their place, or they in its.
+export function fieldsWait(): () => void {
+  let waiting = true;
+  waits.value++;
+  return () => {
+    if (waiting) waits.value--;
+    waiting = false;
+  };
 }
 
 // What the engine counts is code points, not UTF-16 units.
@@ -71,6 +85,7 @@ export function Field(props: FieldProps) {
         value={props.value}
         placeholder={props.placeholder}
         autocomplete={props.autocomplete ?? "off"}
+        readOnly={waits.value > 0}
         {...describe(props, id)}
         onInput={(event) => props.onInput(event.currentTarget.value)}
       />
@@ -88,6 +103,7 @@ export function Area(props: Words & { rows?: number }) {
         rows={props.rows ?? 3}
         value={props.value}
         placeholder={props.placeholder}
+        readOnly={waits.value > 0}
         {...describe(props, id)}
         onInput={(event) => props.onInput(event.currentTarget.value)}
       />

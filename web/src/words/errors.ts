@@ -54,11 +54,21 @@ function byWhy(why: string): string | null {
     case "absent":
     case "no_such_entry":
       return t("This is no longer here. It may have been deleted in another window.");
+    case "already_there":
+      return t("It is with them already. Nothing was changed. To hand over something else of it, take that back first.");
+    case "already_taken":
+      return t("It was taken back already, perhaps on another device.");
+    case "nothing_ticked":
+      return t("Nothing is ticked yet, so nothing was handed over.");
+    case "never_shared":
+    case "not_there":
+      return t("This part cannot be handed over. Nothing was changed. Leave it out, and try again.");
+    case "not_sharing":
+      return t("Sharing is off, so nothing was handed over. What you wrote is still here.");
+    case "no_such_space":
+      return t("There is nobody linked here. Nothing was changed.");
     case "unavailable":
       return t("This browser cannot keep anything just now. Your words are still here; copy them before you close the window.");
-    case "no_such_space":
-    case "not_sharing":
-      return t("Sharing is off there, so nothing was changed. What you wrote is where it was.");
     case "nothing_to_undo":
       return t("There is nothing left to take back.");
     case "sample":

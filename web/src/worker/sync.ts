@@ -4,6 +4,7 @@
 import type { Answer } from "./door";
 import { door, others, write } from "./hold";
 import { inLine } from "./line";
+import { liveHeard } from "./live";
 import { listen, send, type Event, type Send } from "./net";
 import type { State, Trouble } from "./words";
 
@@ -108,7 +109,8 @@ async function round(pull: boolean): Promise<Round> {
 
 // ---- the server's stream --------------------------------------------------------------------------------------------
 
-async function hear({ name, data }: Event): Promise<boolean> {
+async function hear({ name, data, at }: Event): Promise<boolean> {
+  if (name === "e") void liveHeard(data, at, true);
   if (name === "p") return false; // more than a stream should carry: pull
   if (name !== "h" && name !== "f") return true;
   const answer = await inTurn(() => step("sync_live", {}, data));
