@@ -1,7 +1,7 @@
 /* Any bytes as what a server answers to a pull, to an append and to a purge, and as a frame of
- * the live stream, about the person's own space and one of two. The round ends, and what is here
- * stays. The seeds hold records that open under the account and the space of this target, so that
- * what lies behind the keys is reached too. */
+ * the live stream, about the person's own space and one of two. The round ends, and what is
+ * here stays. The seeds hold records that open under the account and the space of this target,
+ * so that what lies behind the keys is reached too. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

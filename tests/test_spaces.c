@@ -328,6 +328,23 @@ static void the_others_clock_does_not_move_mine(void **state)
     assert_true(two_space(&anna)->clock_ms < INT64_C(1) << 50);
 }
 
+/* His phone runs five minutes late: what he answers stands behind what he answers to. */
+static void an_answer_comes_after_what_it_answers(void **state)
+{
+    char o[ENTRY_OBJECT_ID + 1];
+
+    (void)state;
+    ben.clock_ms = anna.clock_ms - 300000;
+    two_write(&anna, "first", o);
+    two_hand(&anna, &ben);
+    two_write(&ben, "then", o);
+    const struct object *mine =
+        object_find(&two_space(&ben)->objects, (struct str){ o, ENTRY_OBJECT_ID });
+    const struct version *version = &mine->versions[0];
+
+    assert_true(version->ms == two_space(&anna)->clock_ms && version->count == 1);
+}
+
 /* As many as there may be, and a number as high as can be: neither takes the room of mine. */
 static void the_other_cannot_fill_my_space(void **state)
 {
@@ -413,6 +430,7 @@ int main(void)
         TEST(the_same_object_id_is_two_objects),
         TEST(a_stream_is_of_the_side_that_began_it),
         TEST(the_others_clock_does_not_move_mine),
+        TEST(an_answer_comes_after_what_it_answers),
         TEST(the_other_cannot_fill_my_space),
         TEST(a_damaged_row_costs_that_row),
         TEST(the_way_in_is_not_for_files_or_lists),
