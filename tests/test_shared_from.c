@@ -41,6 +41,7 @@ static const char *const FULL[] = {
     "{\"t\":\"practice\",\"lesson\":\"one\",\"words\":\"CANARY\",\"done\":true}",
     "{\"t\":\"setting\",\"name\":\"solo\",\"value\":\"CANARY\"}",
     "{\"t\":\"wording\",\"instrument\":\"ecr\",\"lines\":[\"CANARY\"]}",
+    "{\"t\":\"kept\",\"from\":\"CANARY\",\"what\":\"card\",\"words\":\"CANARY\"}",
 };
 
 /* What of each may be handed over, as the contract with the reader says (docs/DOOR.md). */
