@@ -29,6 +29,7 @@ import "./private.mjs";
 import "./account.mjs";
 import "./pair.mjs";
 import "./sync.mjs";
+import "./live.mjs";
 import "./evil.mjs";
 import "./between.mjs";
 
