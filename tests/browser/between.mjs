@@ -198,7 +198,7 @@ test("a card of the other is one tap away when triggered, holds up nothing, and 
   await me.pressable("Go on").waitFor();
   await me.tap(`Words from ${names.other}`);
   await me.sees(`I am not leaving. ${CANARY}`);
-  await me.tap("Close");
+  await me.page.locator("dialog").getByRole("button", { name: "Close" }).click();
   await me.tap("Go on");
   await me.titled("What happened?");
 
