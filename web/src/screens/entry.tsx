@@ -77,12 +77,12 @@ function Reading({ entry, type, onEdit }: { entry: Whole; type: Type; onEdit: ()
       {entry.ahead && <p class="small">{t("This was written while the clock of a device was ahead. The words are as you wrote them.")}</p>}
       {problem && <Problem>{problem}</Problem>}
       <div class="row wrap">
-        {type !== "check" && type !== "wording" && (
+        {type !== "check" && type !== "wording" && type !== "kept" && (
           <Button icon={Icons.Edit} onClick={onEdit}>
             {t("Change it")}
           </Button>
         )}
-        {linked && type !== "practice" && type !== "wording" && (
+        {linked && type !== "practice" && type !== "wording" && type !== "kept" && (
           <Button kind="quiet" icon={Icons.Hands} href={`#/handover/${entry.o}`}>
             {t("Hand some of it over")}
           </Button>
