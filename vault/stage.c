@@ -50,6 +50,14 @@ void stage_new_stream(struct vault *vault, struct call *call)
     stage_keep(vault, "meta/stream", vault->stream, sizeof vault->stream);
 }
 
+/* A stream whose records this device has lost may have been begun by the other since. */
+static bool is_others(const struct vault *vault)
+{
+    const struct chain *chain = chain_find(&vault->chains, vault->stream);
+
+    return chain && chain->last > 0 && chain->side != vault->side;
+}
+
 enum err stage_begin(struct vault *vault, struct call *call)
 {
     const struct chain *chain;
@@ -59,7 +67,7 @@ enum err stage_begin(struct vault *vault, struct call *call)
     vault->stage = (struct stage){ .open = true, .keep = json_array(), .drop = json_array() };
     MUST(vault->stage.keep && vault->stage.drop);
     spaces_drop_stale(vault);
-    if (vault->stream_spoilt || !vault->stream_known)
+    if (vault->stream_spoilt || !vault->stream_known || is_others(vault))
         stage_new_stream(vault, call);
     chain = chain_find(&vault->chains, vault->stream);
     if (chain && chain->last > 0) {
