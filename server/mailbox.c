@@ -120,7 +120,7 @@ static json_t *mailbox_json(const struct store_mailbox *mailbox)
                                          ? json_base64(mailbox->cell[i], mailbox->len[i])
                                          : json_null());
     return json_pack("{s:o, s:I}", "cells", cells, "until",
-                     (json_int_t)(mailbox->end_hour * HOUR_SECONDS));
+                     (json_int_t)mailbox->end_hour * HOUR_SECONDS);
 }
 
 void mailbox_read(const struct call *call)

@@ -75,6 +75,7 @@ static void a_record_is_what_the_table_says_and_nothing_else(void **state)
           "\"of\":\"0123456789abcdefghij-_\"}",
           "" },
         { "{\"t\":\"yes\"}", "missing" },
+        { "{\"t\":\"yes\",\"to\":\"0123456789abcdefghij-_\"}", "missing" },
         { "{\"t\":\"yes\",\"to\":\"0123456789abcdefghij-\"}", "not_an_id" },
         { "{\"t\":\"ritual\",\"week\":202600,\"answers\":[\"a\"]}", "out_of_range" },
         { "{\"t\":\"ritual\",\"week\":202653,\"answers\":[\"a\"]}", "" },
@@ -101,6 +102,9 @@ static void a_record_is_what_the_table_says_and_nothing_else(void **state)
 
         if (strcmp(why_of(record), run[i].why) != 0)
             fail_msg("%s: %s, want %s", run[i].text, why_of(record), run[i].why);
+        assert_false(shared_is_lawful(record) && !json_object_get(record, "at"));
+        if (!json_object_get(record, "at"))
+            json_object_set_new(record, "at", json_integer(5));
         assert_int_equal(shared_is_lawful(record), *run[i].why == 0);
         json_decref(record);
     }
@@ -117,7 +121,7 @@ static const char *const PLAIN[] = {
     "{\"t\":\"calm\",\"lines\":[\"x\"]}",
     "{\"t\":\"card\",\"kind\":\"wish\",\"words\":\"x\"}",
     "{\"t\":\"agreement\",\"words\":\"x\"}",
-    "{\"t\":\"yes\",\"to\":\"0123456789abcdefghij-_\"}",
+    "{\"t\":\"yes\",\"to\":\"0123456789abcdefghij-_\",\"words\":\"x\"}",
     "{\"t\":\"live\",\"session\":\"0011223344556677\",\"what\":\"talk\",\"minutes\":5,"
     "\"ends\":5}",
     "{\"t\":\"repair\",\"topic\":\"x\"}",
@@ -320,6 +324,7 @@ static const char *const FULL[] = {
     "{\"t\":\"practice\",\"lesson\":\"one\",\"words\":\"CANARY\",\"done\":true}",
     "{\"t\":\"setting\",\"name\":\"solo\",\"value\":\"CANARY\"}",
     "{\"t\":\"wording\",\"instrument\":\"ecr\",\"lines\":[\"CANARY\"]}",
+    "{\"t\":\"kept\",\"from\":\"CANARY\",\"what\":\"card\",\"words\":\"CANARY\"}",
 };
 
 /* What of each may be handed over, as the contract with the reader says (docs/DOOR.md). */

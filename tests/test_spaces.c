@@ -258,6 +258,25 @@ static void a_deletion_of_the_others_leaves_mine_alone(void **state)
     assert_false(two_shows(&ben, "of anna"));
 }
 
+/* A deletion that turns out not to stand in its stream deletes nothing. */
+static void a_deletion_goes_with_its_record(void **state)
+{
+    static const uint8_t words[RECORD_STREAM] = { 11 }, del[RECORD_STREAM] = { 12 };
+    uint8_t bytes[RECORD_MIN], hash[SEAL_HASH];
+    struct vault *child = two_space(&anna);
+
+    (void)state;
+    assert_true(takes(&anna, bytes, two_forge(&ben, 1, words, 1, TWO_FORGED, bytes)));
+    record_hash(hash, (struct str){ (const char *)bytes, sizeof bytes });
+    assert_true(takes(&anna, bytes,
+                      two_forge(&ben, 1, del, 1,
+                                "{\"t\":\"del\",\"n\":[[\"0b00000000000000\",1]],\"c\":[1,0]}",
+                                bytes)));
+    assert_true(objects_has_deleted(&child->objects, 1, words, 1, hash));
+    take_cut(child, del, 1);
+    assert_false(objects_has_deleted(&child->objects, 1, words, 1, hash));
+}
+
 static void the_same_object_id_is_two_objects(void **state)
 {
     char o[ENTRY_OBJECT_ID + 1], again[ENTRY_OBJECT_ID + 1];
@@ -390,6 +409,7 @@ int main(void)
         TEST(nobody_else_writes_on_my_side),
         TEST(either_can_make_what_the_other_wrote),
         TEST(a_deletion_of_the_others_leaves_mine_alone),
+        TEST(a_deletion_goes_with_its_record),
         TEST(the_same_object_id_is_two_objects),
         TEST(a_stream_is_of_the_side_that_began_it),
         TEST(the_others_clock_does_not_move_mine),

@@ -54,8 +54,9 @@ static void text_free(struct text *text)
 }
 
 /* Everything alive that is the person's, oldest first, so that they can read the file from top
- * to bottom. Keys of shared spaces stay here: whoever has the file must not read along, and what
- * was handed over stands for what is with a server and somebody else: a file brings neither back. */
+ * to bottom. Keys of shared spaces stay here: whoever has the file must not read along, and
+ * what was handed over stands for what is with a server and somebody else: a file brings
+ * neither back. */
 static struct text export_lines(struct vault *vault, int64_t now_ms)
 {
     struct text text = { 0 };

@@ -28,6 +28,7 @@ import "./slow.mjs";
 import "./private.mjs";
 import "./account.mjs";
 import "./sync.mjs";
+import "./live.mjs";
 import "./evil.mjs";
 import "./between.mjs";
 

@@ -5,7 +5,7 @@ import { useView } from "../ask";
 import { command } from "../engine";
 import { go } from "../router";
 import type { ScreenProps } from "../routes";
-import { useOn, type Handed } from "../spaces";
+import { canHandOver, useOn, type Handed } from "../spaces";
 import { t } from "../t";
 import { Button, Page, Problem, Sheet, toast, Waiting } from "../ui";
 import * as Icons from "../ui/icons";
@@ -77,12 +77,12 @@ function Reading({ entry, type, onEdit }: { entry: Whole; type: Type; onEdit: ()
       {entry.ahead && <p class="small">{t("This was written while the clock of a device was ahead. The words are as you wrote them.")}</p>}
       {problem && <Problem>{problem}</Problem>}
       <div class="row wrap">
-        {type !== "check" && type !== "wording" && (
+        {type !== "check" && type !== "wording" && type !== "kept" && (
           <Button icon={Icons.Edit} onClick={onEdit}>
             {t("Change it")}
           </Button>
         )}
-        {canHand && type !== "practice" && type !== "wording" && (
+        {canHand && canHandOver(type) && (
           <Button kind="quiet" icon={Icons.Hands} href={`#/handover/${entry.o}`}>
             {t("Hand some of it over")}
           </Button>
