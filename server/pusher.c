@@ -1,6 +1,5 @@
 #include "server/pusher.h"
 
-#include <curl/curl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -8,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "server/curl_late.h"
 #include "server/limits.h"
 #include "server/thread.h"
 
@@ -21,6 +21,7 @@ struct pusher {
     uint8_t place[SERVER_PUSH_QUEUE_MAX][PLACE];
     size_t first, count;
     atomic_bool stopping;
+    const struct curl_late *late;
     CURL *curl; /* the thread's, as all below */
     size_t heard;
     struct store_endpoint endpoint[STORE_SESSIONS_MAX];
@@ -60,28 +61,29 @@ static int is_over(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl
 
 static bool curl_set(struct pusher *pusher)
 {
+    const struct curl_late *late = pusher->late;
     CURL *curl = pusher->curl;
     const char *authorities = pusher->parts.authorities;
 
-    return curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https") == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)SERVER_PUSH_CONNECT_SECONDS) ==
+    return late->easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https") == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)SERVER_PUSH_CONNECT_SECONDS) ==
                CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)SERVER_PUSH_ANSWER_SECONDS) ==
+           late->easy_setopt(curl, CURLOPT_TIMEOUT, (long)SERVER_PUSH_ANSWER_SECONDS) ==
                CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_MAXCONNECTS, 4L) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_POST, 1L) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_POSTFIELDS, "") == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, 0L) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, ignore) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_WRITEDATA, pusher) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, ignore) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_HEADERDATA, pusher) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, is_over) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_XFERINFODATA, pusher) == CURLE_OK &&
-           (!authorities || curl_easy_setopt(curl, CURLOPT_CAINFO, authorities) == CURLE_OK);
+           late->easy_setopt(curl, CURLOPT_MAXCONNECTS, 4L) == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_POST, 1L) == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_POSTFIELDS, "") == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_POSTFIELDSIZE, 0L) == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_WRITEFUNCTION, ignore) == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_WRITEDATA, pusher) == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_HEADERFUNCTION, ignore) == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_HEADERDATA, pusher) == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_NOPROGRESS, 0L) == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, is_over) == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_XFERINFODATA, pusher) == CURLE_OK &&
+           (!authorities || late->easy_setopt(curl, CURLOPT_CAINFO, authorities) == CURLE_OK);
 }
 
 static bool is_resting(const struct pusher *pusher, struct str origin)
@@ -103,9 +105,10 @@ static void rest(struct pusher *pusher, struct str origin)
     pusher->resting[at].until = now_seconds() + SERVER_PUSH_REST_SECONDS;
 }
 
-static struct curl_slist *list_add(struct curl_slist *list, const char *line, bool *good)
+static struct curl_slist *list_add(const struct pusher *pusher, struct curl_slist *list,
+                                   const char *line, bool *good)
 {
-    struct curl_slist *longer = *good ? curl_slist_append(list, line) : NULL;
+    struct curl_slist *longer = *good ? pusher->late->slist_append(list, line) : NULL;
 
     *good = longer != NULL;
     return longer ? longer : list;
@@ -121,19 +124,19 @@ static long send_one(struct pusher *pusher, const char *endpoint, const char *au
 
     snprintf(line, sizeof line, "Authorization: %s", authorization);
     snprintf(ttl, sizeof ttl, "TTL: %d", SERVER_PUSH_KEPT_SECONDS);
-    list = list_add(list, line, &good);
-    list = list_add(list, ttl, &good);
-    list = list_add(list, "Urgency: normal", &good);
-    list = list_add(list, "Content-Type:", &good); /* there is no content */
+    list = list_add(pusher, list, line, &good);
+    list = list_add(pusher, list, ttl, &good);
+    list = list_add(pusher, list, "Urgency: normal", &good);
+    list = list_add(pusher, list, "Content-Type:", &good); /* there is no content */
     pusher->heard = 0;
-    if (good && curl_easy_setopt(pusher->curl, CURLOPT_URL, endpoint) == CURLE_OK &&
-        curl_easy_setopt(pusher->curl, CURLOPT_HTTPHEADER, list) == CURLE_OK) {
+    if (good && pusher->late->easy_setopt(pusher->curl, CURLOPT_URL, endpoint) == CURLE_OK &&
+        pusher->late->easy_setopt(pusher->curl, CURLOPT_HTTPHEADER, list) == CURLE_OK) {
         /* Where the answer is too long to hear to its end, its status came first. */
-        (void)curl_easy_perform(pusher->curl);
-        (void)curl_easy_getinfo(pusher->curl, CURLINFO_RESPONSE_CODE, &status);
+        (void)pusher->late->easy_perform(pusher->curl);
+        (void)pusher->late->easy_getinfo(pusher->curl, CURLINFO_RESPONSE_CODE, &status);
     }
-    (void)curl_easy_setopt(pusher->curl, CURLOPT_HTTPHEADER, NULL);
-    curl_slist_free_all(list);
+    (void)pusher->late->easy_setopt(pusher->curl, CURLOPT_HTTPHEADER, NULL);
+    pusher->late->slist_free_all(list);
     return status;
 }
 
@@ -242,8 +245,9 @@ enum err pusher_start(const struct pusher_parts *parts, struct pusher **out)
     atomic_init(&pusher->stopping, false);
     pthread_mutex_init(&pusher->lock, NULL);
     pthread_cond_init(&pusher->more, NULL);
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
-        pusher->curl = curl_easy_init();
+    pusher->late = curl_late();
+    if (pusher->late && pusher->late->global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
+        pusher->curl = pusher->late->easy_init();
     if (!pusher->curl || !curl_set(pusher) ||
         thread_start(&pusher->thread, run, pusher) != ERR_OK) {
         pusher_close(pusher);
@@ -279,8 +283,9 @@ void pusher_close(struct pusher *pusher)
     if (!pusher)
         return;
     if (pusher->curl)
-        curl_easy_cleanup(pusher->curl);
-    curl_global_cleanup();
+        pusher->late->easy_cleanup(pusher->curl);
+    if (pusher->late)
+        pusher->late->global_cleanup();
     pthread_cond_destroy(&pusher->more);
     pthread_mutex_destroy(&pusher->lock);
     free(pusher);

@@ -1,11 +1,10 @@
 #include "server/vapid.h"
 
 #include <errno.h>
+#include <gnutls/abstract.h>
+#include <gnutls/crypto.h>
+#include <gnutls/x509.h>
 #include <limits.h>
-#include <openssl/crypto.h>
-#include <openssl/ec.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,16 +17,15 @@
 #include "wire/json.h"
 
 enum {
-    POINT = 65,          /* bytes: 4, then x and y */
-    NUMBER = 32,         /* bytes of one number of a signature */
-    CLAIMS_MAX = 600,    /* origin, contact and what is around them */
-    SIGNED_MAX = 900,    /* header and claims in base64url, and a dot */
-    KEY_FILE_MAX = 4096, /* bytes */
-    DER_MAX = 80
+    POINT = 65,         /* bytes: 4, then x and y */
+    NUMBER = 32,        /* bytes of one number of a signature */
+    CLAIMS_MAX = 600,   /* origin, contact and what is around them */
+    SIGNED_MAX = 900,   /* header and claims in base64url, and a dot */
+    KEY_FILE_MAX = 4096 /* bytes */
 };
 
 struct vapid {
-    EVP_PKEY *key;
+    gnutls_privkey_t key;
     const char *contact;
     char text[VAPID_KEY_TEXT + 1];
 };
@@ -56,40 +54,49 @@ static bool contact_is_good(const char *contact)
                                         (strncmp(contact, "https://", 8) == 0 && len > 8));
 }
 
+/* A new key as PKCS #8 in PEM; *out is the caller's to wipe and free. */
+static bool key_make(gnutls_datum_t *out)
+{
+    gnutls_x509_privkey_t key = NULL;
+    bool good = gnutls_x509_privkey_init(&key) == 0 &&
+                gnutls_x509_privkey_generate(key, GNUTLS_PK_ECDSA,
+                                             GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1),
+                                             0) == 0 &&
+                gnutls_x509_privkey_export2_pkcs8(key, GNUTLS_X509_FMT_PEM, NULL,
+                                                  GNUTLS_PKCS_PLAIN, out) == 0;
+
+    if (key)
+        gnutls_x509_privkey_deinit(key);
+    return good;
+}
+
 static enum err file_make(const char *folder, const char *path, struct trouble *trouble)
 {
-    EVP_PKEY *key = EVP_EC_gen("P-256");
-    BIO *text = BIO_new(BIO_s_mem());
-    char *bytes = NULL;
-    long len = 0;
-    enum err err = ERR_IO;
+    gnutls_datum_t text = { NULL, 0 };
 
-    if (!key || !text || PEM_write_bio_PrivateKey(text, key, NULL, NULL, 0, NULL, NULL) != 1) {
-        trouble_say(trouble, ERR_IO, "OpenSSL cannot make a key");
-        goto done;
-    }
-    len = BIO_get_mem_data(text, &bytes);
-    err = keys_file_make(folder, path, bytes, (size_t)len, trouble);
-    OPENSSL_cleanse(bytes, (size_t)len);
-done:
-    BIO_free(text);
-    EVP_PKEY_free(key);
+    if (!key_make(&text))
+        return trouble_say(trouble, ERR_IO, "GnuTLS cannot make a key");
+    enum err err = keys_file_make(folder, path, text.data, text.size, trouble);
+
+    gnutls_memset(text.data, 0, text.size);
+    gnutls_free(text.data);
     return err;
 }
 
 /* A key that wants a passphrase is not ours; nobody is asked for one. */
-static int no_passphrase(char *out, int size, int writing, void *context)
+static bool key_read(struct vapid *vapid, const char *text, size_t len)
 {
-    (void)out;
-    (void)size;
-    (void)writing;
-    (void)context;
-    return -1;
+    const gnutls_datum_t given = { (unsigned char *)(uintptr_t)text, (unsigned)len };
+
+    return gnutls_privkey_init(&vapid->key) == 0 &&
+           gnutls_privkey_import_x509_raw(vapid->key, &given, GNUTLS_X509_FMT_PEM, NULL, 0) ==
+               0;
 }
 
-static enum err file_read(const char *path, EVP_PKEY **out, struct trouble *trouble)
+static enum err file_read(struct vapid *vapid, const char *path, struct trouble *trouble)
 {
     FILE *file = fopen(path, "re");
+    char text[KEY_FILE_MAX];
     struct stat about;
     enum err err = ERR_OK;
 
@@ -98,29 +105,44 @@ static enum err file_read(const char *path, EVP_PKEY **out, struct trouble *trou
     else if (about.st_mode & 077)
         err = trouble_say(trouble, ERR_DENIED,
                           "%s may be read by others; let only its owner (chmod 600)", path);
-    else if (about.st_size <= KEY_FILE_MAX)
-        *out = PEM_read_PrivateKey(file, NULL, no_passphrase, NULL);
-    if (err == ERR_OK && !*out)
+    else if (!key_read(vapid, text, fread(text, 1, sizeof text, file)))
         err = trouble_say(trouble, ERR_CORRUPT, "%s is damaged", path);
     if (file)
         fclose(file);
+    gnutls_memset(text, 0, sizeof text);
     return err;
+}
+
+/* A number of the curve at its full length, be it written shorter or with a zero before it. */
+static bool number_write(uint8_t out[NUMBER], const gnutls_datum_t *number)
+{
+    size_t extra = number->size > NUMBER ? number->size - NUMBER : 0;
+    size_t len = number->size - extra;
+
+    if (!number->data || extra > 1 || (extra == 1 && number->data[0] != 0))
+        return false;
+    memset(out, 0, NUMBER - len);
+    memcpy(out + NUMBER - len, number->data + extra, len);
+    return true;
 }
 
 /* Whether it is on the curve that ES256 means; its public half is then written as text. */
 static bool key_tell(struct vapid *vapid)
 {
-    unsigned char *point = NULL;
-    size_t len = EVP_PKEY_get1_encoded_public_key(vapid->key, &point);
-    char group[32] = "", text[(POINT + 2) / 3 * 4];
-    bool good = EVP_PKEY_get_group_name(vapid->key, group, sizeof group, NULL) == 1 &&
-                strcmp(group, "prime256v1") == 0 && len == POINT && point[0] == 4;
+    gnutls_datum_t x = { NULL, 0 }, y = { NULL, 0 };
+    gnutls_ecc_curve_t curve = GNUTLS_ECC_CURVE_INVALID;
+    uint8_t point[POINT] = { 4 };
+    char text[(POINT + 2) / 3 * 4];
+    bool good = gnutls_privkey_export_ecc_raw(vapid->key, &curve, &x, &y, NULL) == 0 &&
+                curve == GNUTLS_ECC_CURVE_SECP256R1 && number_write(point + 1, &x) &&
+                number_write(point + 1 + NUMBER, &y);
 
     if (good) {
         MUST(text_write(text, point, POINT) == VAPID_KEY_TEXT);
         memcpy(vapid->text, text, VAPID_KEY_TEXT);
     }
-    OPENSSL_free(point);
+    gnutls_free(x.data);
+    gnutls_free(y.data);
     return good;
 }
 
@@ -144,7 +166,7 @@ enum err vapid_open(const char *folder, const char *contact, struct vapid **out,
     if (!vapid)
         return trouble_say(trouble, ERR_IO, "there is not enough memory to start");
     if (err == ERR_OK)
-        err = file_read(path, &vapid->key, trouble);
+        err = file_read(vapid, path, trouble);
     if (err == ERR_OK && !key_tell(vapid))
         err = trouble_say(trouble, ERR_CORRUPT, "%s is no key of the curve P-256", path);
     if (err != ERR_OK) {
@@ -160,7 +182,8 @@ void vapid_close(struct vapid *vapid)
 {
     if (!vapid)
         return;
-    EVP_PKEY_free(vapid->key);
+    if (vapid->key)
+        gnutls_privkey_deinit(vapid->key);
     free(vapid);
 }
 
@@ -169,24 +192,19 @@ const char *vapid_key(const struct vapid *vapid)
     return vapid->text;
 }
 
-/* The two numbers side by side (RFC 7518, 3.4), where OpenSSL writes them as ASN.1. */
+/* The two numbers side by side (RFC 7518, 3.4), where GnuTLS writes them as ASN.1. */
 static bool sign(const struct vapid *vapid, struct str text, uint8_t out[2 * NUMBER])
 {
-    EVP_MD_CTX *signing = EVP_MD_CTX_new();
-    uint8_t der[DER_MAX];
-    const uint8_t *at = der;
-    size_t len = sizeof der;
-    ECDSA_SIG *signature = NULL;
-    bool good = signing &&
-                EVP_DigestSignInit(signing, NULL, EVP_sha256(), NULL, vapid->key) == 1 &&
-                EVP_DigestSign(signing, der, &len, (const uint8_t *)text.ptr, text.len) == 1;
+    const gnutls_datum_t given = { (unsigned char *)(uintptr_t)text.ptr, (unsigned)text.len };
+    gnutls_datum_t signature = { NULL, 0 }, r = { NULL, 0 }, s = { NULL, 0 };
+    bool good = gnutls_privkey_sign_data2(vapid->key, GNUTLS_SIGN_ECDSA_SHA256, 0, &given,
+                                          &signature) == 0 &&
+                gnutls_decode_rs_value(&signature, &r, &s) == 0 && number_write(out, &r) &&
+                number_write(out + NUMBER, &s);
 
-    if (good)
-        signature = d2i_ECDSA_SIG(NULL, &at, (long)len);
-    good = signature && BN_bn2binpad(ECDSA_SIG_get0_r(signature), out, NUMBER) == NUMBER &&
-           BN_bn2binpad(ECDSA_SIG_get0_s(signature), out + NUMBER, NUMBER) == NUMBER;
-    ECDSA_SIG_free(signature);
-    EVP_MD_CTX_free(signing);
+    gnutls_free(signature.data);
+    gnutls_free(r.data);
+    gnutls_free(s.data);
     return good;
 }
 

@@ -1,8 +1,9 @@
 /* vapid.h - who sends a push: a signature that push services want (RFC 8292), ES256.
  *
- * The one place that uses OpenSSL: libsodium has no P-256, and push services take nothing else.
- * The key is the file `push.key` in the data folder, made at the first start with push on. It
- * opens nothing of anybody's; whoever has it can send empty pushes to endpoints they know.
+ * The one place that uses GnuTLS by itself, which libmicrohttpd brings for TLS: libsodium has
+ * no P-256, and push services take nothing else. The key is the file `push.key` in the data
+ * folder, made at the first start with push on. It opens nothing of anybody's; whoever has it
+ * can send empty pushes to endpoints they know.
  */
 #ifndef SERVER_VAPID_H
 #define SERVER_VAPID_H
@@ -31,7 +32,7 @@ void vapid_close(struct vapid *vapid); /* NULL is fine */
 const char *vapid_key(const struct vapid *vapid);
 
 /* The value of an Authorization header for a push service's origin, good for
- * SERVER_PUSH_TOKEN_SECONDS from `now` on. ERR_IO: OpenSSL refused. */
+ * SERVER_PUSH_TOKEN_SECONDS from `now` on. ERR_IO: GnuTLS refused. */
 MUST_USE enum err vapid_write(const struct vapid *vapid, struct str origin, int64_t now,
                               char out[VAPID_HEADER_MAX]);
 

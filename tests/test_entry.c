@@ -83,6 +83,10 @@ static void an_entry_is_what_the_table_says_and_nothing_else(void **state)
         { "{\"t\":\"setting\",\"name\":\"look\",\"value\":\"night\"}", "" },
         { "{\"t\":\"setting\",\"name\":\"look\",\"name\":\"night\"}", "not_json" }, /* twice */
         { "[]", "not_json" },
+        { "{\"t\":\"kept\",\"what\":\"card\",\"words\":\"tea\"}", "" },
+        { "{\"t\":\"kept\",\"what\":\"yes\"}", "not_a_choice" },
+        { "{\"t\":\"kept\",\"words\":\"tea\"}", "missing" },
+        { "{\"t\":\"kept\",\"what\":\"map\",\"anxiety\":-1001}", "out_of_range" },
         { "{\"t\":\"calm\",\"lines\":[\"tea\"]} x", "not_json" },
         { "{\"t\":\"calm\",\"lines\":[\"\\u0000\"]}", "not_json" },  /* NUL is not text */
         { "{\"t\":\"calm\",\"lines\":[\"\xC0\xAF\"]}", "not_json" }, /* nor is broken UTF-8 */

@@ -129,15 +129,16 @@ static void a_new_entry_is_kept_and_handed_over_at_once(void **state)
     /* The same entry, changed as it is handed over: whole here, ticked there. */
     json_t *o = add(&anna, OWN[1].entry);
 
-    assert_string_equal(
-        text(get(&anna,
-                 json_pack("{s:s,s:O,s:{s:s,s:s},s:[s]}", "do", "hand_over", "o", o, "entry",
-                           "t", "trigger", "need", "Ten minutes", "fields", "need"),
-                 "o")),
-        text(json_incref(o)));
+    assert_string_equal(text(get(&anna,
+                                 json_pack("{s:s,s:O,s:{s:s,s:s,s:i},s:[s]}", "do", "hand_over",
+                                           "o", o, "entry", "t", "trigger", "need",
+                                           "Ten minutes", "at", 86400, "fields", "need"),
+                                 "o")),
+                        text(json_incref(o)));
     json_decref(entry);
     entry = get(&anna, json_pack("{s:s,s:o}", "view", "entry", "o", o), "entry");
     assert_string_equal(json_string_value(json_object_get(entry, "need")), "Ten minutes");
+    assert_int_equal(json_integer_value(json_object_get(entry, "at")), 86400);
     json_decref(entry);
     assert_string_equal(tell(&anna, "{\"do\":\"hand_over\",\"entry\":{\"t\":\"checkin\","
                                     "\"close\":11,\"settled\":1},\"fields\":[\"close\"]}"),
@@ -214,6 +215,11 @@ static void the_ledger_is_not_among_the_entries(void **state)
     reply = device_ask(&anna,
                        json_pack("{s:s,s:O}", "do", "delete", "o", json_object_get(line, "o")));
     assert_string_equal(json_string_value(json_object_get(reply, "why")), "unknown_type");
+    json_decref(reply);
+    reply =
+        device_ask(&anna, json_pack("{s:s,s:s,s:O,s:[s]}", "do", "hand_over", "space", TWO_SID,
+                                    "o", json_object_get(line, "o"), "fields", "what"));
+    assert_string_equal(json_string_value(json_object_get(reply, "why")), "no_such_entry");
     json_decref(reply);
     json_decref(shares);
     assert_string_equal(tell(&anna, "{\"do\":\"add\",\"entry\":{\"t\":\"share\",\"space\":"

@@ -258,6 +258,25 @@ static void a_deletion_of_the_others_leaves_mine_alone(void **state)
     assert_false(two_shows(&ben, "of anna"));
 }
 
+/* A deletion that turns out not to stand in its stream deletes nothing. */
+static void a_deletion_goes_with_its_record(void **state)
+{
+    static const uint8_t words[RECORD_STREAM] = { 11 }, del[RECORD_STREAM] = { 12 };
+    uint8_t bytes[RECORD_MIN], hash[SEAL_HASH];
+    struct vault *child = two_space(&anna);
+
+    (void)state;
+    assert_true(takes(&anna, bytes, two_forge(&ben, 1, words, 1, TWO_FORGED, bytes)));
+    record_hash(hash, (struct str){ (const char *)bytes, sizeof bytes });
+    assert_true(takes(&anna, bytes,
+                      two_forge(&ben, 1, del, 1,
+                                "{\"t\":\"del\",\"n\":[[\"0b00000000000000\",1]],\"c\":[1,0]}",
+                                bytes)));
+    assert_true(objects_has_deleted(&child->objects, 1, words, 1, hash));
+    take_cut(child, del, 1);
+    assert_false(objects_has_deleted(&child->objects, 1, words, 1, hash));
+}
+
 static void the_same_object_id_is_two_objects(void **state)
 {
     char o[ENTRY_OBJECT_ID + 1], again[ENTRY_OBJECT_ID + 1];
@@ -307,6 +326,63 @@ static void the_others_clock_does_not_move_mine(void **state)
     assert_true(takes(&anna, bytes, len));
     two_write(&anna, "of anna", o);
     assert_true(two_space(&anna)->clock_ms < INT64_C(1) << 50);
+}
+
+/* Her phone knows which stream it writes, and has lost all of it; then he has begun it. */
+static void a_stream_that_was_lost_to_the_other_is_let_go(void **state)
+{
+    char o[ENTRY_OBJECT_ID + 1];
+    uint8_t bytes[RECORD_MIN], stream[RECORD_STREAM];
+    const char *key;
+    json_t *row;
+    void *next;
+
+    (void)state;
+    two_write(&anna, "lost", o);
+    memcpy(stream, two_space(&anna)->stream, RECORD_STREAM);
+    json_object_foreach_safe(anna.script.rows, next, key, row)
+    {
+        if (strncmp(key, "sp/" TWO_SID "/rec/", 3 + 32 + 5) == 0)
+            json_object_del(anna.script.rows, key);
+    }
+    device_reopen(&anna);
+    assert_memory_equal(two_space(&anna)->stream, stream, RECORD_STREAM);
+    assert_true(takes(&anna, bytes, two_forge(&ben, 1, stream, 1, TWO_FORGED, bytes)));
+    two_write(&anna, "of anna", o);
+    assert_memory_not_equal(two_space(&anna)->stream, stream, RECORD_STREAM);
+    device_reopen(&anna);
+    assert_true(two_shows(&anna, "of anna"));
+}
+
+/* The row of the way in is gone, as another window finds: nothing stops. */
+static void a_space_whose_entry_was_lost_is_not_changed(void **state)
+{
+    char o[ENTRY_OBJECT_ID + 1];
+
+    (void)state;
+    two_write(&anna, "of anna", o);
+    take_forget(anna.script.vault);
+    assert_non_null(two_space(&anna));
+    assert_null(spaces_entry(anna.script.vault, two_space(&anna)));
+    assert_string_equal(two_set(&anna, "paused"), "no_such_space");
+    assert_true(two_shows(&anna, "of anna"));
+}
+
+/* His phone runs five minutes late: what he answers stands behind what he answers to. */
+static void an_answer_comes_after_what_it_answers(void **state)
+{
+    char o[ENTRY_OBJECT_ID + 1];
+
+    (void)state;
+    ben.clock_ms = anna.clock_ms - 300000;
+    two_write(&anna, "first", o);
+    two_hand(&anna, &ben);
+    two_write(&ben, "then", o);
+    const struct object *mine =
+        object_find(&two_space(&ben)->objects, (struct str){ o, ENTRY_OBJECT_ID });
+    const struct version *version = &mine->versions[0];
+
+    assert_true(version->ms == two_space(&anna)->clock_ms && version->count == 1);
 }
 
 /* As many as there may be, and a number as high as can be: neither takes the room of mine. */
@@ -390,9 +466,13 @@ int main(void)
         TEST(nobody_else_writes_on_my_side),
         TEST(either_can_make_what_the_other_wrote),
         TEST(a_deletion_of_the_others_leaves_mine_alone),
+        TEST(a_deletion_goes_with_its_record),
         TEST(the_same_object_id_is_two_objects),
         TEST(a_stream_is_of_the_side_that_began_it),
         TEST(the_others_clock_does_not_move_mine),
+        TEST(a_stream_that_was_lost_to_the_other_is_let_go),
+        TEST(a_space_whose_entry_was_lost_is_not_changed),
+        TEST(an_answer_comes_after_what_it_answers),
         TEST(the_other_cannot_fill_my_space),
         TEST(a_damaged_row_costs_that_row),
         TEST(the_way_in_is_not_for_files_or_lists),

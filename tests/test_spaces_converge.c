@@ -8,7 +8,7 @@
 #include "tests/spaces_two.h"
 #include "tests/sync_world.h"
 
-enum { ROUNDS = 200, SEEDS = 250, SETTLE_ROUNDS = 14 };
+enum { ROUNDS = 200, SEEDS = 200, SETTLE_ROUNDS = 14 };
 
 static uint64_t seeds = SEEDS, first_seed = 1;
 

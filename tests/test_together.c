@@ -144,6 +144,61 @@ static void a_yes_that_is_taken_back_is_no_yes(void **state)
     json_decref(o);
 }
 
+/* With an app of his own he changes the words she has said yes to, in place. */
+static void a_yes_is_to_the_words_that_were_there(void **state)
+{
+    json_t *given = give(&ben, "{\"t\":\"agreement\",\"words\":\"tea at nine\"}");
+    const char *o = json_string_value(given);
+    struct writing writing;
+    char out[ENTRY_OBJECT_ID + 1];
+
+    (void)state;
+    meet();
+    json_decref(get(&anna,
+                    json_pack("{s:s,s:{s:s,s:s}}", "do", "give", "entry", "t", "yes", "to", o),
+                    "o"));
+    meet();
+    assert_string_equal(agreements(&anna), "tea at nine:kept");
+    json_t *changed = json_pack("{s:s,s:s,s:s,s:s}", "t", "agreement", "words", "no friends",
+                                "state", "offered", "o", o);
+
+    writing_begin(&writing, &ben);
+    assert_string_equal(writing_close(&writing, spaces_write(writing.vault, &writing.call,
+                                                             two_space(&ben), changed, out)),
+                        "");
+    meet();
+    assert_string_equal(agreements(&anna), "no friends:offered");
+    assert_string_equal(agreements(&ben), "no friends:offered");
+    json_decref(changed);
+    json_decref(given);
+}
+
+/* However much he writes there, her phone answers, and what she wrote is still in it. */
+static void a_flood_from_one_side_does_not_drown_the_other(void **state)
+{
+    char o[ENTRY_OBJECT_ID + 1];
+    struct writing writing;
+
+    (void)state;
+    json_decref(give(&anna, "{\"t\":\"agreement\",\"words\":\"HERS\"}"));
+    meet();
+    writing_begin(&writing, &ben);
+    for (int i = 0; i < 2000; i++) {
+        json_t *record = json_pack("{s:s,s:s,s:s,s:s}", "t", "agreement", "words", "x", "state",
+                                   "changed", "of", "0123456789abcdefghij-_");
+
+        assert_int_equal(spaces_write(writing.vault, &writing.call, two_space(&ben), record, o),
+                         ERR_OK);
+        json_decref(record);
+    }
+    writing_end(&writing, true);
+    meet();
+    json_t *list = couple(&anna, "agreements");
+
+    assert_int_equal(json_array_size(list), 151);
+    assert_non_null(strstr(text(list), "HERS"));
+}
+
 static void what_is_given_must_be_lawful_and_refer_to_something(void **state)
 {
     static const struct {
@@ -153,6 +208,8 @@ static void what_is_given_must_be_lawful_and_refer_to_something(void **state)
         { "{\"t\":\"agreement\",\"words\":\"x\",\"of\":\"0123456789abcdefghij-_\"}",
           "no_such_entry" },
         { "{\"t\":\"agreement\",\"words\":\"x\",\"state\":\"kept\"}", "missing" },
+        { "{\"t\":\"yes\",\"to\":7}", "not_an_id" },
+        { "{\"t\":\"yes\"}", "missing" },
         { "{\"t\":\"card\",\"kind\":\"wish\",\"words\":\"\"}", "empty" },
         { "{\"t\":\"card\",\"kind\":\"wish\",\"words\":\"x\",\"o\":\"0123456789abcdefghij-_\"}",
           "unknown_field" },
@@ -405,6 +462,8 @@ int main(void)
         PAIR_TEST(the_newest_card_of_each_kind_and_side_stands),
         PAIR_TEST(an_agreement_is_what_both_said_yes_to),
         PAIR_TEST(a_yes_that_is_taken_back_is_no_yes),
+        PAIR_TEST(a_yes_is_to_the_words_that_were_there),
+        PAIR_TEST(a_flood_from_one_side_does_not_drown_the_other),
         PAIR_TEST(what_is_given_must_be_lawful_and_refer_to_something),
         PAIR_TEST(the_others_answers_show_when_both_are_in),
         PAIR_TEST(the_week_is_that_of_the_zone_it_is_written_in),

@@ -69,7 +69,8 @@ enum err command_live_send(struct vault *vault, struct call *call);
 enum err command_live_got(struct vault *vault, struct call *call);
 enum err view_live(struct vault *vault, struct call *call);
 
-/* pair*.c: two people link their phones */
+/* leave.c, pair*.c: two people link their phones, and stop */
+enum err command_leave(struct vault *vault, struct call *call);
 enum err command_pair_invite(struct vault *vault, struct call *call);
 enum err command_pair_open(struct vault *vault, struct call *call);
 enum err command_pair_accept(struct vault *vault, struct call *call);

@@ -5,6 +5,7 @@
 
 #include "vault/live.h"
 #include "vault/words.h"
+#include "wire/shared.h"
 
 enum { SIDES = 2, WEEK_S = 7 * 24 * 3600 };
 #define OLD_MS (INT64_C(26) * 3600 * 1000) /* what was asked before then is over */
@@ -26,7 +27,7 @@ static bool note_read(const struct vault *child, size_t at, struct note *out)
     const struct object *object = &child->objects.list[at];
     const json_t *entry = object_entry(object);
 
-    if (!entry || !words_is_type(entry, "live"))
+    if (!entry || !words_is_type(entry, "live") || !shared_is_lawful(entry))
         return false;
     const struct version *version = &object->versions[object->winner];
 

@@ -40,19 +40,34 @@ static int item_compare(const void *left, const void *right)
     return order != 0 ? order : (int)b->mine - (int)a->mine;
 }
 
-/* Each writes alone first; so the other's answers wait until one's own of that week are in. */
-static bool is_still_sealed(const struct share_item *items, size_t count,
-                            const struct share_item *item)
+static void week_key(char out[24], const json_t *record)
 {
-    const json_t *week = json_object_get(item->record, "week");
+    snprintf(out, 24, "%lld", (long long)json_integer_value(json_object_get(record, "week")));
+}
+
+/* The weeks of which this person's own answers are in. */
+static json_t *own_weeks(const struct share_item *items, size_t count)
+{
+    json_t *weeks = json_object();
+    char key[24];
+
+    for (size_t i = 0; i < count; i++)
+        if (items[i].mine && share_is(&items[i], "ritual")) {
+            week_key(key, items[i].record);
+            reply_set(weeks, key, json_true());
+        }
+    return weeks;
+}
+
+/* Each writes alone first; so the other's answers wait until one's own of that week are in. */
+static bool is_still_sealed(const struct share_item *item, const json_t *weeks)
+{
+    char key[24];
 
     if (item->mine || !share_is(item, "ritual"))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (items[i].mine && share_is(&items[i], "ritual") &&
-            json_equal(json_object_get(items[i].record, "week"), week))
-            return false;
-    return true;
+    week_key(key, item->record);
+    return !json_object_get(weeks, key);
 }
 
 struct share_item *share_items(const struct vault *child, size_t *out_count)
@@ -74,10 +89,12 @@ struct share_item *share_items(const struct vault *child, size_t *out_count)
                                               object->side == child->side };
     }
     qsort(items, count, sizeof *items, item_compare);
-    /* Own ones are never sealed, so leaving some of the other's out changes no answer. */
+    json_t *weeks = own_weeks(items, count);
+
     for (size_t i = 0; i < count; i++)
-        if (!is_still_sealed(items, count, &items[i]))
+        if (!is_still_sealed(&items[i], weeks))
             items[kept++] = items[i];
+    json_decref(weeks);
     *out_count = kept;
     return items;
 }
@@ -114,18 +131,26 @@ json_t *share_shown(const struct share_item *item)
     return shown;
 }
 
-const json_t *share_space_entry(const struct vault *vault, const char *sid)
+json_t *share_spaces(const struct vault *vault)
 {
-    json_t *name = json_object();
-    const struct object *object;
-    const json_t *entry;
+    json_t *spaces = json_object();
 
-    reply_set(name, "sid", json_string(sid ? sid : ""));
-    spaces_name_object(vault, name);
-    object = object_find(&vault->objects, json_str(json_object_get(name, "o")));
-    entry = object ? object_entry(object) : NULL;
-    json_decref(name);
-    return entry && spaces_is(entry) ? entry : NULL;
+    for (size_t i = 0; i < vault->objects.count; i++) {
+        json_t *entry = object_entry(&vault->objects.list[i]);
+        const char *sid =
+            spaces_is(entry) ? json_string_value(json_object_get(entry, "sid")) : NULL;
+
+        if (sid)
+            reply_set(spaces, sid, json_incref(entry));
+    }
+    return spaces;
+}
+
+static const json_t *space_of(const json_t *spaces, const json_t *line)
+{
+    const char *sid = json_string_value(json_object_get(line, "space"));
+
+    return sid ? json_object_get(spaces, sid) : NULL;
 }
 
 static bool is_line(const json_t *entry)
@@ -142,11 +167,9 @@ static bool was_purged(const json_t *space)
            json_is_true(json_object_get(space, "purge"));
 }
 
-bool share_stands(const struct vault *vault, const json_t *line)
+bool share_stands(const json_t *spaces, const json_t *line)
 {
-    return !json_object_get(line, "taken") &&
-           !was_purged(
-               share_space_entry(vault, json_string_value(json_object_get(line, "space"))));
+    return !json_object_get(line, "taken") && !was_purged(space_of(spaces, line));
 }
 
 static bool is_text(const json_t *value, struct str text)
@@ -168,46 +191,59 @@ const json_t *share_line(const struct vault *vault, struct str sid, struct str c
     return NULL;
 }
 
-static json_t *audience_of(const struct vault *vault, const json_t *line)
+static json_t *seen_by(const json_t *spaces, const json_t *line)
 {
-    const json_t *sid = json_object_get(line, "space");
-    const json_t *name =
-        json_object_get(share_space_entry(vault, json_string_value(sid)), "name");
-    json_t *audience = json_object();
+    const json_t *name = json_object_get(space_of(spaces, line), "name");
+    json_t *seen = json_object();
 
-    reply_set(audience, "space", json_deep_copy(sid));
-    reply_set(audience, "name", name ? json_deep_copy(name) : json_string(""));
-    reply_set(audience, "at", json_integer(entry_at(line)));
-    return audience;
+    reply_set(seen, "space", json_deep_copy(json_object_get(line, "space")));
+    reply_set(seen, "name", name ? json_deep_copy(name) : json_string(""));
+    reply_set(seen, "at", json_integer(entry_at(line)));
+    return seen;
+}
+
+/* of: NULL for all entries. */
+static json_t *audiences(const struct vault *vault, const json_t *of)
+{
+    json_t *all = json_object(), *spaces = share_spaces(vault);
+
+    for (size_t i = 0; i < vault->objects.count; i++) {
+        const json_t *line = object_entry(&vault->objects.list[i]);
+        const json_t *source = is_line(line) ? json_object_get(line, "source") : NULL;
+
+        if (!json_is_string(source) || (of && !json_equal(source, of)) ||
+            !share_stands(spaces, line))
+            continue;
+        json_t *list = json_object_get(all, json_string_value(source));
+
+        if (!list) {
+            list = json_array();
+            reply_set(all, json_string_value(source), list);
+        }
+        reply_push(list, seen_by(spaces, line));
+    }
+    json_decref(spaces);
+    return all;
 }
 
 json_t *share_audiences(const struct vault *vault)
 {
-    json_t *audiences = json_object();
-
-    MUST(audiences);
-    for (size_t i = 0; i < vault->objects.count; i++) {
-        const json_t *line = object_entry(&vault->objects.list[i]);
-        const char *source =
-            is_line(line) ? json_string_value(json_object_get(line, "source")) : NULL;
-
-        if (!source || !share_stands(vault, line))
-            continue;
-        json_t *list = json_object_get(audiences, source);
-
-        if (!list) {
-            list = json_array();
-            reply_set(audiences, source, list);
-        }
-        reply_push(list, audience_of(vault, line));
-    }
-    return audiences;
+    return audiences(vault, NULL);
 }
 
-json_t *share_audience(const json_t *audiences, const json_t *o)
+json_t *share_audience(const json_t *all, const json_t *o)
 {
     const char *id = json_string_value(o);
-    const json_t *list = id ? json_object_get(audiences, id) : NULL;
+    const json_t *list = id ? json_object_get(all, id) : NULL;
 
     return list ? json_deep_copy(list) : json_array();
+}
+
+json_t *share_audience_of(const struct vault *vault, const json_t *o)
+{
+    json_t *all = o ? audiences(vault, o) : NULL;
+    json_t *list = share_audience(all, o);
+
+    json_decref(all);
+    return list;
 }

@@ -37,12 +37,12 @@ json_t *share_seen(const json_t *record);
 /* The same with `o` and `mine`; null for NULL. */
 json_t *share_shown(const struct share_item *item);
 
-/* The `space` entry by the space's id in hex, borrowed; NULL: none. It is here for spaces that
- * were left, too. */
-const json_t *share_space_entry(const struct vault *vault, const char *sid);
+/* The `space` entries by the space's id in hex: those of spaces that were left, too. The
+ * caller's to json_decref. */
+json_t *share_spaces(const struct vault *vault);
 
 /* True while a copy in the ledger is with the other person, as far as this device knows. */
-bool share_stands(const struct vault *vault, const json_t *line);
+bool share_stands(const json_t *spaces, const json_t *line);
 
 /* The line of the ledger about a copy; NULL: none. */
 const json_t *share_line(const struct vault *vault, struct str sid, struct str copy);
@@ -53,6 +53,9 @@ json_t *share_audiences(const struct vault *vault);
 
 /* The part of it about one entry: a new list, perhaps empty. */
 json_t *share_audience(const json_t *audiences, const json_t *o);
+
+/* The same of one entry alone. */
+json_t *share_audience_of(const struct vault *vault, const json_t *o);
 
 /* The agreements that stand, newest first (view couple). */
 json_t *share_agreements(const struct share_item *items, size_t count);

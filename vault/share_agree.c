@@ -9,11 +9,13 @@
 #include "base/must.h"
 #include "vault/share.h"
 
-/* How far a story is followed back: a longer one, or a circle by malice, is cut here. */
-enum { STEPS_MAX = 64 };
+/* How far a story is followed back: a longer one, or a circle by malice, is cut here. And how
+ * much each has said that counts, the newest first: nobody can keep the other's phone busy. */
+enum { STEPS_MAX = 64, SIDE_MAX = 150 };
 
+/* Agreements and yeses, the last said first. */
 struct story {
-    const struct share_item *items;
+    struct share_item items[2 * SIDE_MAX];
     size_t count;
 };
 
@@ -47,16 +49,20 @@ static bool is_state(const struct share_item *item, const char *word)
     return state && strcmp(state, word) == 0;
 }
 
-/* Whose yes there is: the author's by having written it, the other's by a `yes` of theirs. */
+/* Whose yes there is: the author's by having written it, the other's by a `yes` of theirs to
+ * these very words. */
 static bool has_yes(const struct story *story, const struct share_item *item, bool mine)
 {
+    const json_t *words = json_object_get(item->record, "words");
+
     if (item->mine == mine)
         return true;
     for (size_t i = 0; i < story->count; i++) {
-        const json_t *to = json_object_get(story->items[i].record, "to");
+        const json_t *yes = story->items[i].record, *to = json_object_get(yes, "to");
 
         if (story->items[i].mine == mine && share_is(&story->items[i], "yes") &&
-            json_is_string(to) && strcmp(json_string_value(to), item->o) == 0)
+            strcmp(json_string_value(to), item->o) == 0 &&
+            json_equal(json_object_get(yes, "words"), words))
             return true;
     }
     return false;
@@ -133,15 +139,29 @@ static json_t *agreement(const struct story *story, const struct since *since)
     return value;
 }
 
+static void story_read(struct story *story, const struct share_item *items, size_t count)
+{
+    size_t of_side[2] = { 0, 0 };
+
+    story->count = 0;
+    for (size_t i = 0; i < count; i++)
+        if ((share_is(&items[i], "agreement") || share_is(&items[i], "yes")) &&
+            of_side[items[i].mine]++ < SIDE_MAX)
+            story->items[story->count++] = items[i];
+}
+
 json_t *share_agreements(const struct share_item *items, size_t count)
 {
-    const struct story story = { items, count };
+    struct story story;
     json_t *list = json_array();
 
-    for (size_t i = 0; i < count; i++) {
-        if (!share_is(&items[i], "agreement") || root_of(&story, &items[i]) != &items[i])
+    story_read(&story, items, count);
+    for (size_t i = 0; i < story.count; i++) {
+        const struct share_item *item = &story.items[i];
+
+        if (!share_is(item, "agreement") || root_of(&story, item) != item)
             continue;
-        struct since since = since_of(&story, &items[i]);
+        struct since since = since_of(&story, item);
 
         if (!since.let_go)
             reply_push(list, agreement(&story, &since));

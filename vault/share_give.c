@@ -187,8 +187,8 @@ static enum err stage_copy(struct vault *vault, struct call *call,
  */
 static bool stands_there(const struct vault *vault, const struct handing *handing)
 {
-    json_t *audiences = share_audiences(vault), *sid = sid_of(handing->child);
-    json_t *list = share_audience(audiences, json_object_get(handing->entry, "o"));
+    json_t *sid = sid_of(handing->child);
+    json_t *list = share_audience_of(vault, json_object_get(handing->entry, "o"));
     const json_t *one;
     bool stands = false;
     size_t i;
@@ -196,7 +196,6 @@ static bool stands_there(const struct vault *vault, const struct handing *handin
     json_array_foreach(list, i, one) stands |= json_equal(json_object_get(one, "space"), sid);
     json_decref(list);
     json_decref(sid);
-    json_decref(audiences);
     return stands;
 }
 
@@ -215,7 +214,8 @@ enum err command_hand_over(struct vault *vault, struct call *call)
 
 /* What a person writes for the two of them, as it will stand there: what follows from the day
  * and from the rest is filled in. */
-static json_t *gift_of(const struct call *call, const json_t *given)
+static json_t *gift_of(const struct call *call, const json_t *given,
+                       const struct share_item *items, size_t count)
 {
     json_t *gift = json_deep_copy(given);
 
@@ -227,6 +227,14 @@ static json_t *gift_of(const struct call *call, const json_t *given)
         set_default(
             gift, "week",
             json_integer(change_week(change_day(call->now_ms / 1000, (int32_t)call->zone))));
+    if (words_is_type(gift, "yes")) {
+        const struct share_item *to =
+            share_item(items, count, json_str(json_object_get(gift, "to")), false);
+        const json_t *words = to ? json_object_get(to->record, "words") : NULL;
+
+        if (words)
+            reply_set(gift, "words", json_deep_copy(words));
+    }
     reply_set(gift, "at", json_integer(shared_time(call->now_ms / 1000, call->zone)));
     reply_set(gift, "zone", json_integer(0));
     return gift;
@@ -249,32 +257,38 @@ static bool is_agreement(const struct share_item *item)
     return item && share_is(item, "agreement");
 }
 
-static bool has_said_yes(const struct share_item *items, size_t count, const json_t *to)
+static bool has_said_yes(const struct share_item *items, size_t count, const json_t *gift)
 {
     for (size_t i = 0; i < count; i++)
         if (items[i].mine && share_is(&items[i], "yes") &&
-            json_equal(json_object_get(items[i].record, "to"), to))
+            json_equal(json_object_get(items[i].record, "to"), json_object_get(gift, "to")) &&
+            json_equal(json_object_get(items[i].record, "words"),
+                       json_object_get(gift, "words")))
             return true;
     return false;
 }
 
-/* What it refers to must be there: a yes, an agreement of the other's; a change, any. */
-static enum err check_gift(struct call *call, const struct vault *child, const json_t *gift)
+/* It must be lawful, and what it refers to there: a yes, an agreement of the other's; a change,
+ * any. */
+static enum err check_gift(struct call *call, const struct share_item *items, size_t count,
+                           const json_t *gift)
 {
     const json_t *to = json_object_get(gift, "to"), *of = json_object_get(gift, "of");
-    size_t count;
-    struct share_item *items = share_items(child, &count);
-    enum err err = ERR_OK;
+    const char *why = "", *field = NULL;
 
-    if (to && !is_agreement(share_item(items, count, json_str(to), false)))
-        err = call_refuse(call, ERR_ABSENT, "no_such_entry", "to");
-    else if (to && has_said_yes(items, count, to))
-        err = call_refuse(call, ERR_CONFLICT, "already_there", "to");
-    else if (of && !is_agreement(share_item(items, count, json_str(of), true)) &&
-             !is_agreement(share_item(items, count, json_str(of), false)))
-        err = call_refuse(call, ERR_ABSENT, "no_such_entry", "of");
-    free(items);
-    return err;
+    if (entry_is_object_id(json_str(to)) &&
+        !is_agreement(share_item(items, count, json_str(to), false)))
+        return call_refuse(call, ERR_ABSENT, "no_such_entry", "to");
+    enum err err = shared_check(gift, &why, &field);
+
+    if (err != ERR_OK)
+        return call_refuse(call, err, why, field);
+    if (to && has_said_yes(items, count, gift))
+        return call_refuse(call, ERR_CONFLICT, "already_there", "to");
+    if (of && !is_agreement(share_item(items, count, json_str(of), true)) &&
+        !is_agreement(share_item(items, count, json_str(of), false)))
+        return call_refuse(call, ERR_ABSENT, "no_such_entry", "of");
+    return ERR_OK;
 }
 
 /* The names of what was written, but for its stamps. */
@@ -306,8 +320,8 @@ static enum err stage_gift(struct vault *vault, struct call *call, struct vault 
 enum err command_give(struct vault *vault, struct call *call)
 {
     const json_t *given = json_object_get(call->args, "entry");
-    const char *why = "", *field = NULL;
     struct vault *child;
+    size_t count;
     enum err err = share_space(vault, call, &child);
 
     if (err != ERR_OK)
@@ -316,12 +330,12 @@ enum err command_give(struct vault *vault, struct call *call)
         return call_refuse(call, ERR_INPUT, "unknown_type", "t");
     if (json_object_get(given, "o") || json_object_get(given, "c"))
         return call_refuse(call, ERR_INPUT, "unknown_field", NULL);
-    json_t *gift = gift_of(call, given);
+    struct share_item *items = share_items(child, &count);
+    json_t *gift = gift_of(call, given, items, count);
 
-    if ((err = shared_check(gift, &why, &field)) != ERR_OK)
-        err = call_refuse(call, err, why, field);
-    else if ((err = check_gift(call, child, gift)) == ERR_OK &&
-             (err = stage_begin(vault, call)) == ERR_OK)
+    err = check_gift(call, items, count, gift);
+    free(items); /* they are borrowed from what a stage may change */
+    if (err == ERR_OK && (err = stage_begin(vault, call)) == ERR_OK)
         err = end(vault, call, stage_gift(vault, call, child, gift));
     json_decref(gift);
     return err;

@@ -71,6 +71,7 @@ static const struct row COMMANDS[] = {
     { "sync_got", NEED_OPEN, true, command_sync_got },
     { "sync_live", NEED_OPEN, true, command_sync_live },
     { "seen_logins", NEED_OPEN, true, command_seen_logins },
+    { "leave", NEED_OPEN, true, command_leave },
     { "pair_invite", NEED_OPEN, true, command_pair_invite },
     { "pair_open", NEED_OPEN, true, command_pair_open },
     { "pair_accept", NEED_OPEN, true, command_pair_accept },

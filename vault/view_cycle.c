@@ -93,16 +93,17 @@ static void each_joint(const struct joint *joint, const struct call *call, const
     }
 }
 
+/* Each of two has half of the room, so that neither can push the other out of the picture. */
 struct gathered {
     struct cycle_checkin *list;
-    size_t count;
+    size_t count, of[2];
 };
 
 static void see_checkin(void *what, const json_t *entry, unsigned who)
 {
     struct gathered *all = what;
 
-    if (all->count < CYCLE_CHECKINS_MAX)
+    if (all->of[who]++ < CYCLE_CHECKINS_MAX / 2)
         all->list[all->count++] = checkin_of(entry, who);
 }
 

@@ -168,11 +168,11 @@ static bool is_alive(const struct vault *vault, const json_t *o)
     return object && object_entry(object);
 }
 
-static json_t *line_reply(const struct vault *vault, const json_t *line)
+static json_t *line_reply(const struct vault *vault, const json_t *spaces, const json_t *line)
 {
     const json_t *source = json_object_get(line, "source");
-    const json_t *space =
-        share_space_entry(vault, json_string_value(json_object_get(line, "space")));
+    const char *sid = json_string_value(json_object_get(line, "space"));
+    const json_t *space = sid ? json_object_get(spaces, sid) : NULL;
     json_t *reply = json_object();
 
     pick(reply, "o", line, "o", json_null());
@@ -184,7 +184,7 @@ static json_t *line_reply(const struct vault *vault, const json_t *line)
     pick(reply, "source", line, "source", json_null());
     pick(reply, "at", line, "at", json_null());
     pick(reply, "taken", line, "taken", json_null());
-    reply_set(reply, "stands", json_boolean(share_stands(vault, line)));
+    reply_set(reply, "stands", json_boolean(share_stands(spaces, line)));
     reply_set(reply, "source_deleted", json_boolean(source && !is_alive(vault, source)));
     return reply;
 }
@@ -192,7 +192,8 @@ static json_t *line_reply(const struct vault *vault, const json_t *line)
 enum err view_ledger(struct vault *vault, struct call *call)
 {
     const json_t *space = json_object_get(call->args, "space");
-    json_t *shares = json_array();
+    const json_t *source = json_object_get(call->args, "source");
+    json_t *shares = json_array(), *spaces = share_spaces(vault);
     size_t count;
     const size_t *order = objects_order(&vault->objects, &count);
 
@@ -200,9 +201,11 @@ enum err view_ledger(struct vault *vault, struct call *call)
         const json_t *line = object_entry(&vault->objects.list[order[i]]);
 
         if (words_is_type(line, "share") &&
-            (!json_is_string(space) || json_equal(json_object_get(line, "space"), space)))
-            reply_push(shares, line_reply(vault, line));
+            (!json_is_string(space) || json_equal(json_object_get(line, "space"), space)) &&
+            (!json_is_string(source) || json_equal(json_object_get(line, "source"), source)))
+            reply_push(shares, line_reply(vault, spaces, line));
     }
+    json_decref(spaces);
     reply_set(call->reply, "shares", shares);
     return ERR_OK;
 }

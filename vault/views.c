@@ -47,12 +47,13 @@ json_t *entry_for_view(const json_t *entry, int64_t now_ms)
     return copy;
 }
 
-/* Every item tells who sees it: nobody else, or those to whom a copy was handed over. */
-static json_t *with_audience(const json_t *entry, int64_t now_ms, const json_t *audiences)
+/* Every item tells who sees it: nobody else, or those to whom a copy was handed over. The list
+ * becomes the copy's. */
+static json_t *with_audience(const json_t *entry, int64_t now_ms, json_t *audience)
 {
     json_t *copy = entry_for_view(entry, now_ms);
 
-    reply_set(copy, "shared", share_audience(audiences, json_object_get(entry, "o")));
+    reply_set(copy, "shared", audience);
     return copy;
 }
 
@@ -215,7 +216,9 @@ static enum err page(struct vault *vault, struct call *call,
             next = json_string(text);
             break;
         }
-        reply_push(entries, with_audience(entry, call->now_ms, audiences));
+        reply_push(entries,
+                   with_audience(entry, call->now_ms,
+                                 share_audience(audiences, json_object_get(entry, "o"))));
         last = object;
     }
     json_decref(audiences);
@@ -248,11 +251,11 @@ enum err view_entry(struct vault *vault, struct call *call)
 
     if (!object || !object_entry(object) || entry_is_internal(object_entry(object)))
         return call_refuse(call, ERR_ABSENT, "no_such_entry", "o");
-    json_t *audiences = share_audiences(vault);
+    const json_t *entry = object_entry(object);
 
     reply_set(call->reply, "entry",
-              with_audience(object_entry(object), call->now_ms, audiences));
-    json_decref(audiences);
+              with_audience(entry, call->now_ms,
+                            share_audience_of(vault, json_object_get(entry, "o"))));
     return ERR_OK;
 }
 

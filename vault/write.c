@@ -151,17 +151,6 @@ enum err command_edit(struct vault *vault, struct call *call)
     return stage_end(vault, call, err);
 }
 
-/* Copies that were handed over are not taken back by deleting what they were made from: that
- * would tell the other about a private entry. The reply says where they stand. */
-static json_t *audience_of(const struct vault *vault, const struct object *object)
-{
-    json_t *audiences = share_audiences(vault);
-    json_t *audience = share_audience(audiences, json_object_get(object_entry(object), "o"));
-
-    json_decref(audiences);
-    return audience;
-}
-
 enum err command_delete(struct vault *vault, struct call *call)
 {
     const struct object *object = named_object(vault, call);
@@ -172,7 +161,10 @@ enum err command_delete(struct vault *vault, struct call *call)
     if ((err = stage_begin(vault, call)) != ERR_OK)
         return err;
     vault->stage.undo = without_clock(object_entry(object));
-    reply_set(call->reply, "shared", audience_of(vault, object));
+    /* Copies that were handed over stay: taking them back would tell the other of a private
+     * act. The reply says where they stand. */
+    reply_set(call->reply, "shared",
+              share_audience_of(vault, json_object_get(object_entry(object), "o")));
     return stage_end(vault, call, stage_deleted(vault, call, object));
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "wire/kept.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -114,7 +115,7 @@ static const struct entry_type TYPES[] = {
     { "pause", PAUSE, COUNT(PAUSE) },          { "message", MESSAGE, COUNT(MESSAGE) },
     { "check", CHECK, COUNT(CHECK) },          { "calm", CALM, COUNT(CALM) },
     { "practice", PRACTICE, COUNT(PRACTICE) }, { "setting", SETTING, COUNT(SETTING) },
-    { "wording", WORDING, COUNT(WORDING) },
+    { "wording", WORDING, COUNT(WORDING) },    { "kept", kept_fields, KEPT_FIELDS },
 };
 
 const struct entry_type *entry_types(size_t *out_count)

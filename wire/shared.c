@@ -89,8 +89,10 @@ static const struct entry_field AGREEMENT[] = {
     { "state", ENTRY_CHOICE, false, 0, 0, "offered kept changed let_go" },
 };
 
+/* With the words that were agreed to, so that the other cannot change them afterwards. */
 static const struct entry_field YES[] = {
     { "to", ENTRY_OBJECT, true, 0, 0, NULL },
+    { "words", ENTRY_TEXT, true, 1, SHARED_WORDS_MAX, NULL },
 };
 
 static const struct entry_field LIVE[] = {
@@ -254,7 +256,7 @@ bool shared_is_lawful(const json_t *record)
 {
     const char *why, *field;
 
-    return shared_check(record, &why, &field) == ERR_OK;
+    return shared_check(record, &why, &field) == ERR_OK && json_object_get(record, "at");
 }
 
 int64_t shared_time(int64_t at, int64_t zone)

@@ -34,7 +34,7 @@ const struct entry_type *shared_type(struct str name);
 MUST_USE enum err shared_check(const json_t *record, const char **out_why,
                                const char **out_field);
 
-/* The same as a claim, for what is there already. */
+/* The same as a claim, for what stands there already: it has a time, too. */
 bool shared_is_lawful(const json_t *record);
 
 /* The record that hands over the named fields of an own entry: nothing else of it, and nothing

@@ -2,7 +2,9 @@
 // taken back, cards wait for a hard moment, agreements need two, and a week's answers open only when both are in.
 import { CANARY } from "./person.mjs";
 import { check, same, test } from "./runner.mjs";
-import { linked } from "./two.mjs";
+import { two } from "./two.mjs";
+
+const names = { me: "Kim", other: "Robin" };
 
 const linkedTwo = { at: ["phone"], account: true, expects: ["Failed to load resource"] };
 
@@ -48,7 +50,7 @@ async function tick(who, ...labels) {
 async function handOver(who, o, ...labels) {
   await who.open(`/handover/${o}`);
   await tick(who, ...labels);
-  await who.tap("See what they will see");
+  await who.tap("See it first");
   await who.page.locator(".their-phone .seen").waitFor();
   const seen = await partsIn(who.page, ".their-phone");
   await who.tap("Hand it over");
@@ -64,7 +66,7 @@ async function takeBack(who) {
 }
 
 test("nothing is ticked at first, and what the preview shows is what the other sees and all they get", async (me) => {
-  const { other, space, names } = await linked(me);
+  const { partner: other, space } = await two(me);
   const o = await added(me, moment);
   await me.open(`/entry/${o}`);
   await me.sees("Only you can see this");
@@ -73,9 +75,9 @@ test("nothing is ticked at first, and what the preview shows is what the other s
   const boxes = me.page.getByRole("checkbox");
   same(await boxes.count(), 6, "parts to choose from");
   same(await me.page.locator("input[type=checkbox]:checked").count(), 0, "ticked at first");
-  check(await me.pressable("See what they will see").isDisabled(), "one can go on with nothing ticked");
+  check(await me.pressable("See it first").isDisabled(), "one can go on with nothing ticked");
   await tick(me, /^What happened/, /^What I felt/);
-  await me.tap("See what they will see");
+  await me.tap("See it first");
   await me.titled(`This is exactly what ${names.other} will see`);
   await me.page.locator(".their-phone .seen").waitFor();
   const preview = await partsIn(me.page, ".their-phone");
@@ -100,7 +102,7 @@ test("nothing is ticked at first, and what the preview shows is what the other s
 }, linkedTwo);
 
 test("what was handed over can be taken back from the entry, from the ledger and from what is between the two", async (me) => {
-  const { other, space } = await linked(me);
+  const { partner: other, space } = await two(me);
   const all = [];
   for (const event of ["one thing", "another thing", "a third thing"]) {
     const o = await added(me, { ...moment, event });
@@ -136,7 +138,7 @@ test("alone, a check-in ends with one button; with somebody linked with two of o
   await me.pressable("Keep it").waitFor();
   same(await me.page.getByRole("button", { name: /hand/i }).count(), 0, "ways to hand over, with nobody linked");
 
-  const { other, space, names } = await linked(me);
+  const { partner: other, space } = await two(me);
   const write = async (close, note) => {
     await me.open("/checkin");
     await me.slide("How close do you feel?", close);
@@ -172,7 +174,7 @@ test("alone, a check-in ends with one button; with somebody linked with two of o
 }, linkedTwo);
 
 test("a card of the other is one tap away when triggered, holds up nothing, and is not there for one who goes on alone", async (me) => {
-  const { other, space, names } = await linked(me);
+  const { partner: other, space } = await two(me);
   await me.open(`/with/${space}/cards`);
   await me.titled("Words for each other");
   await me.tap("Say what would help");
@@ -196,7 +198,7 @@ test("a card of the other is one tap away when triggered, holds up nothing, and 
   await me.pressable("Go on").waitFor();
   await me.tap(`Words from ${names.other}`);
   await me.sees(`I am not leaving. ${CANARY}`);
-  await me.tap("Close");
+  await me.page.locator("dialog").getByRole("button", { name: "Close" }).click();
   await me.tap("Go on");
   await me.titled("What happened?");
 
@@ -211,7 +213,7 @@ test("a card of the other is one tap away when triggered, holds up nothing, and 
 }, linkedTwo);
 
 test("locked, the triggered moment is as it always was, and shows nobody's words", async (me) => {
-  const { other, space, names } = await linked(me);
+  const { partner: other, space } = await two(me);
   check((await other.ask("give", { space, entry: { t: "card", kind: "reassurance", words: "I come back." } })).ok, "a card is given");
   await arrived(me, space, ({ kind }) => kind === "reassurance");
   await me.ask("lock");
@@ -222,7 +224,7 @@ test("locked, the triggered moment is as it always was, and shows nobody's words
 }, linkedTwo);
 
 test("an agreement holds when both said yes, changes when both did, and either can let it go", async (me) => {
-  const { other, space, names } = await linked(me);
+  const { partner: other, space } = await two(me);
   await me.open(`/with/${space}/agreements`);
   await me.tap("Suggest something small");
   await me.type("What you would agree on", `We say when we come back ${CANARY}`);
@@ -271,7 +273,7 @@ async function writeTheWeek(who, space, word) {
 }
 
 test("the answers of a week open only when both are in, and nothing says who has not written", async (me) => {
-  const { other, space, names } = await linked(me);
+  const { partner: other, space } = await two(me);
   await writeTheWeek(me, space, `mine ${CANARY}`);
   await me.sees("It opens when both are in.", `mine ${CANARY} 1`);
   const alone = await me.page.locator("main").innerText();
@@ -290,7 +292,7 @@ test("the answers of a week open only when both are in, and nothing says who has
 }, linkedTwo);
 
 test("the loop of two is drawn from both people's own words, with dots and days where there is too little", async (me) => {
-  const { other, space, names } = await linked(me);
+  const { partner: other, space } = await two(me);
   const day = 86_400;
   const now = Math.floor(Date.now() / 1000);
   const hand = async (who, entry, fields) => check((await who.ask("hand_over", { space, entry, fields })).ok, "handed over");
@@ -316,7 +318,7 @@ test("the loop of two is drawn from both people's own words, with dots and days 
 }, linkedTwo);
 
 test("what the other does not use looks as if nobody had set it up", async (me) => {
-  const { space } = await linked(me);
+  const { space } = await two(me);
   for (const [part, words] of [["cards", "For when it is hard"], ["agreements", "Nothing agreed so far."], ["week", "Begin"], ["between", "Nothing here yet."]]) {
     await me.open(`/with/${space}/${part}`);
     await me.sees(words);

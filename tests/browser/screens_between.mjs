@@ -1,11 +1,11 @@
 // screens_between.mjs - the screens of what two people hand over and keep between them, for the walk of screens.mjs.
 import { check } from "./runner.mjs";
-import { linked } from "./two.mjs";
+import { two } from "./two.mjs";
 
 // What two people keep between them: nothing yet, then something of each kind, and what is done with it.
 export async function betweenTwo(walk) {
   const { me } = walk;
-  const { other, space, names } = await linked(me);
+  const { partner: other, space } = await two(me);
   const give = async (who, entry) => check((await who.ask("give", { space, entry })).ok, `${entry.t} is given`);
   const at = (part) => `/with/${space}/${part}`;
   for (const part of ["between", "ledger", "cards", "agreements", "week", "loop"]) {
@@ -18,7 +18,7 @@ export async function betweenTwo(walk) {
   await walk.at(`/handover/${o}`, "two-handover", "What goes across?");
   for (const label of [/^What happened/, /^What I wanted to do/]) await me.page.getByRole("checkbox", { name: label }).check();
   await walk.see("two-handover-ticked");
-  await me.tap("See what they will see");
+  await me.tap("See it first");
   await me.page.locator(".their-phone .seen").waitFor();
   await walk.see("two-handover-see");
   await me.tap("Hand it over");
@@ -60,8 +60,8 @@ export async function betweenTwo(walk) {
   await me.sees("Now together");
   await walk.see("two-week-both");
   await me.open("/triggered");
-  await me.pressable(`Words from ${names.other}`).waitFor();
+  await me.pressable("Words from Robin").waitFor();
   await walk.see("two-triggered");
-  await me.tap(`Words from ${names.other}`);
+  await me.tap("Words from Robin");
   await walk.see("two-triggered-words");
 }

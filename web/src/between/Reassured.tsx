@@ -9,14 +9,14 @@ import { useCouple } from "./data";
 import { Whose } from "./Seen";
 import { useSolo } from "./solo";
 
-function From({ space }: { space: Space }) {
+function From({ space, held }: { space: Space; held: boolean }) {
   const [open, show] = useState(false);
   const couple = useCouple(space.space);
   const card = couple?.ok ? couple.cards.reassurance.theirs : null;
   if (card === null) return null;
   return (
     <>
-      <Button kind="quiet" wide icon={Icons.Heart} onClick={() => show(true)}>
+      <Button kind="quiet" wide icon={Icons.Heart} disabled={!held} onClick={() => show(true)}>
         {t("Words from {name}", { name: space.name })}
       </Button>
       <Sheet open={open} title={<Whose name={space.name} mine={false} />} onClose={() => show(false)}>
@@ -31,12 +31,12 @@ function From({ space }: { space: Space }) {
   );
 }
 
-export default function Reassured({ spaces }: { spaces: readonly Space[] }) {
+export default function Reassured({ spaces, held }: { spaces: readonly Space[]; held: boolean }) {
   if (useSolo() !== false) return null;
   return (
     <>
       {spaces.map((space) => (
-        <From key={space.space} space={space} />
+        <From key={space.space} space={space} held={held} />
       ))}
     </>
   );

@@ -38,6 +38,7 @@ const icons: Record<Type, IconType> = {
   calm: Icons.Calm,
   check: Icons.Map,
   wording: Icons.List,
+  kept: Icons.Save,
 };
 
 function short(text: string): string {

@@ -5,7 +5,7 @@ import { useView } from "../ask";
 import { command } from "../engine";
 import { go } from "../router";
 import type { ScreenProps } from "../routes";
-import { useOn, type Handed } from "../spaces";
+import { canHandOver, useOn, type Handed } from "../spaces";
 import { t } from "../t";
 import { Button, Page, Problem, Sheet, toast, Waiting } from "../ui";
 import * as Icons from "../ui/icons";
@@ -69,20 +69,20 @@ async function remove(o: string, gone: () => void): Promise<string | null> {
 function Reading({ entry, type, onEdit }: { entry: Whole; type: Type; onEdit: () => void }) {
   const [asking, ask] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const linked = useOn().length > 0;
   const shared = entry.shared ?? [];
+  const canHand = useOn().some(({ space }) => !shared.some((one) => one.space === space));
   return (
     <>
       {type === "check" ? <CheckSaid entry={entry} /> : <Said entry={entry} type={type} />}
       {entry.ahead && <p class="small">{t("This was written while the clock of a device was ahead. The words are as you wrote them.")}</p>}
       {problem && <Problem>{problem}</Problem>}
       <div class="row wrap">
-        {type !== "check" && type !== "wording" && (
+        {type !== "check" && type !== "wording" && type !== "kept" && (
           <Button icon={Icons.Edit} onClick={onEdit}>
             {t("Change it")}
           </Button>
         )}
-        {linked && type !== "practice" && type !== "wording" && (
+        {canHand && canHandOver(type) && (
           <Button kind="quiet" icon={Icons.Hands} href={`#/handover/${entry.o}`}>
             {t("Hand some of it over")}
           </Button>

@@ -17,7 +17,7 @@ import { Storage } from "./me/Storage";
 import { hasAccount, levelSaid } from "./parts/Level";
 import { Notices } from "./parts/Notices";
 import { Picker } from "./parts/Picker";
-import { stateSaid, useSpaces } from "./together/spaces";
+import { stateSaid, useHere } from "./together/spaces";
 
 function Looks() {
   return (
@@ -79,7 +79,7 @@ function Keys() {
 
 // With whom something is shared, each with its way out; or that nobody is to be linked with.
 function Sharing() {
-  const spaces = useSpaces() ?? [];
+  const spaces = useHere() ?? [];
   const solo = useView<{ value: string | null }>("setting", { name: "solo" });
   const [problem, setProblem] = useState<string | null>(null);
   const isAlone = solo?.ok === true && solo.value === "yes";

@@ -9,7 +9,7 @@ import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
 import { Doors } from "./together/Doors";
 import { mine, type Pair } from "./together/pair";
-import { stateSaid, useSpaces, type Space } from "./together/spaces";
+import { stateSaid, useHere, type Space } from "./together/spaces";
 import { Manage, Standing } from "./together/Standing";
 
 function Sample() {
@@ -122,7 +122,7 @@ function One({ space }: { space: Space }) {
 }
 
 export default function Together() {
-  const spaces = useSpaces();
+  const spaces = useHere();
   const [only, ...more] = spaces ?? [];
   if (!spaces && status.value.linked)
     return (

@@ -19,10 +19,11 @@ export default function Triggered() {
   return place.value.query.has("at") && Flow ? <Flow /> : <Pause ready={Flow !== null} />;
 }
 
-// What a partner wrote for such a moment, where there is one. Only then is it fetched, and nothing waits for it.
-function FromThem() {
+// What a partner wrote for such a moment, where there is one. Only then is it fetched, during the five seconds, so that
+// nothing moves under a thumb afterwards; and nothing waits for it.
+function FromThem({ held }: { held: boolean }) {
   const spaces = useOn();
-  const [Words, arrived] = useState<ComponentType<{ spaces: readonly Space[] }> | null>(null);
+  const [Words, arrived] = useState<ComponentType<{ spaces: readonly Space[]; held: boolean }> | null>(null);
   const linked = spaces.length > 0;
   useEffect(() => {
     if (linked)
@@ -31,7 +32,7 @@ function FromThem() {
         () => undefined,
       );
   }, [linked]);
-  return Words && <Words spaces={spaces} />;
+  return Words && <Words spaces={spaces} held={held} />;
 }
 
 // Where somebody is linked: both phones, with one time to come back.
@@ -72,7 +73,7 @@ function Pause({ ready }: { ready: boolean }) {
           {t("Keep breathing")}
         </Button>
         <PauseUs held={held} />
-        {held && <FromThem />}
+        <FromThem held={held} />
       </div>
     </main>
   );

@@ -9,7 +9,7 @@ import * as Icons from "../../ui/icons";
 import { sentence } from "../../words/errors";
 import { isTime, timesOf, TIMES_MAX } from "../parts/reminders";
 import { isOn, possible, turnOff, turnOn } from "../together/notices";
-import { useSpaces } from "../together/spaces";
+import { useHere } from "../together/spaces";
 
 function Times({ times }: { times: string[] }) {
   const [time, type] = useState("");
@@ -93,7 +93,7 @@ function Notices() {
 
 export default function Reminders() {
   const reply = useView<{ value: string | null }>("setting", { name: "reminders" });
-  const spaces = useSpaces();
+  const spaces = useHere();
   return (
     <Page title={t("Reminders")} lede={t("Off, unless you want them.")} back="/me">
       {!reply ? <Waiting /> : reply.ok ? <Times times={timesOf(reply.value)} /> : <Problem>{sentence(reply)}</Problem>}

@@ -2,10 +2,10 @@
 import type { ComponentChildren } from "preact";
 import { Empty, Page, Waiting } from "../../ui";
 import { t } from "../../t";
-import { useSpaces, type Space } from "./spaces";
+import { useHere, type Space } from "./spaces";
 
 export function With(props: { space: string | undefined; children: (space: Space) => ComponentChildren }) {
-  const spaces = useSpaces();
+  const spaces = useHere();
   if (spaces === null)
     return (
       <Page title={t("Together")} back="/together">

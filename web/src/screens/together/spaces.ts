@@ -1,22 +1,12 @@
-// What this person shares with whom, as the vault has it.
-import { useView } from "../../ask";
+// The spaces that somebody is in, as the screens about the link itself see them.
+import { useSpaces, type Space } from "../../spaces";
 import { t } from "../../t";
 
-export interface Space {
-  space: string;
-  name: string; // the partner's
-  mine: string; // what I called myself to them
-  kind: number;
-  side: number;
-  verified: boolean;
-  state: "on" | "paused" | "quiet" | "leaving" | "left" | "read_only";
-  since: number; // seconds
-  gone: boolean; // the server knows it no longer
-}
+export type { Space };
 
 // Those that are on this device. null: not known yet.
-export function useSpaces(): Space[] | null {
-  const reply = useView<{ spaces: Space[] }>("spaces");
+export function useHere(): Space[] | null {
+  const reply = useSpaces();
   if (!reply) return null;
   return reply.ok ? reply.spaces.filter(({ state }) => state !== "left" && state !== "leaving") : [];
 }
