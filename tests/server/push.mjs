@@ -130,7 +130,7 @@ test("an endpoint goes with its session, its membership, its account, and when i
   if (lacking()) return lacking();
   const it = await service();
   const server = await start(...options(it, "--push-every", "1"));
-  const rows = () => Number(execFileSync("sqlite3", [join(server.data, "store.db"), "SELECT count(*) FROM push"]));
+  const rows = (more = "") => Number(execFileSync("sqlite3", [join(server.data, "store.db"), `SELECT count(*) FROM push ${more}`]));
   const { a, b, sid, mine } = await couple(server);
   const devices = [];
   for (const name of ["one", "two", "three"]) {
@@ -165,6 +165,7 @@ test("an endpoint goes with its session, its membership, its account, and when i
 
   const other = await couple(server);
   for (const one of [other.a, other.b]) same((await subscribe(one, other.sid, it.url("last"))).status, 204, "asked for");
+  same([rows(), rows("AS one JOIN push AS two ON one.place = two.place"), rows("JOIN space ON place = sid"), rows("JOIN member ON place = tag")], [2, 2, 0, 0], "a copy of the database shows neither space nor couple");
   same((await other.b.call("DELETE", `/v1/spaces/${hex(other.sid)}/me?purge=0`)).status, 204, "left");
   same(rows(), 1, "with the membership");
   same(said(await subscribe(other.b, other.sid, it.url("last"))), [404, "no_space"], "who left");
