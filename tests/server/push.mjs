@@ -236,6 +236,22 @@ test("a push service that never answers holds up nobody who writes, and no stop"
   return "";
 });
 
+test("a push service that fails is left alone for a while, and the others are told", async () => {
+  if (lacking()) return lacking();
+  const [it, other] = [await service(), await service()];
+  const server = await start(...options(it, "--push-host", other.host));
+  const couples = [await couple(server), await couple(server), await couple(server)];
+  const urls = [it.url("a"), it.url("b"), other.url("c")];
+  it.answer["/a"] = (response) => response.writeHead(503).end();
+  for (const [i, { b, sid }] of couples.entries()) same((await subscribe(b, sid, urls[i])).status, 204, urls[i]);
+  for (const { a, mine } of couples) await write(a, mine);
+  await until(() => other.count("c") === 1, "another service is told"); // which comes last
+  same([it.count("a"), it.count("b")], [1, 0], "the one that fails");
+  await server.stop();
+  for (const one of [it, other]) one.close();
+  return "";
+});
+
 test("without a contact there are no pushes; with one, the key is made once, for its owner alone", async () => {
   if (lacking()) return lacking();
   const it = await service();
