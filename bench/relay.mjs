@@ -58,7 +58,7 @@ const rows = [
 const lines = [`| | ${columns.map(([name]) => name).join(" | ")} | limit |`, `| --- | ${columns.map(() => "---").join(" | ")} | --- |`];
 for (const [what, cell, limit] of rows) lines.push(`| ${what} | ${columns.map(([, one]) => cell(one)).join(" | ")} | ${limit} |`);
 const text = `Made by \`script/bench relay\` on ${cpus().length} x ${cpus()[0].model.trim()}: one run of ${seconds} s each, after two to warm up; load average when it ended ${loadavg()[0].toFixed(1)}. Everybody in a live pause hears
-a stream and sends a frame of 128 bytes twice a second. Frames come over ${CONNECTIONS} connections, as from a proxy; TLS is the proxy's and not in here. Ours looks up session, membership and rate for each frame;
+a stream and sends a frame of 128 bytes twice a second. Frames come over ${CONNECTIONS} connections, as from a proxy; TLS is the proxy's and not in here. Ours holds session, membership and rate against each frame;
 the floor checks nothing. The load runs on the same two processors, and its own waiting counts.
 
 ${lines.join("\n")}`;
