@@ -50,7 +50,7 @@ async function tick(who, ...labels) {
 async function handOver(who, o, ...labels) {
   await who.open(`/handover/${o}`);
   await tick(who, ...labels);
-  await who.tap("See what they will see");
+  await who.tap("See it first");
   await who.page.locator(".their-phone .seen").waitFor();
   const seen = await partsIn(who.page, ".their-phone");
   await who.tap("Hand it over");
@@ -75,9 +75,9 @@ test("nothing is ticked at first, and what the preview shows is what the other s
   const boxes = me.page.getByRole("checkbox");
   same(await boxes.count(), 6, "parts to choose from");
   same(await me.page.locator("input[type=checkbox]:checked").count(), 0, "ticked at first");
-  check(await me.pressable("See what they will see").isDisabled(), "one can go on with nothing ticked");
+  check(await me.pressable("See it first").isDisabled(), "one can go on with nothing ticked");
   await tick(me, /^What happened/, /^What I felt/);
-  await me.tap("See what they will see");
+  await me.tap("See it first");
   await me.titled(`This is exactly what ${names.other} will see`);
   await me.page.locator(".their-phone .seen").waitFor();
   const preview = await partsIn(me.page, ".their-phone");
@@ -198,7 +198,7 @@ test("a card of the other is one tap away when triggered, holds up nothing, and 
   await me.pressable("Go on").waitFor();
   await me.tap(`Words from ${names.other}`);
   await me.sees(`I am not leaving. ${CANARY}`);
-  await me.tap("Close");
+  await me.page.locator("dialog").getByRole("button", { name: "Close" }).click();
   await me.tap("Go on");
   await me.titled("What happened?");
 

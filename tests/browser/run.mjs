@@ -27,6 +27,7 @@ import "./lens.mjs";
 import "./slow.mjs";
 import "./private.mjs";
 import "./account.mjs";
+import "./pair.mjs";
 import "./sync.mjs";
 import "./live.mjs";
 import "./evil.mjs";

@@ -18,7 +18,7 @@ export async function betweenTwo(walk) {
   await walk.at(`/handover/${o}`, "two-handover", "What goes across?");
   for (const label of [/^What happened/, /^What I wanted to do/]) await me.page.getByRole("checkbox", { name: label }).check();
   await walk.see("two-handover-ticked");
-  await me.tap("See what they will see");
+  await me.tap("See it first");
   await me.page.locator(".their-phone .seen").waitFor();
   await walk.see("two-handover-see");
   await me.tap("Hand it over");

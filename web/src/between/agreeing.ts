@@ -2,7 +2,7 @@
 import type { Agreement } from "./data";
 
 const DAY = 86_400;
-const days = { fortnight: 14, month: 28, season: 91 } as const;
+const days = { month: 28, season: 91 } as const;
 export type Again = keyof typeof days | "never";
 
 // The second from which an agreement is looked at again.

@@ -79,6 +79,7 @@ export function whatOf({ t: type, kind }: Entry): string {
     wish: t("What I would like to hear"),
     appreciation: t("Something good I saw"),
     card: t("A card"),
+    yes: t("A yes to an agreement"),
     ritual: t("The ten minutes of a week"),
   };
   return names[String(kind ?? type)] ?? t("Something handed over");
@@ -109,9 +110,8 @@ function wordsOf(name: string, item: Entry): string {
   return name === "seconds" ? tn("{n} minute", "{n} minutes", Math.round(value / 60)) : numberOf(value);
 }
 
-export function labelOf(type: string, field: string): string {
-  return (labels[type]?.() ?? []).find(([name]) => name === field)?.[1] || whatOf({ t: type });
-}
+// A part of it, as the ledger names it; "" where the whole is one part.
+export const labelOf = (type: string, field: string): string => (labels[type]?.() ?? []).find(([name]) => name === field)?.[1] ?? "";
 
 // What a record says, field by field, in its own order.
 export function linesOf(item: Entry): Line[] {

@@ -69,8 +69,8 @@ async function remove(o: string, gone: () => void): Promise<string | null> {
 function Reading({ entry, type, onEdit }: { entry: Whole; type: Type; onEdit: () => void }) {
   const [asking, ask] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const linked = useOn().length > 0;
   const shared = entry.shared ?? [];
+  const canHand = useOn().some(({ space }) => !shared.some((one) => one.space === space));
   return (
     <>
       {type === "check" ? <CheckSaid entry={entry} /> : <Said entry={entry} type={type} />}
@@ -82,7 +82,7 @@ function Reading({ entry, type, onEdit }: { entry: Whole; type: Type; onEdit: ()
             {t("Change it")}
           </Button>
         )}
-        {linked && type !== "practice" && type !== "wording" && type !== "kept" && (
+        {canHand && type !== "practice" && type !== "wording" && type !== "kept" && (
           <Button kind="quiet" icon={Icons.Hands} href={`#/handover/${entry.o}`}>
             {t("Hand some of it over")}
           </Button>

@@ -47,7 +47,7 @@ function theirsOf(half: Half | null, two: boolean, name?: string): HalfOf {
       { label: t("They want to"), words: urgeOf(half) },
       { label: t("You may see"), words: looking(half.urge) },
     ],
-    unknown: <p>{two ? t("Your partner has not handed over a hard moment yet.") : t("Only your partner can say this half. We do not guess it.")}</p>,
+    unknown: <p>{name ? t("It is drawn from what both of you hand over, each in your own words.") : two ? t("Your partner has not handed over a hard moment yet.") : t("Only your partner can say this half. We do not guess it.")}</p>,
   };
 }
 

@@ -68,7 +68,6 @@ function Write({ space, of }: { space: Space; of: Agreement | null }) {
         <Segments<Again>
           legend={t("Look at it again")}
           options={[
-            { id: "fortnight", name: t("in 2 weeks") },
             { id: "month", name: t("in 4 weeks") },
             { id: "season", name: t("in 3 months") },
             { id: "never", name: t("no date") },

@@ -57,7 +57,7 @@ function Choose({ chosen, spaces, choose }: ChooseProps) {
       actions={
         <div class="pair">
           <Button type="submit" disabled={ticked.length === 0 || space === null || has}>
-            {t("See what they will see")}
+            {t("See it first")}
           </Button>
           <Button kind="plain" onClick={() => back(`/entry/${o}`)}>
             {t("Keep it to myself")}

@@ -13,14 +13,14 @@ import { Shown } from "../parts/Shown";
 
 function Line({ share, space }: { share: Share; space: Space }) {
   const { what, fields, at, taken, copy, source, source_deleted, stands } = share;
-  const parts = fields.map((field) => labelOf(what, field));
+  const parts = fields.map((field) => labelOf(what, field)).filter((label) => label !== "");
   const name = whatOf({ t: what });
   return (
     <li class="ledger-line">
       <div>
         <b>{name}</b>
         <small>{t("to {name}, {date}", { name: space.name, date: shortOf(at) })}</small>
-        {parts.length > 0 && <small>{[...new Set(parts)].join(" · ")}</small>}
+        {parts.length > 0 && <small>{parts.join(" · ")}</small>}
         {taken !== null && <small>{t("Taken back on {date}", { date: dateOf(taken) })}</small>}
         {source && !source_deleted && (
           <a class="text-btn" href={`#/entry/${source}`} aria-label={t("See all of it: {what}, {date}", { what: name, date: shortOf(at) })}>

@@ -3,6 +3,7 @@
 import { useView } from "../../ask";
 import { With } from "../../between/With";
 import { useSolo } from "../../between/solo";
+import type { Reply } from "../../engine";
 import type { ScreenProps } from "../../routes";
 import type { Space } from "../../spaces";
 import { t } from "../../t";
@@ -25,8 +26,7 @@ function Alone({ said }: { said: Cycling }) {
   );
 }
 
-function TwoOf({ space, solo }: { space: Space; solo: boolean }) {
-  const reply = useView<Cycling>("cycle", { space: space.space });
+function Both({ reply, space, solo }: { reply: Reply<Cycling> | null; space: Space; solo: boolean }) {
   return (
     <Shown reply={reply} empty={<Nothing />}>
       {(said) => (solo ? <Alone said={said} /> : <Whole said={said} name={space.name} />)}
@@ -35,13 +35,16 @@ function TwoOf({ space, solo }: { space: Space; solo: boolean }) {
 }
 
 export default function LoopOfTwo({ params }: ScreenProps) {
+  const id = params["space"] ?? "";
   const solo = useSolo();
+  const reply = useView<Cycling>("cycle", { space: id });
   if (solo === null) return null;
+  const joint = !solo && reply?.ok === true && reply.two; // else it is from my own things alone
   return (
-    <With id={params["space"]} title={solo ? t("What happens in you") : t("The loop you two get into")} class="room" alone={solo}>
+    <With id={id} title={solo ? t("What happens in you") : t("The loop you two get into")} class="room" alone={!joint}>
       {(space) => (
         <>
-          <TwoOf space={space} solo={solo} />
+          <Both reply={reply} space={space} solo={solo} />
           {!solo && <WayOut />}
         </>
       )}
