@@ -32,3 +32,8 @@ export function useOn(): Space[] {
   const reply = useSpaces();
   return reply?.ok ? reply.spaces.filter(isOn) : [];
 }
+
+const KINDS = ["checkin", "trigger", "pause", "message", "check", "calm"];
+
+// The kinds of entries of which parts can be handed over, as wire/shared.h has it.
+export const canHandOver = (type: string): boolean => KINDS.includes(type);

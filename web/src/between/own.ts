@@ -1,7 +1,7 @@
 // An own item, looked at with the question which of its parts could be handed over.
 import type { Scored } from "../screens/parts/check";
 import { intervalSaid, titleOf, words } from "../screens/parts/result";
-import type { Handed } from "../spaces";
+import { canHandOver, type Handed } from "../spaces";
 import { t } from "../t";
 import type { Entry } from "../words/entries";
 import { linesOf, type Line } from "./words";
@@ -11,10 +11,6 @@ export interface Own extends Entry {
   readonly t: string;
   readonly shared?: readonly Handed[];
 }
-
-const KINDS = ["checkin", "trigger", "pause", "message", "check", "calm"];
-
-export const canHandOver = (type: string): boolean => KINDS.includes(type);
 
 // Of a kept check what its answers say goes across, never the answers.
 export function partsOf(own: Own, scored: Scored | null): Line[] {

@@ -5,7 +5,7 @@ import { useView } from "../ask";
 import { command } from "../engine";
 import { go } from "../router";
 import type { ScreenProps } from "../routes";
-import { useOn, type Handed } from "../spaces";
+import { canHandOver, useOn, type Handed } from "../spaces";
 import { t } from "../t";
 import { Button, Page, Problem, Sheet, toast, Waiting } from "../ui";
 import * as Icons from "../ui/icons";
@@ -82,7 +82,7 @@ function Reading({ entry, type, onEdit }: { entry: Whole; type: Type; onEdit: ()
             {t("Change it")}
           </Button>
         )}
-        {canHand && type !== "practice" && type !== "wording" && type !== "kept" && (
+        {canHand && canHandOver(type) && (
           <Button kind="quiet" icon={Icons.Hands} href={`#/handover/${entry.o}`}>
             {t("Hand some of it over")}
           </Button>
