@@ -1,16 +1,15 @@
 /* Any bytes as what a server answers to a pull, to an append and to a purge, and as a frame of
- * the live stream, about the person's own space and one of two. The round ends, and what is here
- * stays. The seeds hold records that open under the account and the space of this target, so that
- * what lies behind the keys is reached too. */
+ * the live stream, about the person's own space and one of two. The round ends, and what is
+ * here stays. The seeds hold records that open under the account and the space of this target,
+ * so that what lies behind the keys is reached too. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/must.h"
 #include "cli/script.h"
+#include "fuzz/space_of_two.h"
 #include "seal/seal.h"
-#include "vault/spaces.h"
-#include "vault/stage.h"
 
 enum { STEPS_MAX = 200 };
 
@@ -25,23 +24,6 @@ static const char *const LINES[] = {
     "{\"do\":\"load\",\"blob\":\"rows\"}",
     "{\"do\":\"ready\"}",
 };
-
-/* A space of two, whose key is known to whoever makes seeds. */
-static void share(struct vault *vault)
-{
-    static const struct str entry = STR_INIT(
-        "{\"t\":\"space\",\"sid\":\"0102030405060708090a0b0c0d0e0f10\",\"side\":0,\"kind\":1,"
-        "\"key\":\"BwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\",\"state\":\"on\"}");
-    struct call call = { .now_ms = 1767225600000, .reply = json_object() };
-    json_t *space = json_read(entry);
-
-    MUST(space && stage_begin(vault, &call) == ERR_OK &&
-         spaces_add(vault, &call, space) == ERR_OK);
-    stage_commit(vault);
-    MUST(vault->with_count == 1);
-    json_decref(space);
-    json_decref(call.reply);
-}
 
 /* Asks, says `kept` where there is something to keep, and returns a copy of the reply. */
 static json_t *ask(struct script *script, const char *text, struct str blob)
@@ -82,7 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     MUST(seal_init() && script_open(&script));
     for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++)
         (void)script_line(&script, (struct str){ LINES[i], strlen(LINES[i]) });
-    share(script.vault);
+    fuzz_share(script.vault);
     one_round(&script, "{\"do\":\"sync_got\",\"status\":200," SEED "}", blob);
     one_round(&script, "{\"do\":\"sync_got\",\"status\":409," SEED "}", blob);
     json_decref(ask(&script, "{\"do\":\"sync_live\"," SEED "}", blob));

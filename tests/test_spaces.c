@@ -328,6 +328,63 @@ static void the_others_clock_does_not_move_mine(void **state)
     assert_true(two_space(&anna)->clock_ms < INT64_C(1) << 50);
 }
 
+/* Her phone knows which stream it writes, and has lost all of it; then he has begun it. */
+static void a_stream_that_was_lost_to_the_other_is_let_go(void **state)
+{
+    char o[ENTRY_OBJECT_ID + 1];
+    uint8_t bytes[RECORD_MIN], stream[RECORD_STREAM];
+    const char *key;
+    json_t *row;
+    void *next;
+
+    (void)state;
+    two_write(&anna, "lost", o);
+    memcpy(stream, two_space(&anna)->stream, RECORD_STREAM);
+    json_object_foreach_safe(anna.script.rows, next, key, row)
+    {
+        if (strncmp(key, "sp/" TWO_SID "/rec/", 3 + 32 + 5) == 0)
+            json_object_del(anna.script.rows, key);
+    }
+    device_reopen(&anna);
+    assert_memory_equal(two_space(&anna)->stream, stream, RECORD_STREAM);
+    assert_true(takes(&anna, bytes, two_forge(&ben, 1, stream, 1, TWO_FORGED, bytes)));
+    two_write(&anna, "of anna", o);
+    assert_memory_not_equal(two_space(&anna)->stream, stream, RECORD_STREAM);
+    device_reopen(&anna);
+    assert_true(two_shows(&anna, "of anna"));
+}
+
+/* The row of the way in is gone, as another window finds: nothing stops. */
+static void a_space_whose_entry_was_lost_is_not_changed(void **state)
+{
+    char o[ENTRY_OBJECT_ID + 1];
+
+    (void)state;
+    two_write(&anna, "of anna", o);
+    take_forget(anna.script.vault);
+    assert_non_null(two_space(&anna));
+    assert_null(spaces_entry(anna.script.vault, two_space(&anna)));
+    assert_string_equal(two_set(&anna, "paused"), "no_such_space");
+    assert_true(two_shows(&anna, "of anna"));
+}
+
+/* His phone runs five minutes late: what he answers stands behind what he answers to. */
+static void an_answer_comes_after_what_it_answers(void **state)
+{
+    char o[ENTRY_OBJECT_ID + 1];
+
+    (void)state;
+    ben.clock_ms = anna.clock_ms - 300000;
+    two_write(&anna, "first", o);
+    two_hand(&anna, &ben);
+    two_write(&ben, "then", o);
+    const struct object *mine =
+        object_find(&two_space(&ben)->objects, (struct str){ o, ENTRY_OBJECT_ID });
+    const struct version *version = &mine->versions[0];
+
+    assert_true(version->ms == two_space(&anna)->clock_ms && version->count == 1);
+}
+
 /* As many as there may be, and a number as high as can be: neither takes the room of mine. */
 static void the_other_cannot_fill_my_space(void **state)
 {
@@ -413,6 +470,9 @@ int main(void)
         TEST(the_same_object_id_is_two_objects),
         TEST(a_stream_is_of_the_side_that_began_it),
         TEST(the_others_clock_does_not_move_mine),
+        TEST(a_stream_that_was_lost_to_the_other_is_let_go),
+        TEST(a_space_whose_entry_was_lost_is_not_changed),
+        TEST(an_answer_comes_after_what_it_answers),
         TEST(the_other_cannot_fill_my_space),
         TEST(a_damaged_row_costs_that_row),
         TEST(the_way_in_is_not_for_files_or_lists),

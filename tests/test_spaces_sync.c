@@ -367,6 +367,44 @@ static void two_windows_share_the_rows_of_a_space(void **state)
     device_stop(&window);
 }
 
+/* A fork is found in one window: the rows of the space are replaced, and the other window takes
+ * them in anew. */
+static void two_windows_see_a_fork_alike(void **state)
+{
+    struct device window, clone;
+    char o[ENTRY_OBJECT_ID + 1];
+
+    (void)state;
+    sync_all();
+    two_write(&tablet, "of both copies", o);
+    device_clone(&clone, &tablet, 5);
+    two_write(&clone, "of the clone", o);
+    device_sync(&clone, &server);
+    two_write(&tablet, "of the tablet", o);
+    device_clone(&window, &tablet, 6);
+    device_sync(&tablet, &server);
+    assert_true(device_alarmed(&tablet, "fork"));
+    json_object_clear(window.script.rows);
+    json_object_update(window.script.rows, tablet.script.rows);
+    device_tell(&window, json_pack("{s:s,s:s}", "do", "load", "blob", "rows"));
+    char *a = two_shown(&tablet), *w = two_shown(&window);
+
+    assert_string_equal(a, w);
+    assert_non_null(strstr(w, "of the clone"));
+    assert_non_null(strstr(w, "of the tablet"));
+    json_text_free(a);
+    json_text_free(w);
+    assert_true(device_is_quiet(&window));
+    two_write(&window, "from the second window", o);
+    device_sync(&window, &server);
+    assert_true(device_is_quiet(&window));
+    device_sync(&ben, &server);
+    assert_true(two_shows(&ben, "from the second window") && two_shows(&ben, "of the tablet"));
+    assert_true(device_is_quiet(&ben)); /* his side of it has not forked */
+    device_stop(&window);
+    device_stop(&clone);
+}
+
 static void a_restored_server_gets_from_each_what_is_theirs(void **state)
 {
     struct server before = { 0 };
@@ -409,6 +447,7 @@ int main(void)
         TEST(leaving_goes_on_until_the_server_has_heard),
         TEST(the_live_stream_carries_all_spaces),
         TEST(two_windows_share_the_rows_of_a_space),
+        TEST(two_windows_see_a_fork_alike),
         TEST(a_restored_server_gets_from_each_what_is_theirs),
     };
 

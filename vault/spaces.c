@@ -264,7 +264,10 @@ bool spaces_alarmed(const struct vault *vault, enum alarm alarm)
 
 void spaces_drop_stale(struct vault *vault)
 {
-    json_array_extend(vault->stage.drop, vault->stale);
+    size_t i;
+    json_t *key;
+
+    json_array_foreach(vault->stale, i, key) reply_push(vault->stage.drop, json_incref(key));
 }
 
 void spaces_inherit(struct vault *vault, struct vault *before)

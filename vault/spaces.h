@@ -28,7 +28,8 @@ json_t *spaces_entry(const struct vault *vault, const struct vault *child);
  * too_many_spaces. ERR_INPUT wrong_kind: id, key, side or state are none. */
 MUST_USE enum err spaces_add(struct vault *vault, struct call *call, json_t *space);
 
-/* Stages a new version of the entry: as it is, with these members. */
+/* Stages a new version of the entry: as it is, with these members. ERR_ABSENT no_such_space:
+ * the row of the entry was lost. */
 MUST_USE enum err spaces_set(struct vault *vault, struct call *call, const struct vault *child,
                              json_t *changed);
 

@@ -49,7 +49,9 @@ enum err spaces_set(struct vault *vault, struct call *call, const struct vault *
 {
     const json_t *entry = spaces_entry(vault, child);
 
-    MUST(vault->stage.open && entry);
+    MUST(vault->stage.open);
+    if (!entry) /* its row was lost; the server may bring it back */
+        return call_refuse(call, ERR_ABSENT, "no_such_space", "space");
     return stage_changed(vault, call, entry, changed);
 }
 

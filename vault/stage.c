@@ -50,6 +50,14 @@ void stage_new_stream(struct vault *vault, struct call *call)
     stage_keep(vault, "meta/stream", vault->stream, sizeof vault->stream);
 }
 
+/* A stream whose records this device has lost may have been begun by the other since. */
+static bool is_others(const struct vault *vault)
+{
+    const struct chain *chain = chain_find(&vault->chains, vault->stream);
+
+    return chain && chain->last > 0 && chain->side != vault->side;
+}
+
 enum err stage_begin(struct vault *vault, struct call *call)
 {
     const struct chain *chain;
@@ -59,7 +67,7 @@ enum err stage_begin(struct vault *vault, struct call *call)
     vault->stage = (struct stage){ .open = true, .keep = json_array(), .drop = json_array() };
     MUST(vault->stage.keep && vault->stage.drop);
     spaces_drop_stale(vault);
-    if (vault->stream_spoilt || !vault->stream_known)
+    if (vault->stream_spoilt || !vault->stream_known || is_others(vault))
         stage_new_stream(vault, call);
     chain = chain_find(&vault->chains, vault->stream);
     if (chain && chain->last > 0) {
@@ -180,11 +188,25 @@ void stage_stamp(struct call *call, json_t *entry)
         reply_set(entry, "zone", json_integer(call->zone));
 }
 
+/* What the other side wrote comes before what is written in sight of it. A clock of theirs that
+ * is far ahead, or has counted far, counts for nothing: it would push this one to where it
+ * ends. */
+static void clock_follow(struct vault *vault, int64_t now_ms)
+{
+    if (vault->other_ms > now_ms + VAULT_AHEAD_MS || vault->other_count > CLOCK_COUNT_MAX / 2 ||
+        vault->other_ms < vault->clock_ms ||
+        (vault->other_ms == vault->clock_ms && vault->other_count < vault->clock_count))
+        return;
+    vault->clock_ms = vault->other_ms;
+    vault->clock_count = vault->other_count;
+}
+
 /* The hybrid logical clock: never behind the wall clock, never behind what has been seen. */
 static json_t *clock_tick(struct vault *vault, int64_t now_ms)
 {
     json_t *clock = json_array();
 
+    clock_follow(vault, now_ms);
     if (now_ms > vault->clock_ms) {
         vault->clock_ms = now_ms;
         vault->clock_count = 0;

@@ -10,6 +10,8 @@
 
 #include "vault/state.h"
 
+#define CLOCK_COUNT_MAX (INT64_C(1) << 31) /* of a clock `c`, in one millisecond */
+
 /* ERR_CONFLICT: the last change still waits for `kept`. */
 MUST_USE enum err stage_begin(struct vault *vault, struct call *call);
 

@@ -192,6 +192,7 @@ struct vault {
     struct chains chains;
     struct objects objects;
     int64_t clock_ms, clock_count; /* the hybrid logical clock: highest seen */
+    int64_t other_ms, other_count; /* of the other side, in a space of two */
     uint64_t since_checkpoint;
     int64_t checkpoint_ms; /* of the last own one, or of the first own record before any */
     json_t *claims;        /* heads that checkpoints named: [stream, n, hash] */

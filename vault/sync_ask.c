@@ -267,8 +267,7 @@ static bool ask_leave(struct vault *vault, struct call *call)
     if (hears && vault->purges && talk->level && has_given(vault)) {
         if (vault->stage.open)
             MUST(spaces_erase(vault->owner, call, vault) == ERR_OK);
-        talk->pull_due =
-            true; /* an answer to which this can be kept, or from which it goes on */
+        talk->pull_due = true; /* what was deleted is sent once it is kept */
     }
     if (hears && ask_known(vault, call))
         return true;

@@ -231,11 +231,14 @@ static void got_leave(struct vault *vault, struct call *call, const json_t *body
     }
     left = json_object();
     reply_set(left, "state", json_string("left"));
-    MUST(spaces_set(own, call, vault, left) == ERR_OK); /* shorter than what stood there */
+    if (spaces_entry(own, vault)) { /* where its row was lost, a pull comes first */
+        MUST(spaces_set(own, call, vault, left) ==
+             ERR_OK); /* no longer than what stood there */
+        own->stage.keeps_undo = true;
+        reply_set(call->reply, "changed", json_true());
+    }
     json_decref(left);
-    own->stage.keeps_undo = true;
     own->talking.pull_due = true;
-    reply_set(call->reply, "changed", json_true());
 }
 
 static void got(struct vault *vault, struct call *call, int64_t status)

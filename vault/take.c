@@ -5,6 +5,7 @@
 
 #include "base/must.h"
 #include "vault/spaces.h"
+#include "vault/stage.h"
 
 enum { CLOCK_MAX_MS_BITS = 53 };
 
@@ -14,14 +15,14 @@ static bool take_clock(const json_t *record, int64_t *out_ms, int64_t *out_count
 
     return json_array_size(clock) == 2 &&
            json_int(json_array_get(clock, 0), 0, INT64_C(1) << CLOCK_MAX_MS_BITS, out_ms) &&
-           json_int(json_array_get(clock, 1), 0, INT64_C(1) << 31, out_count);
+           json_int(json_array_get(clock, 1), 0, CLOCK_COUNT_MAX, out_count);
 }
 
-static void clock_see(struct vault *vault, int64_t ms, int64_t count)
+static void clock_see(int64_t *at_ms, int64_t *at_count, const struct version *version)
 {
-    if (ms > vault->clock_ms || (ms == vault->clock_ms && count > vault->clock_count)) {
-        vault->clock_ms = ms;
-        vault->clock_count = count;
+    if (version->ms > *at_ms || (version->ms == *at_ms && version->count > *at_count)) {
+        *at_ms = version->ms;
+        *at_count = version->count;
     }
 }
 
@@ -105,8 +106,10 @@ static void take_record(struct vault *vault, const struct record_header *header,
     memcpy(version.stream, header->stream, RECORD_STREAM);
     memcpy(version.hash, hash, OBJECTS_HASH);
     MUST(take_clock(record, &version.ms, &version.count));
-    if (mine) /* no clock of the other's can push this one beyond what it can count */
-        clock_see(vault, version.ms, version.count);
+    if (mine)
+        clock_see(&vault->clock_ms, &vault->clock_count, &version);
+    else
+        clock_see(&vault->other_ms, &vault->other_count, &version);
     mine = mine && memcmp(header->stream, vault->stream, RECORD_STREAM) == 0;
     vault->since_checkpoint += mine;
     if (mine && vault->checkpoint_ms == 0)

@@ -9,7 +9,6 @@ const onPhone = { at: ["phone"], account: true, expects: ["Failed to load resour
 
 async function arrived(me, handle) {
   await me.open("/together");
-  await me.engine();
   return quickAccount(me, handle);
 }
 

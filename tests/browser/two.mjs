@@ -16,8 +16,10 @@ export async function patiently(me, what, ask) {
 
 const fine = (answer, what) => (check(answer.ok, `${what}: ${answer.why}`), answer);
 
-// An account in one breath.
+// An account in one breath, once the engine has said how things stand.
 export async function quickAccount(me, handle, passphrase = `the words of ${handle}, kept apart`) {
+  await me.engine();
+  await me.ask("view", { view: "status" });
   me.secrets.push(handle, passphrase);
   const { recovery, ask } = fine(await me.ask("sign_up", { handle, passphrase, label: "phone" }), "sign_up");
   me.secrets.push(recovery);
@@ -69,11 +71,7 @@ let count = 0;
 // A partner beside `me`, in a profile of their own; both with accounts, linked. Names are what each calls themselves.
 export async function two(me, { mine = "Kim", theirs = "Robin", compare = true } = {}) {
   const partner = await me.another();
-  for (const one of [me, partner]) {
-    await one.open("/together");
-    await one.engine();
-    await one.ask("view", { view: "status" });
-  }
+  for (const one of [me, partner]) await one.open("/together");
   const number = ++count;
   const account = await quickAccount(me, `kim ${number}`);
   const theirAccount = await quickAccount(partner, `robin ${number}`);

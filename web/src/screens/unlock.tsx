@@ -73,7 +73,14 @@ export default function Unlock() {
 function Closed(props: { busy: boolean; problem: string | null; onOpen: () => void }) {
   return (
     <Page title={t("Stillnear is closed")} class="no-now">
-      {props.problem && <Problem>{props.problem}</Problem>}
+      {props.problem && (
+        <>
+          <Problem>{props.problem}</Problem>
+          <p class="small">
+            {t("With an account, signing in opens it, too.")} <a href="#/account/in">{t("Sign in")}</a>
+          </p>
+        </>
+      )}
       <Button wide busy={props.busy} icon={Icons.Unlock} onClick={props.onOpen}>
         {t("Open it again")}
       </Button>

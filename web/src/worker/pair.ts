@@ -11,7 +11,7 @@ const HOME = /^[0-9a-f]{32}$/; // a space's id
 
 export const isPairing = (name: string): boolean => CONVERSATIONS.has(name) || NOTICES.has(name);
 
-const seen = (): string => JSON.stringify(door.view("pair", {}));
+const seen = (): Promise<string> => inLine(async () => JSON.stringify(door.view("pair", {})));
 
 async function converse(name: string, args: object): Promise<Done> {
   const step = (what: string, more: object, file?: Uint8Array): Promise<Done> => inLine(() => write(what, more, file ? { file } : {}));
@@ -44,7 +44,7 @@ async function notices(name: string, { space, ...subscription }: Record<string, 
 // Whoever waits looks every few seconds; windows are told only where that brought something.
 export async function pair(name: string, args: Record<string, unknown>): Promise<Done & { changed: boolean }> {
   if (NOTICES.has(name)) return { answer: await notices(name, args), changed: false };
-  const before = seen();
+  const before = await seen();
   const done = await converse(name, args);
-  return { ...done, changed: name !== "pair_look" || before !== seen() };
+  return { ...done, changed: name !== "pair_look" || before !== (await seen()) };
 }
