@@ -2,7 +2,7 @@
 // taken back, cards wait for a hard moment, agreements need two, and a week's answers open only when both are in.
 import { CANARY } from "./person.mjs";
 import { check, same, test } from "./runner.mjs";
-import { two } from "./two.mjs";
+import { link, quickAccount, two } from "./two.mjs";
 
 const names = { me: "Kim", other: "Robin" };
 
@@ -326,4 +326,66 @@ test("what the other does not use looks as if nobody had set it up", async (me) 
   }
   await me.open(`/with/${"cd".repeat(16)}/cards`);
   await me.titled("Not set up");
+}, linkedTwo);
+
+test("a message, a place on the map and what calms go the same way, with nothing ticked but what was just chosen", async (me) => {
+  const { partner: other, space } = await two(me);
+  await me.open("/say?at=words");
+  await me.page.locator("textarea").first().fill(`I missed you on Thursday ${CANARY}`);
+  await me.tap("Hand it over");
+  await me.titled("What goes across?");
+  same(await me.page.getByRole("checkbox", { name: /^As I would say it/ }).isChecked(), true, "what was just chosen");
+  await me.tap("See it first", "Hand it over");
+  same((await arrived(other, space, ({ t }) => t === "message")).words, `I missed you on Thursday ${CANARY}`, "the message");
+
+  await added(me, { t: "calm", lines: ["the kitchen window"] });
+  await me.open(`/with/${space}/cards`);
+  await me.tap("Hand over what calms me", "See it first", "Hand it over");
+  same((await arrived(other, space, ({ t }) => t === "calm")).lines, ["the kitchen window"], "what calms");
+  await other.open(`/with/${space}/cards`);
+  await other.sees(`What calms ${names.me}`, "the kitchen window");
+
+  await added(me, { t: "check", instrument: "own-18", about: "partner", levels: Array.from({ length: 18 }, (_, i) => (i % 2 ? 1 : 5)) });
+  await me.open("/map");
+  await me.tap("Hand it over");
+  await me.titled("What goes across?");
+  same(await me.page.locator("input[type=checkbox]:checked").count(), 0, "ticked at first");
+  await tick(me, /^Worry/);
+  await me.tap("See it first");
+  await me.page.locator(".their-phone .seen").waitFor();
+  const preview = await partsIn(me.page, ".their-phone");
+  await me.tap("Hand it over");
+  const map = await arrived(other, space, ({ t }) => t === "map");
+  check(Number.isInteger(map.anxiety) && map.avoidance === undefined && map.region === undefined && map.levels === undefined, `the map: ${JSON.stringify(map)}`);
+  await other.open(`/with/${space}/between`);
+  await other.sees("Where I lean");
+  const shown = await partsIn(other.page, ".card.partner");
+  for (const line of preview) check(shown.includes(line), `“${line}” stood in the preview, and there is ${shown.join(" · ")}`);
+  await me.open("/map");
+  await me.sees(new RegExp(`You, and ${names.other} since`));
+}, linkedTwo);
+
+test("with two people linked nobody is chosen beforehand, and only the chosen one gets it", async (me) => {
+  const { partner: other, space } = await two(me);
+  const third = await me.another();
+  await third.open("/together");
+  await third.engine();
+  await quickAccount(third, "sam who is the third");
+  const apart = await link(me, third, { theirs: "Sam" });
+  const o = await added(me, moment);
+  await me.open(`/handover/${o}`);
+  await me.sees("To whom");
+  same(await me.page.locator("input:checked").count(), 0, "chosen beforehand");
+  await tick(me, /^What happened/);
+  check(await me.pressable("See it first").isDisabled(), "one can go on with nobody chosen");
+  await me.choose("Sam");
+  await me.tap("See it first");
+  await me.titled("This is exactly what Sam will see");
+  await me.tap("Hand it over");
+  await me.sees(/You, and Sam since/);
+  await arrived(third, apart, ({ t }) => t === "trigger");
+  await me.open("/checkin");
+  await me.pressable("Hand over to Robin").waitFor();
+  await me.pressable("Hand over to Sam").waitFor();
+  same((await items(other, space)).length + (await items(me, space)).length, 0, "what the other has of it");
 }, linkedTwo);
