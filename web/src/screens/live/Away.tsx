@@ -48,7 +48,7 @@ export function Away({ space, live, finish }: AwayProps) {
   const over = left <= 0;
   useAwake();
   useNudge(over);
-  useFrames(space.space, live.session, (news) => news.kind !== "beat" && heard(news.kind));
+  useFrames(space.space, live.me === "none" ? null : live.session, (news) => news.kind !== "beat" && heard(news.kind));
 
   const done = (reply: Awaited<ReturnType<typeof answer>>) => void (reply.ok || toast(sentence(reply)));
   const back = async () => {

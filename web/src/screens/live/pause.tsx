@@ -58,6 +58,6 @@ function PauseWith({ space }: { space: Space }) {
     );
   const { live, asked } = reply;
   if (!live || live.what !== "pause") return <Ask space={space} asked={asked} talk={live} />;
-  if (live.by === "them" && (live.me === "none" || (live.me === "later" && Date.now() < live.ends))) return <Asked space={space} live={live} />;
+  if (live.by === "them" && (live.me === "none" || live.me === "later") && Date.now() < live.ends) return <Asked space={space} live={live} />;
   return <Away space={space} live={live} finish={finish} />;
 }
