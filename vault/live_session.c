@@ -6,10 +6,12 @@
 #include "vault/live.h"
 #include "vault/words.h"
 #include "wire/shared.h"
+#include "wire/shared.h"
 
 enum { SIDES = 2, WEEK_S = 7 * 24 * 3600 };
-#define OLD_MS (INT64_C(26) * 3600 * 1000) /* what was asked before then is over; and not yet  \
-                                            */
+#define OLD_MS                                                                                 \
+    (INT64_C(26) * 3600 * 1000) /* what was asked before then is over; and not yet             \
+                                 */
 
 /* One record `live`. */
 struct note {
@@ -58,16 +60,12 @@ static int64_t number_of(const json_t *entry, const char *name)
 
 static const char *session_of(const json_t *entry)
 {
-    const char *session = json_string_value(json_object_get(entry, "session"));
-
-    return session && strlen(session) == LIVE_HEX - 1 ? session : "";
+    return json_string_value(json_object_get(entry, "session"));
 }
 
 static bool is_talk(const json_t *entry)
 {
-    const char *what = json_string_value(json_object_get(entry, "what"));
-
-    return what && strcmp(what, "talk") == 0;
+    return strcmp(json_string_value(json_object_get(entry, "what")), "talk") == 0;
 }
 
 /* A time by the clock of that side, by mine. */
@@ -201,7 +199,7 @@ bool live_session_now(const struct vault *child, int64_t now_ms, struct live_ses
 
     for (size_t i = 0; i < child->objects.count; i++) {
         if (!note_read(child, i, &ask) || answer_of(ask.entry) != LIVE_ASK ||
-            ask.ms < now_ms - OLD_MS || ask.ms > now_ms + OLD_MS || *session_of(ask.entry) == 0)
+            ask.ms < now_ms - OLD_MS || ask.ms > now_ms + OLD_MS)
             continue;
         struct reading reading = { .child = child, .now_ms = now_ms, .ask = ask };
 
