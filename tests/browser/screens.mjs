@@ -8,6 +8,7 @@ import { root, web } from "./place.mjs";
 import { answerAll, load } from "./questionnaires.mjs";
 import { check, test } from "./runner.mjs";
 import { betweenTwo } from "./screens_between.mjs";
+import { pauseOfTwo } from "./screens_live.mjs";
 
 const OUT = join(root, "build/screens");
 const axe = web("axe-core").source;
@@ -441,6 +442,7 @@ const parts = {
   "of what was written": [whatWasWritten, withTheSample],
   "of an account": [(walk) => walk.me.checkIn(), anAccount],
   "of what is between two people": [betweenTwo],
+  "of a pause and a talk of two people": [pauseOfTwo],
   "of the lock and the ways out": [(walk) => walk.me.checkIn(), lockedAndLeaving],
 };
 
