@@ -1,6 +1,6 @@
 // between.mjs - what two people hand over and keep between them: exactly what was shown before goes across, it can be
 // taken back, cards wait for a hard moment, agreements need two, and a week's answers open only when both are in.
-import { CANARY } from "./person.mjs";
+import { CANARY, WAIT_MS } from "./person.mjs";
 import { check, same, test } from "./runner.mjs";
 import { link, quickAccount, two } from "./two.mjs";
 
@@ -31,7 +31,7 @@ const items = async (who, space) => (await who.ask("view", { view: "between", sp
 
 // What the other's phone has of it, once it has come.
 async function arrived(who, space, has) {
-  for (const until = Date.now() + 20_000; Date.now() < until; await who.page.waitForTimeout(40)) {
+  for (const until = Date.now() + WAIT_MS; Date.now() < until; await who.page.waitForTimeout(40)) {
     const found = (await items(who, space)).filter(has);
     if (found.length > 0) return found[0];
   }
@@ -39,7 +39,7 @@ async function arrived(who, space, has) {
 }
 
 async function gone(who, space, has) {
-  for (const until = Date.now() + 20_000; Date.now() < until; await who.page.waitForTimeout(40)) if (!(await items(who, space)).some(has)) return;
+  for (const until = Date.now() + WAIT_MS; Date.now() < until; await who.page.waitForTimeout(40)) if (!(await items(who, space)).some(has)) return;
   throw new Error("it is still on the other phone");
 }
 
@@ -280,7 +280,7 @@ test("the answers of a week open only when both are in, and nothing says who has
   check(!/not (yet )?(written|answered)|waiting for|has not/i.test(alone), "it speaks of who has not written");
 
   await other.open(`/with/${space}/week`);
-  for (const until = Date.now() + 20_000; ; await other.page.waitForTimeout(40)) {
+  for (const until = Date.now() + WAIT_MS; ; await other.page.waitForTimeout(40)) {
     const { unsent } = await me.ask("view", { view: "status" });
     if (unsent === 0) break;
     check(Date.now() < until, "what I wrote is not sent");
