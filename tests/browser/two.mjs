@@ -4,8 +4,6 @@ import { level } from "./devices.mjs";
 import { WAIT_MS } from "./person.mjs";
 import { check } from "./runner.mjs";
 
-
-
 // Again and again, until it answers something.
 export async function patiently(me, what, ask) {
   for (const until = Date.now() + WAIT_MS; Date.now() < until; await me.page.waitForTimeout(40)) {
