@@ -123,6 +123,7 @@ test("what was handed over can be taken back from the entry, from the ledger and
   await gone(other, space, (item) => item.event === third.event);
 
   await me.open(`/with/${space}/ledger`);
+  await me.page.locator(".ledger-line").first().waitFor();
   same(await me.page.getByRole("button", { name: /^Take it back:/ }).count(), 1, "left to take back");
   await takeBack(me);
   await me.until("nothing to take back", () => document.querySelectorAll(".ledger-line .btn").length === 0);
@@ -285,6 +286,7 @@ test("the answers of a week open only when both are in, and nothing says who has
     if (unsent === 0) break;
     check(Date.now() < until, "what I wrote is not sent");
   }
+  await other.sees("Begin");
   const before = await other.page.locator("main").innerText();
   await writeTheWeek(other, space, "theirs");
   check(!before.includes(CANARY) && !before.includes(names.me + " has"), "the other's page told of mine before theirs was in");
