@@ -317,6 +317,9 @@ test("the loop of two is drawn from both people's own words, with dots and days 
   await me.titled("What happens in you");
   check((await me.page.locator(".loop").count()) === 0 && !(await me.page.locator("main").innerText()).includes("question after question"), "a loop of two for one who goes on alone");
   await other.sees("No side is the start.");
+  await me.open("/checkin");
+  await me.pressable("Keep it").waitFor();
+  same(await me.page.getByRole("button", { name: /hand over/i }).count(), 0, "ways to hand over, for one who goes on alone");
 }, linkedTwo);
 
 test("what the other does not use looks as if nobody had set it up", async (me) => {
