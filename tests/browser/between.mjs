@@ -256,6 +256,25 @@ test("an agreement holds when both said yes, changes when both did, and either c
   for (const each of [me, other]) await each.sees("Nothing agreed so far.");
 }, linkedTwo);
 
+test("what is only suggested can be put into other words, and then holds in those", async (me) => {
+  const { partner: other, space } = await two(me);
+  check((await me.ask("give", { space, entry: { t: "agreement", words: "No phones on Sundays" } })).ok, "suggested");
+  await arrived(other, space, ({ t }) => t === "agreement");
+  await other.open(`/with/${space}/agreements`);
+  await other.tap("In other words");
+  await other.type("What you would agree on", "No phones until noon on Sundays");
+  await other.tap("Hand it over");
+  await other.sees("No phones on Sundays", "Other words are suggested", "No phones until noon on Sundays");
+  await arrived(me, space, ({ state }) => state === "changed");
+  await me.open(`/with/${space}/agreements`);
+  await me.sees("You suggest", "Other words are suggested");
+  await me.tap("Yes, I agree");
+  for (const each of [me, other]) {
+    await each.sees("Agreed", "No phones until noon on Sundays");
+    await each.seesNot("No phones on Sundays");
+  }
+}, linkedTwo);
+
 // Opens the questions, answers all but the second, and hands them over.
 async function writeTheWeek(who, space, word) {
   await who.open(`/with/${space}/week`);

@@ -34,6 +34,23 @@ function Both({ spaces, busy, onHand }: { spaces: readonly Space[]; busy: boolea
   );
 }
 
+function Since({ taps, tap }: { taps: string[]; tap: (taps: string[]) => void }) {
+  return (
+    <div class="stack tight">
+      <p class="label">{t("Since last time, if it fits")}</p>
+      <Chips
+        label={t("Since last time, if it fits")}
+        options={[
+          { id: "reached", name: t("I reached out") },
+          { id: "pulled_back", name: t("I pulled back") },
+        ]}
+        picked={taps}
+        onPick={tap}
+      />
+    </div>
+  );
+}
+
 export default function CheckIn() {
   const [close, setClose] = useState<number | null>(null);
   const [settled, setSettled] = useState<number | null>(null);
@@ -88,18 +105,7 @@ export default function CheckIn() {
         <Slider label={t("How close do you feel?")} value={close} onInput={setClose} ends={[t("far away"), t("very near")]} />
         <Slider label={t("How settled are you?")} value={settled} onInput={setSettled} ends={[t("all stirred up"), t("at ease")]} />
       </div>
-      <div class="stack tight">
-        <p class="label">{t("Since last time, if it fits")}</p>
-        <Chips
-          label={t("Since last time, if it fits")}
-          options={[
-            { id: "reached", name: t("I reached out") },
-            { id: "pulled_back", name: t("I pulled back") },
-          ]}
-          picked={taps}
-          onPick={tap}
-        />
-      </div>
+      <Since taps={taps} tap={tap} />
       <Disclosure summary={t("Add a line for yourself")}>
         <Area label={t("A line for yourself")} hideLabel limit={NOTE_MOST} value={note} onInput={write} placeholder={t("What you would like to remember")} />
       </Disclosure>
