@@ -123,6 +123,7 @@ test("what was handed over can be taken back from the entry, from the ledger and
   await gone(other, space, (item) => item.event === third.event);
 
   await me.open(`/with/${space}/ledger`);
+  await me.page.locator(".ledger-line").first().waitFor();
   same(await me.page.getByRole("button", { name: /^Take it back:/ }).count(), 1, "left to take back");
   await takeBack(me);
   await me.until("nothing to take back", () => document.querySelectorAll(".ledger-line .btn").length === 0);
@@ -255,6 +256,25 @@ test("an agreement holds when both said yes, changes when both did, and either c
   for (const each of [me, other]) await each.sees("Nothing agreed so far.");
 }, linkedTwo);
 
+test("what is only suggested can be put into other words, and then holds in those", async (me) => {
+  const { partner: other, space } = await two(me);
+  check((await me.ask("give", { space, entry: { t: "agreement", words: "No phones on Sundays" } })).ok, "suggested");
+  await arrived(other, space, ({ t }) => t === "agreement");
+  await other.open(`/with/${space}/agreements`);
+  await other.tap("In other words");
+  await other.type("What you would agree on", "No phones until noon on Sundays");
+  await other.tap("Hand it over");
+  await other.sees("No phones on Sundays", "Other words are suggested", "No phones until noon on Sundays");
+  await arrived(me, space, ({ state }) => state === "changed");
+  await me.open(`/with/${space}/agreements`);
+  await me.sees("You suggest", "Other words are suggested");
+  await me.tap("Yes, I agree");
+  for (const each of [me, other]) {
+    await each.sees("Agreed", "No phones until noon on Sundays");
+    await each.seesNot("No phones on Sundays");
+  }
+}, linkedTwo);
+
 // Opens the questions, answers all but the second, and hands them over.
 async function writeTheWeek(who, space, word) {
   await who.open(`/with/${space}/week`);
@@ -285,6 +305,7 @@ test("the answers of a week open only when both are in, and nothing says who has
     if (unsent === 0) break;
     check(Date.now() < until, "what I wrote is not sent");
   }
+  await other.sees("Begin");
   const before = await other.page.locator("main").innerText();
   await writeTheWeek(other, space, "theirs");
   check(!before.includes(CANARY) && !before.includes(names.me + " has"), "the other's page told of mine before theirs was in");
@@ -315,6 +336,9 @@ test("the loop of two is drawn from both people's own words, with dots and days 
   await me.titled("What happens in you");
   check((await me.page.locator(".loop").count()) === 0 && !(await me.page.locator("main").innerText()).includes("question after question"), "a loop of two for one who goes on alone");
   await other.sees("No side is the start.");
+  await me.open("/checkin");
+  await me.pressable("Keep it").waitFor();
+  same(await me.page.getByRole("button", { name: /hand over/i }).count(), 0, "ways to hand over, for one who goes on alone");
 }, linkedTwo);
 
 test("what the other does not use looks as if nobody had set it up", async (me) => {
