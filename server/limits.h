@@ -49,13 +49,13 @@ enum {
     SERVER_STREAM_STALL_SECONDS = 30,  /* a stream that takes nothing                         */
     SERVER_STREAM_PING_SECONDS = 20,
 
-    SERVER_WRITES_MAX = 1024, /* requests that wait for the writer                   */
-    SERVER_GROUP_MAX = 256,   /* of them that share one commit                       */
-    SERVER_READERS_MAX = 3,   /* that read the database at a time                    */
-    SERVER_SESSIONS_CACHED = 4096,
-    SERVER_FRESH_SECONDS = 300,   /* a login signature opens the careful calls           */
-    SERVER_FRESH_MAX = 4096,      /* sessions that are fresh at a time                   */
-    SERVER_CHALLENGES_MAX = 8192, /* logins within a challenge's life                    */
+    SERVER_WRITES_MAX = 1024,       /* requests that wait for the writer                   */
+    SERVER_GROUP_MAX = 256,         /* of them that share one commit                       */
+    SERVER_READERS_MAX = 3,         /* that read the database at a time                    */
+    SERVER_SESSIONS_CACHED = 16384, /* remembered between requests: as many as streams */
+    SERVER_FRESH_SECONDS = 300,     /* a login signature opens the careful calls           */
+    SERVER_FRESH_MAX = 4096,        /* sessions that are fresh at a time                   */
+    SERVER_CHALLENGES_MAX = 8192,   /* logins within a challenge's life                    */
     SERVER_LOGIN_FAILURES_PER_SECOND = 20, /* of everybody; beyond: each waits               */
     SERVER_LOGIN_DELAY_MS = 1000,
     SERVER_SESSION_DAYS = 90, /* unused                                              */

@@ -89,9 +89,10 @@ static bool curl_set(struct pusher *pusher)
 static bool is_resting(const struct pusher *pusher, struct str origin)
 {
     for (size_t i = 0; i < HOSTS_RESTING; i++)
-        if (strlen(pusher->resting[i].origin) == origin.len &&
+        if (pusher->resting[i].until > now_seconds() &&
+            strlen(pusher->resting[i].origin) == origin.len &&
             memcmp(pusher->resting[i].origin, origin.ptr, origin.len) == 0)
-            return pusher->resting[i].until > now_seconds();
+            return true;
     return false;
 }
 

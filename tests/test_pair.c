@@ -206,6 +206,36 @@ static void an_own_link_is_said_to_be_one(void **state)
     phone_free(&second);
 }
 
+/* Opened by somebody who was nobody yet, and then signs in. */
+static void who_signs_in_later_may_turn_out_to_be_known(void **state)
+{
+    static const char *const reasons[] = { "own_link", "already_linked" };
+
+    (void)state;
+    for (unsigned i = 0; i < 2; i++) {
+        struct phone second;
+        json_t *line = sign_in("passphrase", i ? SECOND : FIRST);
+
+        if (i) {
+            json_object_set_new(line, "handle", json_string("sage"));
+            until_done();
+            phone_sync(&sage);
+        }
+        phone_expect(&rowan, "", invite_line("Rowan"));
+        phone_new(&second, &server);
+        phone_expect(&second, "", open_line(pair_word(&rowan, "link")));
+        phone_expect(&second, "", line);
+        phone_sync(&second);
+        expect_state(&second, "opened", "");
+        phone_expect(&second, "", accept_line("Sage"));
+        expect_state(&second, "broken", reasons[i]);
+        say(&rowan, "pair_look");
+        expect_state(&rowan, "invited", "");
+        say(&rowan, "pair_stop");
+        phone_free(&second);
+    }
+}
+
 static void a_link_opens_once(void **state)
 {
     struct phone third, again;
@@ -400,6 +430,7 @@ int main(void)
         PEOPLE(names_are_short_and_plain),
         PEOPLE(a_link_lasts_an_hour_a_day_or_a_week),
         PEOPLE(an_own_link_is_said_to_be_one),
+        PEOPLE(who_signs_in_later_may_turn_out_to_be_known),
         PEOPLE(a_link_opens_once),
         PEOPLE(different_burns_it_for_both),
         PEOPLE(different_after_the_other_said_same_leaves_no_space),

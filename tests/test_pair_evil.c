@@ -367,6 +367,23 @@ static void a_key_that_is_none_ends_it(void **state)
     assert_null(space_of(&rowan));
 }
 
+/* Somebody who has a word with the server gives a space that the other is in already: the
+ * own one, which must never be written under a key that somebody else has. */
+static void a_space_that_is_not_new_ends_it(void **state)
+{
+    (void)state;
+    until_compare();
+    rowan.fault = FAULT_UNSENT;
+    rowan.fault_at = 0;
+    phone_expect(&rowan, "no_network", just("pair_same"));
+    rowan.fault = FAULT_NONE;
+    memcpy(rowan.script.vault->pair->space, sage.script.vault->account.personal_space, SEAL_ID);
+    say(&rowan, "pair_look");
+    say(&sage, "pair_same");
+    expect_state(&sage, "broken", "altered");
+    assert_null(space_of(&sage));
+}
+
 static uint32_t code_of(const uint8_t keys[2][32], const uint8_t randoms[2][32])
 {
     const struct pair_sides sides = { keys[0],     keys[1],      randoms[0], randoms[1],
@@ -447,6 +464,7 @@ int main(void)
         PEOPLE(who_stands_between_cannot_make_the_numbers_agree),
         PEOPLE(a_promise_that_is_broken_ends_it),
         PEOPLE(a_key_that_is_none_ends_it),
+        PEOPLE(a_space_that_is_not_new_ends_it),
         cmocka_unit_test(who_guesses_is_right_once_in_so_many),
         cmocka_unit_test(without_the_promise_it_would_be_easy),
     };

@@ -63,6 +63,12 @@ static bool is_zero(const uint8_t hash[SEAL_HASH])
     return memcmp(hash, zeros, SEAL_HASH) == 0;
 }
 
+bool chain_names(const struct chain *chain, uint64_t n)
+{
+    return n >= 1 && n < chain->last && !chain->known[n - 1] &&
+           !is_zero(chain->hashes[n - 1]) && (n == 1 || chain->known[n - 2]);
+}
+
 /* Whether a record fits the one before it and the one after, as far as these are here. */
 static bool links(const struct chain *chain, const struct record_header *header,
                   const uint8_t hash[SEAL_HASH])

@@ -52,6 +52,9 @@ size_t chains_count(const struct chains *chains, uint8_t side);
 /* True when n of this chain is here. chain may be NULL. */
 bool chain_has(const struct chain *chain, uint64_t n);
 
+/* True when n is not here, but between two neighbours that say what it is. */
+bool chain_names(const struct chain *chain, uint64_t n);
+
 /* The first number above `after` that is not here: last + 1 when none is missing. */
 uint64_t chain_gap(const struct chain *chain, uint64_t after);
 

@@ -6,9 +6,12 @@
 #include "vault/live.h"
 #include "vault/words.h"
 #include "wire/shared.h"
+#include "wire/shared.h"
 
 enum { SIDES = 2, WEEK_S = 7 * 24 * 3600 };
-#define OLD_MS (INT64_C(26) * 3600 * 1000) /* what was asked before then is over */
+#define OLD_MS                                                                                 \
+    (INT64_C(26) * 3600 * 1000) /* what was asked before then is over; and not yet             \
+                                 */
 
 /* One record `live`. */
 struct note {
@@ -57,16 +60,12 @@ static int64_t number_of(const json_t *entry, const char *name)
 
 static const char *session_of(const json_t *entry)
 {
-    const char *session = json_string_value(json_object_get(entry, "session"));
-
-    return session && strlen(session) == LIVE_HEX - 1 ? session : "";
+    return json_string_value(json_object_get(entry, "session"));
 }
 
 static bool is_talk(const json_t *entry)
 {
-    const char *what = json_string_value(json_object_get(entry, "what"));
-
-    return what && strcmp(what, "talk") == 0;
+    return strcmp(json_string_value(json_object_get(entry, "what")), "talk") == 0;
 }
 
 /* A time by the clock of that side, by mine. */
@@ -127,31 +126,48 @@ static enum live_answer side_answer(const struct reading *reading, int side)
     return answer_of(last->entry);
 }
 
+/* When it ends, by the clock of whoever wrote that. A record that says more than its own clock
+ * and its minutes allow is taken at what they allow. */
+static int64_t ends_of(const struct reading *reading)
+{
+    const struct note *ask = &reading->ask, *more = &reading->renewal;
+    int64_t ends = number_of(ask->entry, "ends");
+    int64_t most = ask->ms + number_of(ask->entry, "minutes") * LIVE_MINUTE_MS;
+
+    if (ends > most)
+        ends = most;
+    if (!reading->has_renewal)
+        return time_here(reading->child, ask->side, ends, reading->now_ms);
+    most = (more->ms > most ? more->ms : most) +
+           number_of(more->entry, "minutes") * LIVE_MINUTE_MS;
+    ends = number_of(more->entry, "ends");
+    return time_here(reading->child, more->side, ends < most ? ends : most, reading->now_ms);
+}
+
 static void tell(const struct reading *reading, struct live_session *out)
 {
     const struct note *ask = &reading->ask,
                       *until = reading->has_renewal ? &reading->renewal : ask;
-    const struct live *live = reading->child->live;
     struct offset_said said = { 0 };
-    int64_t most;
+    int64_t minutes = number_of(ask->entry, "minutes"), most;
 
     *out = (struct live_session){ .talk = is_talk(ask->entry),
                                   .asked_by = ask->side,
-                                  .minutes = number_of(ask->entry, "minutes"),
+                                  .minutes = minutes,
+                                  .ends_ms = ends_of(reading),
                                   .renewed_by = reading->has_renewal ? until->side : -1 };
     memcpy(out->id, session_of(ask->entry), LIVE_HEX);
     out->began_ms =
         time_here(reading->child, ask->side, number_of(ask->entry, "ends"), reading->now_ms) -
-        out->minutes * LIVE_MINUTE_MS;
-    out->ends_ms = time_here(reading->child, until->side, number_of(until->entry, "ends"),
-                             reading->now_ms);
+        minutes * LIVE_MINUTE_MS;
     /* A clock that is far ahead cannot make it longer than was agreed. */
-    most =
-        reading->now_ms + (out->minutes + number_of(until->entry, "minutes")) * LIVE_MINUTE_MS;
+    if (reading->has_renewal)
+        minutes += number_of(until->entry, "minutes");
+    most = reading->now_ms + minutes * LIVE_MINUTE_MS;
     if (out->ends_ms > most)
         out->ends_ms = most;
-    if (live)
-        said = offset_say(&live->clocks, reading->now_ms);
+    if (reading->child->live)
+        said = offset_say(&reading->child->live->clocks, reading->now_ms);
     out->error_ms = until->side == 0 ? 0 : said.known ? said.error_ms : -1;
     for (int side = 0; side < SIDES; side++) {
         out->answer[side] = side_answer(reading, side);
@@ -183,7 +199,7 @@ bool live_session_now(const struct vault *child, int64_t now_ms, struct live_ses
 
     for (size_t i = 0; i < child->objects.count; i++) {
         if (!note_read(child, i, &ask) || answer_of(ask.entry) != LIVE_ASK ||
-            ask.ms < now_ms - OLD_MS || *session_of(ask.entry) == 0)
+            ask.ms < now_ms - OLD_MS || ask.ms > now_ms + OLD_MS)
             continue;
         struct reading reading = { .child = child, .now_ms = now_ms, .ask = ask };
 

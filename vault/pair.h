@@ -106,7 +106,7 @@ const char *pair_name_why(struct str name);
 /* pair_ask.c, pair_got.c: the requests, and what their answers mean */
 /* The next question, or what there is to be seen, into the reply. */
 enum err pair_ask(struct vault *vault, struct call *call);
-/* Whether everything that is mine to write has been written; writes what is due. */
+/* Writes the cells of mine that are due. */
 void pair_ripen(const struct vault *vault, struct call *call, struct pairing *pairing);
 /* The state as view `pair` has it, into the reply. */
 void pair_show(const struct vault *vault, const struct pairing *pairing, json_t *reply);
@@ -116,6 +116,10 @@ MUST_USE enum err pair_space_add(struct vault *vault, struct call *call,
                                  const struct pairing *pairing);
 MUST_USE enum err pair_space_leave(struct vault *vault, struct call *call,
                                    const struct pairing *pairing);
+/* Whether a space that somebody gives is none that this person is in; the same once more,
+ * under its key, is what another window has finished. */
+bool pair_space_is_new(const struct vault *vault, const uint8_t space[SEAL_ID],
+                       const uint8_t key[SEAL_KEY]);
 /* Whether somebody with this key is linked already. */
 bool pair_is_linked(const struct vault *vault, const uint8_t their_public[SEAL_KEY]);
 bool pair_has_room(const struct vault *vault);

@@ -301,7 +301,8 @@ static bool read_gift(const struct vault *vault, struct pairing *pairing)
 {
     uint8_t gift[GIFT];
     bool fits = open_box(vault, pairing, 3, gift, sizeof gift) &&
-                seal_equal(gift + GIFT - SEAL_HASH, pairing->transcript, SEAL_HASH);
+                seal_equal(gift + GIFT - SEAL_HASH, pairing->transcript, SEAL_HASH) &&
+                pair_space_is_new(vault, gift + SEAL_KEY, gift);
 
     if (fits) {
         memcpy(pairing->key.bytes, gift, SEAL_KEY);
@@ -333,7 +334,7 @@ bool pair_read(const struct vault *vault, struct pairing *pairing, unsigned cell
         return pairing->cells[1].len > 0 && read_reveal(vault, pairing);
     case 3:
         return pairing->has_transcript && read_gift(vault, pairing);
-    default: /* the inviter's space is the box's reason */
+    default: /* before my fourth there is nothing to say yes to */
         return pairing->made && read_yes(vault, pairing);
     }
 }

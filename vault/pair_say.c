@@ -149,6 +149,14 @@ enum err command_pair_open(struct vault *vault, struct call *call)
     return err == ERR_OK ? pair_ask(vault, call) : err;
 }
 
+/* Whoever opened the link before signing in may turn out to be its maker, or linked already. */
+static const char *why_not(const struct vault *vault, const struct pairing *pairing)
+{
+    if (pair_is_own(vault, pairing, 0))
+        return "own_link";
+    return pair_is_linked(vault, pairing->their_public) ? "already_linked" : NULL;
+}
+
 enum err command_pair_accept(struct vault *vault, struct call *call)
 {
     const struct pairing *before = vault->pair;
@@ -162,8 +170,13 @@ enum err command_pair_accept(struct vault *vault, struct call *call)
         (err = begin(vault, call, false)) != ERR_OK)
         return err;
     if (before->cells[1].len == 0) {
+        const char *why = why_not(vault, before);
         struct pairing *pairing = pair_edit(vault, call);
 
+        if (why) {
+            pair_end(pairing, PAIR_BROKEN, why);
+            return pair_ask(vault, call);
+        }
         set_name(pairing, name);
         pair_write(vault, call, pairing, 1);
     }

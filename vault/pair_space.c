@@ -52,6 +52,23 @@ enum err pair_space_leave(struct vault *vault, struct call *call, const struct p
     return err;
 }
 
+bool pair_space_is_new(const struct vault *vault, const uint8_t space[SEAL_ID],
+                       const uint8_t key[SEAL_KEY])
+{
+    const struct vault *child = spaces_of(vault, space);
+    uint8_t held[SEAL_KEY];
+    size_t len;
+
+    if (!child)
+        return memcmp(space, vault->account.personal_space, SEAL_ID) != 0;
+    bool same = json_bytes(json_object_get(spaces_entry(vault, child), "key"), held, SEAL_KEY,
+                           SEAL_KEY, &len) &&
+                seal_equal(held, key, SEAL_KEY);
+
+    seal_wipe(held, sizeof held);
+    return same;
+}
+
 /* A space that has become read-only is paired again. */
 static bool holds(const json_t *entry, const uint8_t their_public[SEAL_KEY])
 {

@@ -113,23 +113,46 @@ void stage_wrapped(struct vault *vault, struct call *call, const struct slot *sl
 
 /* The header of a record cannot be read again from memory, but its hash and the one before are
  * kept: that is all of a stub. */
+static void stub_of(const struct vault *vault, const struct chain *chain, uint64_t n,
+                    uint8_t out[RECORD_STUB])
+{
+    struct record_header header = { .side = chain->side, .n = n };
+
+    memcpy(header.space, vault->sid, SEAL_ID);
+    memcpy(header.stream, chain->stream, RECORD_STREAM);
+    if (n > 1)
+        memcpy(header.prev, chain->hashes[n - 2], SEAL_HASH);
+    record_header_write(out, &header);
+    memcpy(out + RECORD_HEADER, chain->hashes[n - 1], SEAL_HASH);
+}
+
 void stage_stub(struct vault *vault, const uint8_t stream[RECORD_STREAM], uint64_t n)
 {
     const struct chain *chain = chain_find(&vault->chains, stream);
-    struct record_header header = { .n = n };
     uint8_t stub[RECORD_STUB];
     char key[ROW_KEY];
 
     MUST(chain_has(chain, n));
-    header.side = chain->side;
-    memcpy(header.space, vault->sid, SEAL_ID);
-    memcpy(header.stream, stream, RECORD_STREAM);
-    if (n > 1)
-        memcpy(header.prev, chain->hashes[n - 2], SEAL_HASH);
-    record_header_write(stub, &header);
-    memcpy(stub + RECORD_HEADER, chain->hashes[n - 1], SEAL_HASH);
+    stub_of(vault, chain, n, stub);
     row_key(key, stream, n);
     stage_keep(vault, key, stub, sizeof stub);
+}
+
+bool stage_lost(struct vault *vault, const struct chain *chain, uint64_t n)
+{
+    uint8_t *stub;
+    char key[ROW_KEY];
+
+    if (!chain_names(chain, n) || !objects_has_deleted(&vault->objects, chain->side,
+                                                       chain->stream, n, chain->hashes[n - 1]))
+        return false;
+    MUST((stub = malloc(RECORD_STUB)));
+    stub_of(vault, chain, n, stub);
+    row_key(key, chain->stream, n);
+    stage_keep(vault, key, stub, RECORD_STUB);
+    stage_push(vault, stub, RECORD_STUB);
+    vault->stage.keeps_undo = true;
+    return true;
 }
 
 static struct place place_of(const struct version *version)

@@ -41,6 +41,10 @@ void stage_new_stream(struct vault *vault, struct call *call);
 /* The row of a record that is here becomes its stub. */
 void stage_stub(struct vault *vault, const uint8_t stream[RECORD_STREAM], uint64_t n);
 
+/* A number that is not here, whose record is known by what its successor names, and deleted:
+ * all that is left of it is its stub, and that can be made. False: it is no such number. */
+bool stage_lost(struct vault *vault, const struct chain *chain, uint64_t n);
+
 /* Bytes that take_row() will take in, in this order; they become the stage's own. */
 void stage_push(struct vault *vault, uint8_t *bytes, size_t len);
 

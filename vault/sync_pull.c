@@ -111,6 +111,22 @@ static const struct chain *torn_chain(const struct vault *vault, const struct sy
     return NULL;
 }
 
+/* Holes where only the stub of something deleted is missing: the server was set back before it
+ * came here. What stands behind them can then be sent as it is. */
+static bool mend(struct vault *vault)
+{
+    bool mended = false;
+
+    for (size_t i = 0; i < vault->chains.count; i++) {
+        const struct chain *chain = &vault->chains.list[i];
+
+        for (uint64_t n = chain_gap(chain, 0); chain->side == vault->side && n < chain->last;
+             n = chain_gap(chain, n))
+            mended |= stage_lost(vault, chain, n);
+    }
+    return mended;
+}
+
 /* Everything the server has is in. What does not add up is asked for once more, from the
  * beginning; what only this device has and cannot send, because a number before it is lost,
  * moves to the own stream. */
@@ -129,7 +145,9 @@ static void pulled_all(struct vault *vault, struct call *call)
     } else if (!talk->repaired && vault->alarms[ALARM_WITHHELD] > 0) {
         talk->repaired = true;
         sync_rewind(vault);
-    } else if ((torn = torn_chain(vault, sync))) {
+    } else if ((torn = torn_chain(vault, sync)) && mend(vault)) {
+        talk->pull_due = true; /* and then see again */
+    } else if (torn) {
         uint8_t stream[RECORD_STREAM];
 
         memcpy(stream, torn->stream, RECORD_STREAM);

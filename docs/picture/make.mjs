@@ -15,7 +15,7 @@ const SHOTS = [
 
 const server = spawn(new URL("build/stillnear", root).pathname, ["serve", "--app-port", "0", "--site-port", "0"]);
 const app = await new Promise((up) => server.stdout.on("data", (said) => up(/app (\S+)/.exec(String(said))[1])));
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium-headless-shell", args: ["--no-sandbox"] });
 
 async function shoot({ at, look, sample, wait = 1500 }) {
   const context = await browser.newContext({ viewport: { width: 360, height: 760 }, deviceScaleFactor: 2, locale: "en-GB", timezoneId: "Europe/London" });

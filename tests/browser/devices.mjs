@@ -1,4 +1,5 @@
 // devices.mjs - what a person does about an account, as they do it: make one, sign in, rehearse, wait until level.
+import { WAIT_MS } from "./person.mjs";
 import { check } from "./runner.mjs";
 
 const ORDER = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh"];
@@ -84,7 +85,7 @@ export async function grown(me) {
 
 // Everything sent and everything fetched, as the app itself says it.
 export async function level(me) {
-  for (const until = Date.now() + 20_000; ; await me.page.waitForTimeout(40)) {
+  for (const until = Date.now() + WAIT_MS; ; await me.page.waitForTimeout(40)) {
     const { sync, unsent } = await me.ask("view", { view: "status" });
     if (sync === "level" && unsent === 0) return;
     check(Date.now() < until, `it does not come level: ${sync}, ${unsent} unsent`);
@@ -95,7 +96,7 @@ export async function level(me) {
 export async function shows(me, ...notes) {
   const want = [...notes].sort().join(" | ");
   let got = "";
-  for (const until = Date.now() + 20_000; Date.now() < until; await me.page.waitForTimeout(40)) {
+  for (const until = Date.now() + WAIT_MS; Date.now() < until; await me.page.waitForTimeout(40)) {
     got = (await me.entries()).map(({ note }) => note ?? "-").sort().join(" | ");
     if (got === want) return;
   }

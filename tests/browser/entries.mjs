@@ -38,7 +38,7 @@ test("words are found, whatever their case", async (me) => {
   await me.open("/entries");
   await me.page.getByRole("searchbox").fill(CANARY.toUpperCase());
   await me.sees(`note 7 ${CANARY}`);
-  same(await me.page.locator("a.item[href^='#/entry/']").count(), 1, "found");
+  await me.until("the only one", () => document.querySelectorAll("a.item[href^='#/entry/']").length === 1);
   await me.page.getByRole("searchbox").fill("nothing has this");
   await me.sees("Nothing holds these words.");
   await me.page.getByRole("searchbox").fill("");

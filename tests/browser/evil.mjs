@@ -4,7 +4,7 @@
 import { bytesAttacks, frameAttacks, loginAttacks, pullAttacks } from "../evil/attacks.mjs";
 import { evil } from "../evil/evil.mjs";
 import { add, level, makeAccount, shows, signedIn, signIn } from "./devices.mjs";
-import { CANARY } from "./person.mjs";
+import { CANARY, WAIT_MS } from "./person.mjs";
 import { check, same, test } from "./runner.mjs";
 
 const onPhone = { at: ["phone"], account: true, expects: ["Failed to load resource"] };
@@ -27,7 +27,7 @@ async function scene(me) {
 }
 
 async function until(what, holds, page) {
-  for (const end = Date.now() + 15_000; !(await holds()); await page.waitForTimeout(40)) check(Date.now() < end, `waited for ${what}`);
+  for (const end = Date.now() + WAIT_MS; !(await holds()); await page.waitForTimeout(40)) check(Date.now() < end, `waited for ${what}`);
 }
 
 // One lie after the other, while something new is written elsewhere; then the truth. Answers what is there in the end.

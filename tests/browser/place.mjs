@@ -1,4 +1,5 @@
 // place.mjs - the real server on free ports, with a copy of the built app of its own, and one browser for all tests.
+// The browser is Debian's chromium without a window: the same engine, in half the time of one that only hides it.
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,7 +12,7 @@ export const built = process.env.STILLNEAR_APP ?? join(root, "build/web");
 export const web = createRequire(join(root, "web/package.json")); // where playwright-core and axe are installed
 
 const { chromium } = web("playwright-core");
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const CHROMIUM = process.env.CHROMIUM ?? ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((path) => existsSync(path));
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 
 const children = new Set();

@@ -33,8 +33,8 @@ export async function answerAll(me, name, level, begun = false) {
     await me.page.getByRole("radiogroup").waitFor();
     const now = await me.page.getByRole("radiogroup").getAttribute("aria-label");
     await me.page.locator(".scale label").nth(level(asked)).click();
-    await me.until("the next sentence", (had) => document.querySelector("[role=radiogroup]")?.ariaLabel !== had, now);
-    if ((await me.page.getByRole("radiogroup").count()) === 0) break;
+    await me.until("the next sentence", (had) => !location.hash.endsWith("/ask") || ![had, undefined].includes(document.querySelector("[role=radiogroup]")?.ariaLabel), now);
+    if (!me.path().endsWith("/ask")) break;
   }
   await me.at(`/questionnaires/${name}`);
 }

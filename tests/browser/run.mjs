@@ -1,4 +1,5 @@
-// node tests/browser/run.mjs [PART OF A NAME...] - the app in Debian's chromium, against the real server.
+// node tests/browser/run.mjs [--pictures] [PART OF A NAME...] - the app in Debian's chromium, against the real server.
+// --pictures has the tests of screens leave one of each in build/screens, with an index.html.
 // STILLNEAR names another program than build/stillnear, STILLNEAR_APP another app than build/web.
 import { open } from "./place.mjs";
 import { run } from "./runner.mjs";
@@ -34,6 +35,6 @@ import "./evil.mjs";
 import "./between.mjs";
 
 const place = await open();
-const failed = await run(place, process.argv.slice(2));
+const failed = await run(place, process.argv.slice(2).filter((one) => one !== "--pictures"));
 await place.close();
 process.exit(failed > 0 ? 1 : 0);

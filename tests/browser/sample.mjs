@@ -15,7 +15,7 @@ test("the sample couple opens with one tap, is marked on every screen, and keeps
   }
   await me.checkIn({ note: "in the sample" });
   await me.open("/entries");
-  check((await me.page.locator("a.item[href^='#/entry/']").count()) > 10, "the sample has entries");
+  await me.until("the sample's entries", () => document.querySelectorAll("a.item[href^='#/entry/']").length > 10);
   same(await me.rows(), [], "rows");
   same(await me.local(), [], "localStorage");
   await me.tap("Leave the sample");

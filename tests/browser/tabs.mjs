@@ -1,6 +1,6 @@
 // tabs.mjs - two windows at once, and windows, and browsers, that die while they write.
 import { readFileSync, readdirSync } from "node:fs";
-import { CANARY, Person } from "./person.mjs";
+import { CANARY, Person, WAIT_MS } from "./person.mjs";
 import { folder, launchProfile } from "./place.mjs";
 import { check, same, test } from "./runner.mjs";
 
@@ -132,7 +132,7 @@ test("a browser that is killed while it writes has on its disk what was said to 
     }
     void there.page.evaluate(writeOn, [CANARY, round * 1000, 500]).catch(() => undefined);
     const had = kept.size;
-    for (const until = Date.now() + 20_000; kept.size < had + 3 && Date.now() < until; ) await there.page.waitForTimeout(10);
+    for (const until = Date.now() + WAIT_MS; kept.size < had + 3 && Date.now() < until; ) await there.page.waitForTimeout(10);
     for (const id of processesOf(profile)) process.kill(id, "SIGKILL");
     await context.close().catch(() => undefined);
   }

@@ -137,12 +137,15 @@ test("a first visit to a server whose list somebody else signed keeps no copy", 
   const { app, them } = ours();
   const server = await serve(newer(app, { time: MADE, by: them }));
   me.origin = server.origin;
-  await me.open("/");
-  await me.page.evaluate(async () => {
-    const there = async () => (await navigator.serviceWorker.getRegistration()) !== undefined;
-    while (!(await there())); // it has begun
-    while (await there()); // and given up
+  await me.context.addInitScript(() => {
+    const { register } = ServiceWorkerContainer.prototype;
+    ServiceWorkerContainer.prototype.register = function (...args) {
+      return (window.begun = register.apply(this, args));
+    };
   });
+  await me.open("/");
+  await me.until("the copy of the app to begin", () => window.begun?.then(() => true));
+  await me.until("it to give up", async () => (await navigator.serviceWorker.getRegistration()) === undefined);
   same(await me.page.evaluate(() => caches.keys()), [], "what it left");
   await server.stop();
 }, options);

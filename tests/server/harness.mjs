@@ -8,6 +8,8 @@ import { fileURLToPath } from "node:url";
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const program = process.env.STILLNEAR ?? join(root, "build/stillnear");
 
+const LONG_MS = 60_000; // until something is missing, and not only slow
+
 const tests = [];
 export const test = (name, run) => tests.push({ name, run });
 
@@ -58,12 +60,12 @@ process.on("exit", () => {
 });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
-// Runs the program to its end, at most ten seconds.
+// Runs the program to its end, at most a minute.
 export function outcome(...args) {
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
     const result = { out: "", err: "" };
-    const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
+    const late = setTimeout(() => child.kill("SIGKILL"), LONG_MS);
     running.add(child);
     child.stdout.on("data", (bytes) => (result.out += bytes));
     child.stderr.on("data", (bytes) => (result.err += bytes));
@@ -115,9 +117,9 @@ function parse(bytes) {
   return { status: Number(first.split(" ")[1]), headers, body: bytes.subarray(end + 4), raw: text };
 }
 
-// Asks again and again, for at most five seconds, until it is so: machines are slow in their own ways.
+// Asks again and again until it is so, and for long: machines are slow in their own ways.
 export async function until(isSo, words) {
-  for (const began = Date.now(); !(await isSo()); await new Promise((next) => setTimeout(next, 20))) check(Date.now() - began < 5000, words);
+  for (const began = Date.now(); !(await isSo()); await new Promise((next) => setTimeout(next, 20))) check(Date.now() - began < LONG_MS, words);
 }
 
 // Whether these are the bytes of a whole reply.
@@ -152,5 +154,5 @@ export function ask(url, path, { method = "GET", headers = {}, body = "" } = {})
   const lines = [`${method} ${path} HTTP/1.1`, `Host: ${url.host}`, "Connection: close"];
   for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
   if (body) lines.push(`Content-Length: ${Buffer.byteLength(body)}`);
-  return raw(url, `${lines.join("\r\n")}\r\n\r\n${body}`);
+  return raw(url, `${lines.join("\r\n")}\r\n\r\n${body}`, { wait: LONG_MS });
 }

@@ -92,7 +92,7 @@ test("a setting is taken from the command line, else the environment, else the f
   const place = folder({ "taken": "" });
   const file = join(place, "stillnear.conf");
   const say = (words, env = {}) => {
-    const child = spawnSync(program, ["serve", ...served, "--app-port", "0", "--site-port", "0", "--bind", "127.0.0.1", ...words], { env: { ...process.env, ...env }, encoding: "utf8", timeout: 10_000 });
+    const child = spawnSync(program, ["serve", ...served, "--app-port", "0", "--site-port", "0", "--bind", "127.0.0.1", ...words], { env: { ...process.env, ...env }, encoding: "utf8", timeout: 60_000 });
     return child.stderr;
   };
   // A data folder that cannot be made names the one that was chosen.

@@ -130,7 +130,7 @@ test("an endpoint goes with its session, its membership, its account, and when i
   if (lacking()) return lacking();
   const it = await service();
   const server = await start(...options(it, "--push-every", "1"));
-  const rows = () => Number(execFileSync("sqlite3", [join(server.data, "store.db"), "SELECT count(*) FROM push"]));
+  const rows = (more = "") => Number(execFileSync("sqlite3", [join(server.data, "store.db"), `SELECT count(*) FROM push ${more}`]));
   const { a, b, sid, mine } = await couple(server);
   const devices = [];
   for (const name of ["one", "two", "three"]) {
@@ -165,6 +165,7 @@ test("an endpoint goes with its session, its membership, its account, and when i
 
   const other = await couple(server);
   for (const one of [other.a, other.b]) same((await subscribe(one, other.sid, it.url("last"))).status, 204, "asked for");
+  same([rows(), rows("AS one JOIN push AS two ON one.place = two.place"), rows("JOIN space ON place = sid"), rows("JOIN member ON place = tag")], [2, 2, 0, 0], "a copy of the database shows neither space nor couple");
   same((await other.b.call("DELETE", `/v1/spaces/${hex(other.sid)}/me?purge=0`)).status, 204, "left");
   same(rows(), 1, "with the membership");
   same(said(await subscribe(other.b, other.sid, it.url("last"))), [404, "no_space"], "who left");
@@ -232,6 +233,22 @@ test("a push service that never answers holds up nobody who writes, and no stop"
   same(it.count("other"), 0, "one after the other");
   same((await server.stop()).code, 0, "stopped while it waits");
   it.close();
+  return "";
+});
+
+test("a push service that fails is left alone for a while, and the others are told", async () => {
+  if (lacking()) return lacking();
+  const [it, other] = [await service(), await service()];
+  const server = await start(...options(it, "--push-host", other.host));
+  const couples = [await couple(server), await couple(server), await couple(server)];
+  const urls = [it.url("a"), it.url("b"), other.url("c")];
+  it.answer["/a"] = (response) => response.writeHead(503).end();
+  for (const [i, { b, sid }] of couples.entries()) same((await subscribe(b, sid, urls[i])).status, 204, urls[i]);
+  for (const { a, mine } of couples) await write(a, mine);
+  await until(() => other.count("c") === 1, "another service is told"); // which comes last
+  same([it.count("a"), it.count("b")], [1, 0], "the one that fails");
+  await server.stop();
+  for (const one of [it, other]) one.close();
   return "";
 });
 

@@ -2,11 +2,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { canPulse, pulse } from "../../breath/pace";
 import { Pacer } from "../../breath/Pacer";
-import { toast } from "../../ui";
 import { useAwake } from "../../slow/during";
 import type { Space } from "../../spaces";
 import { t } from "../../t";
-import { Button, Still } from "../../ui";
+import { Button, Still, toast } from "../../ui";
 import { sentence } from "../../words/errors";
 import { Apart } from "./Apart";
 import { Later } from "./Later";
@@ -49,7 +48,7 @@ export function Away({ space, live, finish }: AwayProps) {
   const over = left <= 0;
   useAwake();
   useNudge(over);
-  useFrames(space.space, live.session, (news) => news.kind !== "beat" && heard(news.kind));
+  useFrames(space.space, live.me === "none" ? null : live.session, (news) => news.kind !== "beat" && heard(news.kind));
 
   const done = (reply: Awaited<ReturnType<typeof answer>>) => void (reply.ok || toast(sentence(reply)));
   const back = async () => {
@@ -113,6 +112,7 @@ export function Away({ space, live, finish }: AwayProps) {
         </p>
         {theirs && <p class="tap-said">{tapSaid(theirs.tap, space.name)}</p>}
         {later !== null && <p>{live.later_me !== null ? t("You said {time}.", { time: clockOf(later * 1000) }) : t("{name} says {time}.", { name: space.name, time: clockOf(later * 1000) })}</p>}
+        {live.them === "end" && !over && <p>{t("{name} is ready. The time is still yours.", { name: space.name })}</p>}
         {live.by === "me" && live.them === "none" && !over && <p class="small not-at-night">{t("{name}’s phone shows it as soon as the app is open there.", { name: space.name })}</p>}
       </div>
       <p class="hide" role="status">

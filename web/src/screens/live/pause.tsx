@@ -1,6 +1,7 @@
 // Pause together: asked for on one phone, shown on both, with one return time. Nothing here waits for the network: who is
 // offline keeps the same time by a plain timer. With nobody linked, or sharing paused, it is the break for one.
 import { useEffect, useState } from "preact/hooks";
+import { status } from "../../engine";
 import { go } from "../../router";
 import type { ScreenProps } from "../../routes";
 import { Afterwards } from "../../slow/Afterwards";
@@ -18,7 +19,7 @@ import { useLive } from "./live";
 export default function Pause({ params }: ScreenProps) {
   const spaces = useSpaces();
   if (!spaces) return <Waiting />;
-  const on = spaces.ok ? spaces.spaces.filter(isOn) : [];
+  const on = spaces.ok && status.value.state !== "sample" ? spaces.spaces.filter(isOn) : []; // a sample has no second phone
   const named = params["space"];
   const space = named === undefined && on.length === 1 ? on[0] : on.find((one) => one.space === named);
   if (space) return <PauseWith key={space.space} space={space} />;
@@ -57,6 +58,6 @@ function PauseWith({ space }: { space: Space }) {
     );
   const { live, asked } = reply;
   if (!live || live.what !== "pause") return <Ask space={space} asked={asked} talk={live} />;
-  if (live.by === "them" && (live.me === "none" || (live.me === "later" && Date.now() < live.ends))) return <Asked space={space} live={live} />;
+  if (live.by === "them" && (live.me === "none" || live.me === "later") && Date.now() < live.ends) return <Asked space={space} live={live} />;
   return <Away space={space} live={live} finish={finish} />;
 }

@@ -1,6 +1,7 @@
 // A repair talk: one topic, one time limit, turns of speaking and listening, and at the end one small thing. On one phone
 // that goes from hand to hand, or on two. With nobody linked it works as well, and keeps what one chooses, or nothing.
 import { useState } from "preact/hooks";
+import { status } from "../../engine";
 import type { ScreenProps } from "../../routes";
 import { isOn, useSpaces, type Space } from "../../spaces";
 import { t } from "../../t";
@@ -16,7 +17,7 @@ import { passed } from "./passed";
 export default function Repair({ params }: ScreenProps) {
   const spaces = useSpaces();
   if (!spaces) return <Waiting />;
-  const on = spaces.ok ? spaces.spaces.filter(isOn) : [];
+  const on = spaces.ok && status.value.state !== "sample" ? spaces.spaces.filter(isOn) : []; // a sample has no second phone
   const named = params["space"];
   const space = named === undefined && on.length === 1 ? on[0] : on.find((one) => one.space === named);
   return space ? <RepairWith key={space.space} space={space} /> : <Talk space={null} live={null} />;
