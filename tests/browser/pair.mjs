@@ -167,13 +167,7 @@ test("a link that is burnt, broken, over or one's own says so, and nothing is sh
   await partner.titled("This link has run out of time");
   await partner.tap("Leave it for now");
 
-  await me.open("/together");
-  await me.door("Invite my partner");
-  await me.titled("Invite your partner"); // the check was offered in this window before
-  await me.type("What they call you", "Kim");
-  await me.choose("1 hour");
-  await me.tap("Make the link");
-  await me.titled("Send it so that only they get it");
+  await invites(me, "Kim", "1 hour");
   const over = { status: 404, contentType: "application/problem+json", body: '{"type":"about:blank","title":"Not Found","status":404,"why":"no_mailbox"}' };
   await me.context.route("**/v1/mailboxes/*", (route) => route.fulfill(over)); // as an hour later
   await me.titled("This link has run out of time");
