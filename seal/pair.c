@@ -56,3 +56,28 @@ uint32_t pair_code(const uint8_t transcript[SEAL_HASH])
 
     return number % PAIR_CODE_MODULUS;
 }
+
+static uint64_t read_u64(const uint8_t bytes[8])
+{
+    uint64_t number = 0;
+
+    for (unsigned i = 8; i > 0; i--)
+        number = number << 8 | bytes[i - 1];
+    return number;
+}
+
+void pair_number(uint32_t out[PAIR_NUMBER_GROUPS], const uint8_t public_0[32],
+                 const uint8_t public_1[32], const struct secret_key *key,
+                 const uint8_t space[SEAL_ID])
+{
+    enum { GROUP_BYTES = 8 };
+    const struct str parts[] = { STR("stillnear/1/later"), bytes_of(public_0, 32),
+                                 bytes_of(public_1, 32), bytes_of(key->bytes, SEAL_KEY),
+                                 bytes_of(space, SEAL_ID) };
+    uint8_t hash[64];
+
+    seal_hash(hash, sizeof hash, NULL, parts, sizeof parts / sizeof *parts);
+    for (size_t i = 0; i < PAIR_NUMBER_GROUPS; i++)
+        out[i] = (uint32_t)(read_u64(hash + GROUP_BYTES * i) % PAIR_NUMBER_MODULUS);
+    seal_wipe(hash, sizeof hash);
+}

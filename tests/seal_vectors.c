@@ -117,6 +117,7 @@ static void pairing(const struct account *inviter)
     struct secret_key link, key;
     struct account joiner;
     uint8_t master[ACCOUNT_MASTER] = { 0 }, id[SEAL_ID], hash[SEAL_HASH], ra[32], rb[32];
+    uint32_t groups[PAIR_NUMBER_GROUPS];
     char code[8], name[8] = "pair_k0";
 
     bytes_of("pair_secret", link.bytes, SEAL_KEY);
@@ -140,6 +141,11 @@ static void pairing(const struct account *inviter)
     put("pair_T", hash, sizeof hash);
     snprintf(code, sizeof code, "%06u", (unsigned)pair_code(hash));
     json_object_set_new(out, "pair_code", json_string(code));
+    pair_number(groups, inviter->identity_public, joiner.identity_public,
+                &inviter->personal_key, inviter->personal_space);
+    json_object_set_new(out, "pair_number",
+                        json_sprintf("%05u %05u %05u %05u %05u %05u", groups[0], groups[1],
+                                     groups[2], groups[3], groups[4], groups[5]));
 }
 
 int main(void)

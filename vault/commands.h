@@ -82,6 +82,10 @@ enum err command_pair_stop(struct vault *vault, struct call *call);
 enum err command_pair_got(struct vault *vault, struct call *call);
 enum err view_pair(struct vault *vault, struct call *call);
 
+/* verify.c: the number they compare later */
+enum err command_verify(struct vault *vault, struct call *call);
+enum err view_number(struct vault *vault, struct call *call);
+
 /* sample.c */
 enum err command_sample_open(struct vault *vault, struct call *call);
 enum err command_sample_close(struct vault *vault, struct call *call);
