@@ -208,6 +208,54 @@ test("leaving the screens loses nothing: the invitation waits, also locked and o
   for (const one of [me, partner]) await one.sees("Linked, not verified", "Not verified: the six numbers were not compared.");
 }, onPhone);
 
+const numberOn = async (me, space) => {
+  await me.open(`/with/${space}/settings`);
+  await me.sees("Not verified: you skipped comparing the six numbers.");
+  await me.tap("Compare now");
+  await me.titled("Do both phones show this?");
+  await me.page.locator(".six-groups").waitFor();
+  const groups = await me.page.locator(".six-groups span").allInnerTexts();
+  check(groups.length === 6 && groups.every((group) => /^\d{5}$/.test(group)), `six groups: ${groups}`);
+  return groups.join(" ");
+};
+
+const verifiedOf = async (me) => (await spacesOf(me)).map(({ verified }) => verified);
+
+test("who skipped the six numbers compares a longer one later, without a network, each for oneself", async (me) => {
+  const { partner, space } = await two(me, { compare: false });
+  await me.context.route("**/v1/**", (route) => route.abort());
+  const number = await numberOn(me, space);
+  await me.sees("You made the link, and Robin joined with it.");
+  same(await numberOn(partner, space), number, "the number on the two phones");
+  await partner.sees("Kim made the link, and you joined with it.");
+  await me.tap("The same");
+  await me.titled("Settings with Robin");
+  await me.sees("Verified.", "You compared the numbers");
+  await me.seesNot("Compare now");
+  await me.open(`/with/${space}`);
+  await me.sees("Linked and compared");
+  await me.context.unroute("**/v1/**");
+  await me.page.evaluate(() => dispatchEvent(new Event("online")));
+  await level(me);
+  await level(partner);
+  same(await verifiedOf(me), [true], "here");
+  same(await verifiedOf(partner), [false], "there");
+}, onPhone);
+
+test("a longer number that differs leaves it not verified, and shows the ways out", async (me) => {
+  const { space } = await two(me, { compare: false });
+  await numberOn(me, space);
+  await me.tap("Different");
+  await me.titled("Good that you compared");
+  await me.sees("It stays marked as not verified", "A private safety check");
+  same(await verifiedOf(me), [false], "here");
+  await me.tap("Look once more");
+  await me.titled("Do both phones show this?");
+  await me.tap("Different");
+  await me.tap("Pause or stop");
+  await me.at(`/with/${space}/leave`);
+}, onPhone);
+
 const leaves = async (me, space, name, sure) => {
   await me.open(`/with/${space}/leave`);
   await me.titled("Pause or stop");
@@ -243,7 +291,7 @@ test("pausing and going on is for one alone, and the other sees nothing of it", 
 test("a name is changed for oneself, and never on the other phone", async (me) => {
   const { partner, space } = await two(me);
   await me.open(`/with/${space}/settings`);
-  await me.sees("You compared six numbers when you linked");
+  await me.sees("You compared the numbers");
   await me.type("What you call them here", "Rob");
   await me.tap("Keep the name");
   await me.titled("Settings with Rob");

@@ -78,6 +78,10 @@ export async function linked(walk) {
   await walk.at("/together", "two-together", "You and Robin");
   await walk.at(`/with/${space}`, "two-home", "You and Robin");
   await walk.at(`/with/${space}/settings`, "two-settings", "Settings with Robin");
+  await walk.at(`/with/${space}/compare`, "two-compare", "Do both phones show this?");
+  await me.tap("Different");
+  await me.titled("Good that you compared");
+  await walk.see("two-different");
   await walk.at(`/with/${space}/leave`, "two-leave", "Pause or stop");
   await me.page.locator("main").getByRole("button", { name: "Stop and remove", exact: true }).click();
   await walk.see("two-leave-remove");

@@ -67,6 +67,7 @@ export const rows: Row[] = [
   { at: "/join", load: together((all) => all.Join) },
   { at: "/with/:space", load: together((all) => all.Home), tab: "together" },
   { at: "/with/:space/settings", load: together((all) => all.Settings), tab: "together" },
+  { at: "/with/:space/compare", load: together((all) => all.Compare) },
   { at: "/with/:space/leave", load: together((all) => all.Leave), tab: "together" },
   { at: "/check", load: place((all) => all.Check) },
   { at: "/check/:about", load: place((all) => all.Check) },

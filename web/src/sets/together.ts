@@ -1,5 +1,6 @@
 export { default as DrawerSetting } from "../screens/me/Drawer";
 export { default as Reminders } from "../screens/me/Reminders";
+export { default as Compare } from "../screens/together/Compare";
 export { default as Home } from "../screens/together/Home";
 export { default as Invite } from "../screens/together/Invite";
 export { default as Join } from "../screens/together/Join";

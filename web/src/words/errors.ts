@@ -81,6 +81,10 @@ function byWhyOfTwo(why: string): string | null {
       return t("Sharing is off, so nothing was changed. What you wrote is still here.");
     case "no_such_space":
       return t("There is nobody linked here. Nothing was changed.");
+    case "read_only":
+      return t("Your account has new keys, so this is for reading until you two link once more. Nothing was changed.");
+    case "no_peer":
+      return t("This phone does not know the other’s key, so there is nothing to compare. Nothing was changed. To be sure, link once more.");
     default:
       return null;
   }

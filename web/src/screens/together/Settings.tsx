@@ -43,10 +43,19 @@ function Compared({ space }: { space: Space }) {
       <h2 id="compared">{t("Whether it is really them")}</h2>
       <p>
         {space.verified
-          ? t("You compared six numbers when you linked, and they were the same. Nobody stands between you.")
+          ? t("You compared the numbers, and they were the same. Nobody stands between you.")
           : t("Not verified: you skipped comparing the six numbers. If somebody else answered your link, you would not know.")}
       </p>
-      {!space.verified && <p class="small">{t("To be sure, stop sharing here, link once more, and compare. What each of you wrote stays with each of you.")}</p>}
+      {!space.verified && isShared(space) && (
+        <>
+          <p class="small">{t("You can compare a longer number at any time, when you both have your phones at hand.")}</p>
+          <div class="row">
+            <Button kind="quiet" href={`#/with/${space.space}/compare`}>
+              {t("Compare now")}
+            </Button>
+          </div>
+        </>
+      )}
       <p class="small">{t("You call yourself {name} to them. Linked since {day}.", { name: space.mine, day: day(new Date(space.since * 1000)) })}</p>
     </section>
   );
