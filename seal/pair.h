@@ -12,7 +12,7 @@ enum {
     PAIR_CELL_FIRST = 2,
     PAIR_CELL_LAST = 6,
     PAIR_CODE_MODULUS = 1000000,
-    PAIR_NUMBER_GROUPS = 6,
+    PAIR_NUMBER_GROUPS = 8,
     PAIR_NUMBER_MODULUS = 100000
 };
 
@@ -39,9 +39,9 @@ void pair_transcript(uint8_t out[SEAL_HASH], const struct pair_sides *sides);
 /* The number that both people compare, 0 .. 999999. */
 uint32_t pair_code(const uint8_t transcript[SEAL_HASH]);
 
-/* The number by which a space is verified later, six groups of 0 .. 99999: of both identity
+/* The number by which a space is verified later, eight groups of 0 .. 99999: of both identity
  * keys, the space's key and its id. Nobody promised these before they were known, so it is
- * longer (docs/adr/0023-a-longer-number-later.md). */
+ * longer (docs/adr/0024-a-longer-number-later.md). */
 void pair_number(uint32_t out[PAIR_NUMBER_GROUPS], const uint8_t public_0[32],
                  const uint8_t public_1[32], const struct secret_key *key,
                  const uint8_t space[SEAL_ID]);

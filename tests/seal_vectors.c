@@ -144,8 +144,9 @@ static void pairing(const struct account *inviter)
     pair_number(groups, inviter->identity_public, joiner.identity_public,
                 &inviter->personal_key, inviter->personal_space);
     json_object_set_new(out, "pair_number",
-                        json_sprintf("%05u %05u %05u %05u %05u %05u", groups[0], groups[1],
-                                     groups[2], groups[3], groups[4], groups[5]));
+                        json_sprintf("%05u %05u %05u %05u %05u %05u %05u %05u", groups[0],
+                                     groups[1], groups[2], groups[3], groups[4], groups[5],
+                                     groups[6], groups[7]));
 }
 
 int main(void)

@@ -53,8 +53,8 @@ enum err view_number(struct vault *vault, struct call *call)
                 compared.child->sid);
     seal_wipe(&key, sizeof key);
     reply_set(call->reply, "number",
-              json_sprintf("%05u %05u %05u %05u %05u %05u", groups[0], groups[1], groups[2],
-                           groups[3], groups[4], groups[5]));
+              json_sprintf("%05u %05u %05u %05u %05u %05u %05u %05u", groups[0], groups[1],
+                           groups[2], groups[3], groups[4], groups[5], groups[6], groups[7]));
     return ERR_OK;
 }
 

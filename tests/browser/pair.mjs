@@ -213,9 +213,9 @@ const numberOn = async (me, space) => {
   await me.sees("Not verified: you skipped comparing the six numbers.");
   await me.tap("Compare now");
   await me.titled("Do both phones show this?");
-  await me.page.locator(".six-groups").waitFor();
-  const groups = await me.page.locator(".six-groups span").allInnerTexts();
-  check(groups.length === 6 && groups.every((group) => /^\d{5}$/.test(group)), `six groups: ${groups}`);
+  await me.page.locator(".groups").waitFor();
+  const groups = await me.page.locator(".groups span").allInnerTexts();
+  check(groups.length === 8 && groups.every((group) => /^\d{5}$/.test(group)), `eight groups: ${groups}`);
   return groups.join(" ");
 };
 

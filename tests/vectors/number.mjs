@@ -9,5 +9,5 @@ const known = JSON.parse(readFileSync(new URL("protocol_v1.json", import.meta.ur
 const bytes = (name) => Buffer.from(known[name], "hex");
 const parts = [Buffer.from("stillnear/1/later"), ...["identity_pk", "identity_pk_b", "personal_space_key", "personal_space_id"].map(bytes)];
 const hash = Buffer.from(sodium.crypto_generichash(64, Buffer.concat(parts)));
-const groups = [0, 1, 2, 3, 4, 5].map((i) => String(hash.readBigUInt64LE(8 * i) % 100000n).padStart(5, "0"));
+const groups = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => String(hash.readBigUInt64LE(8 * i) % 100000n).padStart(5, "0"));
 console.log(groups.join(" "));

@@ -17,7 +17,7 @@ const settingsOf = ({ space }: Space): string => `/with/${space}/settings`;
 function Groups({ number }: { number: string }) {
   const groups = number.split(" ");
   return (
-    <p class="six-groups" role="img" aria-label={groups.map((group) => [...group].join(" ")).join(", ")}>
+    <p class="groups" role="img" aria-label={groups.map((group) => [...group].join(" ")).join(", ")}>
       {groups.map((group, place) => (
         <span key={place}>{group}</span>
       ))}
@@ -52,7 +52,7 @@ function Different({ space, onAgain }: { space: Space; onAgain: () => void }) {
   );
 }
 
-// Who had invited both could have tried keys until the numbers met, so who made the link is said as well (docs/adr/0023).
+// Who had invited both could have tried keys until the numbers met, so who made the link is said as well (docs/adr/0024).
 function Both({ space, onDifferent }: { space: Space; onDifferent: () => void }) {
   const reply = useView<{ number: string }>("number", { space: space.space });
   const [busy, wait] = useState(false);
