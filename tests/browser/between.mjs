@@ -1,6 +1,6 @@
 // between.mjs - what two people hand over and keep between them: exactly what was shown before goes across, it can be
 // taken back, cards wait for a hard moment, agreements need two, and a week's answers open only when both are in.
-import { CANARY } from "./person.mjs";
+import { CANARY, WAIT_MS } from "./person.mjs";
 import { check, same, test } from "./runner.mjs";
 import { link, quickAccount, two } from "./two.mjs";
 
@@ -31,7 +31,7 @@ const items = async (who, space) => (await who.ask("view", { view: "between", sp
 
 // What the other's phone has of it, once it has come.
 async function arrived(who, space, has) {
-  for (const until = Date.now() + 20_000; Date.now() < until; await who.page.waitForTimeout(40)) {
+  for (const until = Date.now() + WAIT_MS; Date.now() < until; await who.page.waitForTimeout(40)) {
     const found = (await items(who, space)).filter(has);
     if (found.length > 0) return found[0];
   }
@@ -39,7 +39,7 @@ async function arrived(who, space, has) {
 }
 
 async function gone(who, space, has) {
-  for (const until = Date.now() + 20_000; Date.now() < until; await who.page.waitForTimeout(40)) if (!(await items(who, space)).some(has)) return;
+  for (const until = Date.now() + WAIT_MS; Date.now() < until; await who.page.waitForTimeout(40)) if (!(await items(who, space)).some(has)) return;
   throw new Error("it is still on the other phone");
 }
 
@@ -123,6 +123,7 @@ test("what was handed over can be taken back from the entry, from the ledger and
   await gone(other, space, (item) => item.event === third.event);
 
   await me.open(`/with/${space}/ledger`);
+  await me.page.locator(".ledger-line").first().waitFor();
   same(await me.page.getByRole("button", { name: /^Take it back:/ }).count(), 1, "left to take back");
   await takeBack(me);
   await me.until("nothing to take back", () => document.querySelectorAll(".ledger-line .btn").length === 0);
@@ -255,6 +256,25 @@ test("an agreement holds when both said yes, changes when both did, and either c
   for (const each of [me, other]) await each.sees("Nothing agreed so far.");
 }, linkedTwo);
 
+test("what is only suggested can be put into other words, and then holds in those", async (me) => {
+  const { partner: other, space } = await two(me);
+  check((await me.ask("give", { space, entry: { t: "agreement", words: "No phones on Sundays" } })).ok, "suggested");
+  await arrived(other, space, ({ t }) => t === "agreement");
+  await other.open(`/with/${space}/agreements`);
+  await other.tap("In other words");
+  await other.type("What you would agree on", "No phones until noon on Sundays");
+  await other.tap("Hand it over");
+  await other.sees("No phones on Sundays", "Other words are suggested", "No phones until noon on Sundays");
+  await arrived(me, space, ({ state }) => state === "changed");
+  await me.open(`/with/${space}/agreements`);
+  await me.sees("You suggest", "Other words are suggested");
+  await me.tap("Yes, I agree");
+  for (const each of [me, other]) {
+    await each.sees("Agreed", "No phones until noon on Sundays");
+    await each.seesNot("No phones on Sundays");
+  }
+}, linkedTwo);
+
 // Opens the questions, answers all but the second, and hands them over.
 async function writeTheWeek(who, space, word) {
   await who.open(`/with/${space}/week`);
@@ -280,11 +300,12 @@ test("the answers of a week open only when both are in, and nothing says who has
   check(!/not (yet )?(written|answered)|waiting for|has not/i.test(alone), "it speaks of who has not written");
 
   await other.open(`/with/${space}/week`);
-  for (const until = Date.now() + 20_000; ; await other.page.waitForTimeout(40)) {
+  for (const until = Date.now() + WAIT_MS; ; await other.page.waitForTimeout(40)) {
     const { unsent } = await me.ask("view", { view: "status" });
     if (unsent === 0) break;
     check(Date.now() < until, "what I wrote is not sent");
   }
+  await other.sees("Begin");
   const before = await other.page.locator("main").innerText();
   await writeTheWeek(other, space, "theirs");
   check(!before.includes(CANARY) && !before.includes(names.me + " has"), "the other's page told of mine before theirs was in");
@@ -315,6 +336,9 @@ test("the loop of two is drawn from both people's own words, with dots and days 
   await me.titled("What happens in you");
   check((await me.page.locator(".loop").count()) === 0 && !(await me.page.locator("main").innerText()).includes("question after question"), "a loop of two for one who goes on alone");
   await other.sees("No side is the start.");
+  await me.open("/checkin");
+  await me.pressable("Keep it").waitFor();
+  same(await me.page.getByRole("button", { name: /hand over/i }).count(), 0, "ways to hand over, for one who goes on alone");
 }, linkedTwo);
 
 test("what the other does not use looks as if nobody had set it up", async (me) => {

@@ -1,5 +1,5 @@
 // live.mjs - a pause together and a repair talk: two people, each with a phone, one time to come back.
-import { CANARY } from "./person.mjs";
+import { CANARY, WAIT_MS } from "./person.mjs";
 import { folder, serve } from "./place.mjs";
 import { check, same, test } from "./runner.mjs";
 import { two } from "./two.mjs";
@@ -10,7 +10,7 @@ const liveOf = async (me, space) => (await me.ask("view", { view: "live", space 
 
 // Until the engine says so; what it waited for has a name.
 async function live(me, space, what, holds) {
-  for (const until = Date.now() + 20_000; Date.now() < until; await me.page.waitForTimeout(40)) {
+  for (const until = Date.now() + WAIT_MS; Date.now() < until; await me.page.waitForTimeout(40)) {
     const now = await liveOf(me, space);
     if (holds(now)) return now;
   }
@@ -71,7 +71,7 @@ test("a pause goes on while the server is away, and speaks again when it is back
   server = await serve(me.place.app, server.port, data);
   for (const one of [me, partner]) await one.page.evaluate(() => dispatchEvent(new Event("online")));
   const heard = async (one, other, words) => {
-    for (const until = Date.now() + 20_000; Date.now() < until; ) {
+    for (const until = Date.now() + WAIT_MS; Date.now() < until; ) {
       await one.tap("I’m here");
       if (await other.text(words).waitFor({ timeout: 500 }).then(() => true, () => false)) return;
     }
@@ -190,6 +190,6 @@ test("a repair talk on two phones: each sees their own turn, and what it ends in
   await me.tap("Hand it over to Robin");
   await partner.tap("Close, keep nothing");
   const things = async () => (await partner.ask("view", { view: "between", space, limit: 50 })).items.filter(({ t }) => t !== "live").map(({ t, words, agreement }) => `${t} ${words ?? agreement}`).sort();
-  for (const until = Date.now() + 20_000; Date.now() < until && (await things()).length < 3; ) await partner.page.waitForTimeout(50);
+  for (const until = Date.now() + WAIT_MS; Date.now() < until && (await things()).length < 3; ) await partner.page.waitForTimeout(50);
   same(await things(), [`agreement a word at the door ${CANARY}`, `card you waited ${CANARY}`, `repair a word at the door ${CANARY}`], "what is with the partner");
 }, onPhone);

@@ -28,6 +28,11 @@ export async function betweenTwo(walk) {
   await walk.see("two-take-back");
   await me.page.keyboard.press("Escape");
   await walk.at("/entries", "two-entries", "Everything you wrote");
+  await whatBothWrote(walk, { other, space, give, at });
+}
+
+async function whatBothWrote(walk, { other, space, give, at }) {
+  const { me } = walk;
   await give(other, { t: "card", kind: "reassurance", words: "I am not leaving. I need a little time, and I come back." });
   await give(other, { t: "card", kind: "wish", words: "That you want me here." });
   await give(me, { t: "card", kind: "appreciation", words: "You put the light on before I came home." });

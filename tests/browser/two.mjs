@@ -1,9 +1,8 @@
 // two.mjs - two people, each with a phone and an account of their own, linked with each other. What other tests begin
 // with is done by asking the engine; what pair.mjs is about is done by tapping.
 import { level } from "./devices.mjs";
+import { WAIT_MS } from "./person.mjs";
 import { check } from "./runner.mjs";
-
-const WAIT_MS = 20_000;
 
 // Again and again, until it answers something.
 export async function patiently(me, what, ask) {

@@ -1,5 +1,6 @@
 // Check in: two sliders and two taps, under fifteen seconds. It is also the first thing somebody is ever asked.
 import { useState } from "preact/hooks";
+import { useSolo } from "../between/solo";
 import { command, status } from "../engine";
 import { keep, keptWords } from "../keep";
 import { go } from "../router";
@@ -16,8 +17,8 @@ function Both({ spaces, busy, onHand }: { spaces: readonly Space[]; busy: boolea
   const [only] = spaces.length === 1 ? spaces : [];
   return (
     <>
-      <p class="small not-at-night">
-        {only ? t("To hand over shows {name} the two lines and what you tapped, once. The line for yourself stays with you.", { name: only.name }) : t("To hand over shows one of them the two lines and what you tapped, once. The line for yourself stays with you.")}
+      <p class="small">
+        {only ? t("To hand over shows {name} the two lines and what you tapped. The line for yourself stays with you.", { name: only.name }) : t("To hand over shows one of them the two lines and what you tapped. The line for yourself stays with you.")}
       </p>
       <div class="pair equal">
         <Button kind="quiet" type="submit" busy={busy}>
@@ -33,6 +34,23 @@ function Both({ spaces, busy, onHand }: { spaces: readonly Space[]; busy: boolea
   );
 }
 
+function Since({ taps, tap }: { taps: string[]; tap: (taps: string[]) => void }) {
+  return (
+    <div class="stack tight">
+      <p class="label">{t("Since last time, if it fits")}</p>
+      <Chips
+        label={t("Since last time, if it fits")}
+        options={[
+          { id: "reached", name: t("I reached out") },
+          { id: "pulled_back", name: t("I pulled back") },
+        ]}
+        picked={taps}
+        onPick={tap}
+      />
+    </div>
+  );
+}
+
 export default function CheckIn() {
   const [close, setClose] = useState<number | null>(null);
   const [settled, setSettled] = useState<number | null>(null);
@@ -41,7 +59,8 @@ export default function CheckIn() {
   const [problem, say] = useState<string | null>(null);
   const [busy, wait] = useState(false);
   const firstTime = status.value.state === "empty";
-  const spaces = useOn();
+  const on = useOn();
+  const spaces = useSolo() === false ? on : []; // who goes on alone is not asked each day
 
   // What is handed over is kept in the same step: the two lines and the taps go across, never the note.
   const done = async (to?: Space) => {
@@ -86,18 +105,7 @@ export default function CheckIn() {
         <Slider label={t("How close do you feel?")} value={close} onInput={setClose} ends={[t("far away"), t("very near")]} />
         <Slider label={t("How settled are you?")} value={settled} onInput={setSettled} ends={[t("all stirred up"), t("at ease")]} />
       </div>
-      <div class="stack tight">
-        <p class="label">{t("Since last time, if it fits")}</p>
-        <Chips
-          label={t("Since last time, if it fits")}
-          options={[
-            { id: "reached", name: t("I reached out") },
-            { id: "pulled_back", name: t("I pulled back") },
-          ]}
-          picked={taps}
-          onPick={tap}
-        />
-      </div>
+      <Since taps={taps} tap={tap} />
       <Disclosure summary={t("Add a line for yourself")}>
         <Area label={t("A line for yourself")} hideLabel limit={NOTE_MOST} value={note} onInput={write} placeholder={t("What you would like to remember")} />
       </Disclosure>

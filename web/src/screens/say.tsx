@@ -139,12 +139,39 @@ function Second({ message, set }: PartProps) {
   );
 }
 
+interface WaysProps {
+  empty: boolean;
+  fits: boolean;
+  busy: boolean;
+  onCopy: () => void;
+  onKeep: (over: boolean) => void;
+}
+
+// What can be done with the words: take them along, hand them over where somebody is linked, keep them.
+function Ways({ empty, fits, busy, onCopy, onKeep }: WaysProps) {
+  const linked = useOn().length > 0;
+  return (
+    <>
+      <Button wide icon={Icons.Copy} disabled={empty} onClick={onCopy}>
+        {t("Copy")}
+      </Button>
+      {linked && (
+        <Button wide kind="quiet" icon={Icons.Hands} busy={busy} disabled={empty || !fits} onClick={() => onKeep(true)}>
+          {t("Hand it over")}
+        </Button>
+      )}
+      <Button wide kind="plain" icon={Icons.Lock} busy={busy} disabled={empty || !fits} onClick={() => onKeep(false)}>
+        {t("Keep it to myself")}
+      </Button>
+    </>
+  );
+}
+
 function Whole({ message, set, clear }: PartProps & { clear: () => Promise<void> }) {
   const [problem, say] = useState<string | null>(null);
   const [busy, wait] = useState(false);
   const words = text(message);
   const empty = words.trim() === "";
-  const linked = useOn().length > 0;
 
   const copy = async () => {
     try {
@@ -175,17 +202,7 @@ function Whole({ message, set, clear }: PartProps & { clear: () => Promise<void>
       actions={
         <>
           {problem && <Problem>{problem}</Problem>}
-          <Button wide icon={Icons.Copy} disabled={empty} onClick={() => void copy()}>
-            {t("Copy")}
-          </Button>
-          {linked && (
-            <Button wide kind="quiet" icon={Icons.Hands} busy={busy} disabled={empty || tooLong(words, most.words)} onClick={() => void keepIt(true)}>
-              {t("Hand it over")}
-            </Button>
-          )}
-          <Button wide kind="plain" icon={Icons.Lock} busy={busy} disabled={empty || tooLong(words, most.words)} onClick={() => void keepIt()}>
-            {t("Keep it to myself")}
-          </Button>
+          <Ways empty={empty} busy={busy} fits={!tooLong(words, most.words)} onCopy={() => void copy()} onKeep={(over) => void keepIt(over)} />
         </>
       }
     >

@@ -54,6 +54,20 @@ function byWhy(why: string): string | null {
     case "absent":
     case "no_such_entry":
       return t("This is no longer here. It may have been deleted in another window.");
+    case "unavailable":
+      return t("This browser cannot keep anything just now. Your words are still here; copy them before you close the window.");
+    case "nothing_to_undo":
+      return t("There is nothing left to take back.");
+    case "sample":
+      return t("This is a sample. Nothing in it is kept, and nothing of yours was touched.");
+    default:
+      return null;
+  }
+}
+
+// Between two people.
+function byWhyOfTwo(why: string): string | null {
+  switch (why) {
     case "already_there":
       return t("It is with them already. Nothing was changed. To hand over something else of it, take that back first.");
     case "already_taken":
@@ -64,15 +78,9 @@ function byWhy(why: string): string | null {
     case "not_there":
       return t("This part cannot be handed over. Nothing was changed. Leave it out, and try again.");
     case "not_sharing":
-      return t("Sharing is off, so nothing was handed over. What you wrote is still here.");
+      return t("Sharing is off, so nothing was changed. What you wrote is still here.");
     case "no_such_space":
       return t("There is nobody linked here. Nothing was changed.");
-    case "unavailable":
-      return t("This browser cannot keep anything just now. Your words are still here; copy them before you close the window.");
-    case "nothing_to_undo":
-      return t("There is nothing left to take back.");
-    case "sample":
-      return t("This is a sample. Nothing in it is kept, and nothing of yours was touched.");
     default:
       return null;
   }
@@ -98,5 +106,5 @@ function byKind(err: string): string {
 }
 
 export function sentence({ err, why }: Refusal): string {
-  return byWhy(why) ?? byKind(err);
+  return byWhy(why) ?? byWhyOfTwo(why) ?? byKind(err);
 }

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { whenAgain, type Again } from "../../between/agreeing";
 import { useCouple, useSpace, type Agreement } from "../../between/data";
 import { formFor } from "../../between/forms";
-import { Seen, Whose } from "../../between/Seen";
+import { Preview } from "../../between/Preview";
 import { NotSetUp } from "../../between/With";
 import { useDraft } from "../../draft";
 import { command } from "../../engine";
@@ -19,6 +19,24 @@ const MOST = 500;
 interface Draft {
   words: string | null; // null: not touched yet
   again: Again;
+}
+
+function When({ again, onPick }: { again: Again; onPick: (again: Again) => void }) {
+  return (
+    <div class="stack tight">
+      <p class="label">{t("Look at it again")}</p>
+      <Segments<Again>
+        legend={t("Look at it again")}
+        options={[
+          { id: "month", name: t("in 4 weeks") },
+          { id: "season", name: t("in 3 months") },
+          { id: "never", name: t("no date") },
+        ]}
+        value={again}
+        onPick={onPick}
+      />
+    </div>
+  );
 }
 
 function Write({ space, of }: { space: Space; of: Agreement | null }) {
@@ -63,28 +81,8 @@ function Write({ space, of }: { space: Space; of: Agreement | null }) {
       }
     >
       <Area label={t("What you would agree on")} rows={3} limit={MOST} value={typed} onInput={(next) => draft.set({ words: next })} placeholder={t("When one of us takes a break, we say when we come back.")} />
-      <div class="stack tight">
-        <p class="label">{t("Look at it again")}</p>
-        <Segments<Again>
-          legend={t("Look at it again")}
-          options={[
-            { id: "month", name: t("in 4 weeks") },
-            { id: "season", name: t("in 3 months") },
-            { id: "never", name: t("no date") },
-          ]}
-          value={draft.value.again}
-          onPick={(again) => draft.set({ again })}
-        />
-      </div>
-      {words !== "" && (
-        <section class="their-phone" aria-label={t("This is exactly what {name} will see", { name: space.name })}>
-          <Whose name="" mine={false} words={t("This is exactly what {name} will see", { name: space.name })} />
-          <article class="card lined">
-            <Whose name="" mine words={t("from you")} />
-            <Seen item={entry} />
-          </article>
-        </section>
-      )}
+      <When again={draft.value.again} onPick={(again) => draft.set({ again })} />
+      {words !== "" && <Preview title={t("This is exactly what {name} will see", { name: space.name })} item={entry} />}
     </Still>
   );
 }

@@ -70,30 +70,40 @@ function Asked({ one, space }: OneProps) {
         </div>
       )}
       {problem && <Problem>{problem}</Problem>}
+      {one.change && <Change change={one.change} space={space} />}
     </li>
   );
 }
 
-function Offered({ one, space }: { one: Put; space: Space }) {
+function Waits({ one, space }: { one: Put; space: Space }) {
   return (
-    <li class="card lined">
+    <>
       <Quote one={one} space={space} />
       <p class="small">{t("It holds once you have both said yes.")}</p>
       {isOn(space) && <TakeBack space={space.space} copy={one.o} what={one.words} />}
+    </>
+  );
+}
+
+function Offered({ one, space }: OneProps) {
+  return (
+    <li class="card lined">
+      <Waits one={one} space={space} />
+      {one.change && <Change change={one.change} space={space} />}
     </li>
   );
 }
 
-// Other words for what holds: said yes to, or left, and then the old words hold.
+// Other words for what holds, or is suggested: said yes to, or left, and then it stays with the words there were.
 function Change({ change, space }: { change: Put; space: Space }) {
   const { problem, busy, give } = useGive(space);
   return (
     <div class="stack tight">
       <p class="label">{t("Other words are suggested")}</p>
       {change.mine ? (
-        <ul>
-          <Offered one={change} space={space} />
-        </ul>
+        <div class="card lined">
+          <Waits one={change} space={space} />
+        </div>
       ) : (
         <div class="card lined partner">
           <Quote one={change} space={space} />

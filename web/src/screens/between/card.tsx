@@ -2,7 +2,8 @@
 import { useState } from "preact/hooks";
 import { kinds, useCouple, useSpace, type CardKind } from "../../between/data";
 import { formFor } from "../../between/forms";
-import { Seen, Whose } from "../../between/Seen";
+import { Preview } from "../../between/Preview";
+import { Whose } from "../../between/Seen";
 import { NotSetUp } from "../../between/With";
 import { useDraft } from "../../draft";
 import { command } from "../../engine";
@@ -82,15 +83,7 @@ function Write({ kind, space }: { kind: CardKind; space: Space }) {
         </div>
       )}
       <Area label={title} hideLabel rows={4} limit={MOST} value={draft.value.words} onInput={(typed) => draft.set({ words: typed })} placeholder={example} />
-      {words !== "" && (
-        <section class="their-phone" aria-label={t("This is exactly what {name} will see", { name: space.name })}>
-          <Whose name="" mine={false} words={t("This is exactly what {name} will see", { name: space.name })} />
-          <article class="card lined">
-            <Whose name="" mine words={t("from you")} />
-            <Seen item={{ t: "card", kind, words }} />
-          </article>
-        </section>
-      )}
+      {words !== "" && <Preview title={t("This is exactly what {name} will see", { name: space.name })} item={{ t: "card", kind, words }} />}
     </Still>
   );
 }

@@ -2,7 +2,7 @@
 // It happens once, for one thing. Nothing recurs, and there is no way to share everything.
 import { useLayoutEffect, useState } from "preact/hooks";
 import { useView } from "../../ask";
-import { Seen, Whose } from "../../between/Seen";
+import { Preview } from "../../between/Preview";
 import { Ticks } from "../../between/Ticks";
 import { partsOf, type Own } from "../../between/own";
 import type { Line } from "../../between/words";
@@ -110,19 +110,9 @@ function See({ o, fields, space }: { o: string; fields: string[]; space: Space }
         </>
       }
     >
-      <section class="their-phone" aria-label={t("On their phone")}>
-        <Whose name={space.name} mine={false} words={t("On their phone")} />
-        {reply === null ? (
-          <Waiting />
-        ) : reply.ok ? (
-          <article class="card lined">
-            <Whose name="" mine words={t("from you")} />
-            <Seen item={reply.seen} />
-          </article>
-        ) : (
-          <Problem>{sentence(reply)}</Problem>
-        )}
-      </section>
+      <Preview title={t("On their phone")} item={reply?.ok ? reply.seen : null}>
+        {reply === null ? <Waiting /> : !reply.ok && <Problem>{sentence(reply)}</Problem>}
+      </Preview>
       <p class="soft">{t("You can take it back later. What was read cannot be unread.")}</p>
     </Still>
   );

@@ -20,8 +20,9 @@ export default function Notices() {
   );
 }
 
-function said({ what, ends }: Live, name: string, invited: boolean): string {
+function said({ what, ends, later_me }: Live, name: string, invited: boolean): string {
   const time = clockOf(ends);
+  if (later_me !== null) return t("It is {time}, as you said. One sentence is enough to begin.", { time: clockOf(later_me * 1000) });
   if (what === "talk") return invited ? t("{name} asks for a repair talk.", { name }) : t("A repair talk with {name}.", { name });
   if (Date.now() >= ends) return t("The pause is over. Come back, even for one sentence.");
   return invited ? t("{name} asks for a pause. Back together at {time}.", { name, time }) : t("A pause. Back together at {time}.", { time });
@@ -31,6 +32,7 @@ function Notice({ space }: { space: Space }) {
   const reply = useLive(space.space);
   const live = reply?.ok ? reply.live : null;
   if (!live || passed.value.includes(live.session)) return null;
+  if (live.later_me !== null && Date.now() < live.later_me * 1000) return null; // until then it is put off
   const screens = live.what === "talk" ? ["repair"] : ["pause"];
   if (screens.some((name) => place.value.path === `/with/${space.space}/${name}` || place.value.path === `/${name}`)) return null;
   const invited = live.by === "them" && live.me === "none";
