@@ -137,7 +137,7 @@ test("somebody who has the link first cannot pass for the partner: the numbers d
   await me.titled("Invite your partner");
 }, onPhone);
 
-test("a link that is burnt, used, broken or one's own says so, and nothing is shared", async (me) => {
+test("a link that is burnt, broken, over or one's own says so, and nothing is shared", async (me) => {
   await arrived(me, "many links");
   const partner = await me.another();
   await arrived(partner, "many ends");
@@ -166,7 +166,14 @@ test("a link that is burnt, used, broken or one's own says so, and nothing is sh
   await partner.tap("Open it");
   await partner.titled("This link has run out of time");
   await partner.tap("Leave it for now");
-  for (const one of [me, partner]) same([(await spacesOf(one)).length, (await pairOf(one)).state === "invited"], [0, false], "what is left");
+
+  await invites(me, "Kim", "1 hour");
+  const over = { status: 404, contentType: "application/problem+json", body: '{"type":"about:blank","title":"Not Found","status":404,"why":"no_mailbox"}' };
+  await me.context.route("**/v1/mailboxes/*", (route) => route.fulfill(over)); // as an hour later
+  await me.titled("This link has run out of time");
+  await me.tap("Leave it for now");
+  await me.sees("Invite my partner");
+  for (const one of [me, partner]) same((await spacesOf(one)).length, 0, "spaces");
 }, onPhone);
 
 test("leaving the screens loses nothing: the invitation waits, also locked and offline, and goes on", async (me) => {
@@ -267,7 +274,8 @@ test("stopping and removing takes what was handed over off the other phone, and 
   await sheet.getByRole("button", { name: "Stop and remove" }).click();
   await me.sees("Sharing is off, and what you handed over is being taken back.");
   await me.at("/together");
-  await becomes(me, []);
+  await becomes(me, ["left"]);
+  await me.titled("One is enough to begin");
   await patiently(partner, "the card to go", async () => (await between()).length === 0);
   check(!(await me.rows()).some(({ key }) => key.startsWith("sp/")), "rows of the space on this phone");
   same((await stateOf(partner)).length, 1, "the other's space");

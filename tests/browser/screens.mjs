@@ -8,6 +8,7 @@ import { root, web } from "./place.mjs";
 import { answerAll, load } from "./questionnaires.mjs";
 import { check, test } from "./runner.mjs";
 import { betweenTwo } from "./screens_between.mjs";
+import { linked, linking } from "./screens_linking.mjs";
 import { pauseOfTwo } from "./screens_live.mjs";
 
 const OUT = join(root, "build/screens");
@@ -456,6 +457,8 @@ const parts = {
   "of the loop and what goes with it": [theLoop],
   "of what was written": [whatWasWritten, withTheSample],
   "of an account": [(walk) => walk.me.checkIn(), anAccount],
+  "of linking two people": [linking],
+  "of two people who are linked, and of leaving": [linked],
   "of what is between two people": [betweenTwo],
   "of a pause and a talk of two people": [pauseOfTwo],
   "of the lock and the ways out": [(walk) => walk.me.checkIn(), lockedAndLeaving],

@@ -88,7 +88,7 @@ async function run({ name, args }: Ask): Promise<Done> {
 
 let kept: Pick<State, "lock" | "passkey"> = { lock: "device", passkey: false }; // what is on the disk to open it with
 
-const isLinked = (): boolean => ((door.view("spaces", {})["spaces"] ?? []) as unknown[]).length > 0;
+const isLinked = (): boolean => ((door.view("spaces", {})["spaces"] ?? []) as { state: string }[]).some(({ state }) => state !== "left" && state !== "leaving");
 const setting = (name: string): unknown => door.view("setting", { name })["value"];
 
 function state(): State {

@@ -53,7 +53,7 @@ function Compare({ pairing, pair }: { pairing: Pairing; pair: Pair }) {
       back="/together"
       actions={
         <>
-          <div class="pair">
+          <div class="pair compared">
             <Button busy={talk.busy} onClick={() => void talk.say("pair_same")}>
               {t("The same")}
             </Button>
