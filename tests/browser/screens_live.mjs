@@ -1,19 +1,23 @@
 // screens_live.mjs - the screens of a pause together and of a repair talk, for the walk of screens.mjs.
+import { check } from "./runner.mjs";
 import { two } from "./two.mjs";
 
 export async function pauseOfTwo(walk) {
   const { me } = walk;
   const { partner: other, space } = await two(me);
   const at = (part) => `/with/${space}/${part}`;
-  const session = async () => (await me.ask("view", { view: "live", space })).live?.session;
-  const answer = async (who, word, more = {}) => who.ask("live_answer", { space, session: await session(), answer: word, ...more });
-  const begins = async (who, what, minutes) => {
-    await who.ask("live_begin", { space, what, minutes });
-    await me.page.waitForFunction(async (space) => (await window.askEngine("view", { view: "live", space })).live !== null, space);
+  const begins = async (what) => {
+    const { session, why } = await other.ask("live_begin", { space, what, minutes: 20 });
+    check(session, `a ${what}: ${why}`);
+    await me.page.waitForFunction(async ([space, session]) => (await window.askEngine("view", { view: "live", space })).live?.session === session, [space, session]);
+    return session;
+  };
+  const over = async (session) => {
+    for (const who of [me, other]) check((await who.ask("live_answer", { space, session, answer: "end" })).ok, "it is over");
   };
 
   await walk.at(at("pause"), "live-ask", "Pause together");
-  await begins(other, "pause", 20);
+  const pause = await begins("pause");
   await me.open("/today");
   await me.sees("asks for a pause. Back together at");
   await walk.see("live-today");
@@ -26,10 +30,10 @@ export async function pauseOfTwo(walk) {
   await walk.see("live-away");
   await me.tap("Breathe in step");
   await walk.see("live-breathe");
-  for (const who of [me, other]) await answer(who, "end");
+  await over(pause);
 
   await walk.at(at("repair"), "live-repair", "Repair talk");
-  await begins(other, "talk", 20);
+  const talk = await begins("talk");
   await me.titled(/asks for a repair talk/);
   await walk.see("live-repair-asked");
   await me.tap("I’m in");
@@ -42,7 +46,7 @@ export async function pauseOfTwo(walk) {
   await me.tap("Yes. Swap");
   await me.titled("Your turn to speak");
   await walk.see("live-repair-speak");
-  for (const who of [me, other]) await answer(who, "end");
+  await over(talk);
   await me.titled("Repair talk");
   await me.choose("This one");
   await me.tap("Begin");
