@@ -11,8 +11,8 @@ static const char HELP[] =
     "Brings the database of DIR to the schema of this version, after copying it to\n"
     "DIR/before-migration.db. It goes forward only; to go back, restore that copy with the "
     "older\n"
-    "program. Each step is taken whole or not at all. The server must not run, and starts on\n"
-    "older data only after this. Delete the copy when all is well: it keeps what is deleted\n"
+    "program. All steps are taken, or none. The server must not run, and starts on older\n"
+    "data only after this. Delete the copy when all is well: it keeps what is deleted\n"
     "from now on.\n\n"
     "Example:\n"
     "  stillnear migrate --data /var/lib/stillnear\n";

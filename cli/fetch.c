@@ -1,13 +1,15 @@
 #include "cli/fetch.h"
 
-#include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/curl_late.h"
+
 enum { ROOM_FIRST = 65536 };
 
 struct fetch {
+    const struct curl_late *late;
     CURL *curl;
     char *bytes;
     size_t len, cap, max;
@@ -40,29 +42,32 @@ static size_t take(char *bytes, size_t one, size_t count, void *given)
 
 static bool options_set(struct fetch *fetch)
 {
+    const struct curl_late *late = fetch->late;
     CURL *curl = fetch->curl;
 
-    return curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)FETCH_CONNECT_SECONDS) ==
+    return late->easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)FETCH_CONNECT_SECONDS) ==
                CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)FETCH_SECONDS) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_USERAGENT, "stillnear verify") == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, fetch->said) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_WRITEDATA, fetch) == CURLE_OK;
+           late->easy_setopt(curl, CURLOPT_TIMEOUT, (long)FETCH_SECONDS) == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_USERAGENT, "stillnear verify") == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_ERRORBUFFER, fetch->said) == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_WRITEFUNCTION, take) == CURLE_OK &&
+           late->easy_setopt(curl, CURLOPT_WRITEDATA, fetch) == CURLE_OK;
 }
 
 struct fetch *fetch_open(void)
 {
     struct fetch *fetch = calloc(1, sizeof *fetch);
 
-    if (!fetch || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    if (fetch)
+        fetch->late = curl_late();
+    if (!fetch || !fetch->late || fetch->late->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
         free(fetch);
         return NULL;
     }
-    fetch->curl = curl_easy_init();
+    fetch->curl = fetch->late->easy_init();
     fetch->cap = ROOM_FIRST;
     fetch->bytes = malloc(fetch->cap); /* so that an empty answer is bytes, too */
     if (!fetch->curl || !fetch->bytes || !options_set(fetch)) {
@@ -82,23 +87,23 @@ enum err fetch_get(struct fetch *fetch, const char *url, bool packed, size_t max
     fetch->max = max;
     fetch->too_long = false;
     fetch->said[0] = '\0';
-    if (curl_easy_setopt(fetch->curl, CURLOPT_URL, url) != CURLE_OK ||
-        curl_easy_setopt(fetch->curl, CURLOPT_ACCEPT_ENCODING, packed ? "" : NULL) !=
+    if (fetch->late->easy_setopt(fetch->curl, CURLOPT_URL, url) != CURLE_OK ||
+        fetch->late->easy_setopt(fetch->curl, CURLOPT_ACCEPT_ENCODING, packed ? "" : NULL) !=
             CURLE_OK) {
         snprintf(why, FETCH_WHY_MAX, "there is not enough memory");
         return ERR_IO;
     }
-    got = curl_easy_perform(fetch->curl);
+    got = fetch->late->easy_perform(fetch->curl);
     if (fetch->too_long) {
         snprintf(why, FETCH_WHY_MAX, "is longer than %zu bytes", max);
         return ERR_LIMIT;
     }
     if (got != CURLE_OK) {
         snprintf(why, FETCH_WHY_MAX, "cannot be fetched: %s",
-                 fetch->said[0] ? fetch->said : curl_easy_strerror(got));
+                 fetch->said[0] ? fetch->said : fetch->late->easy_strerror(got));
         return ERR_IO;
     }
-    if (curl_easy_getinfo(fetch->curl, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK ||
+    if (fetch->late->easy_getinfo(fetch->curl, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK ||
         status != 200) {
         snprintf(why, FETCH_WHY_MAX, "the server answers %ld%s", status,
                  status >= 300 && status < 400 ? " and points elsewhere" : "");
@@ -113,8 +118,8 @@ void fetch_close(struct fetch *fetch)
     if (!fetch)
         return;
     if (fetch->curl)
-        curl_easy_cleanup(fetch->curl);
-    curl_global_cleanup();
+        fetch->late->easy_cleanup(fetch->curl);
+    fetch->late->global_cleanup();
     free(fetch->bytes);
     free(fetch);
 }

@@ -26,6 +26,12 @@ const char serve_options_help[] =
     "  --tls-cert FILE, --tls-key FILE  a certificate with its chain, and its key, in PEM:\n"
     "                     then both origins speak TLS 1.3 themselves\n"
     "  --append-per-minute N  appends an account may make (600)\n"
+    "  --push-contact URI  sends pushes without content to devices that asked for them, and\n"
+    "                     tells push services whom to ask about them: mailto:name@example.org\n"
+    "  --push-host NAME   a push service besides those of the browsers, or name:port, up to\n"
+    "                     four times; it must speak https\n"
+    "  --push-ca FILE     certificates to trust for push services, in PEM (the system's)\n"
+    "  --push-every N     seconds between two pushes to one side of a space (3600)\n"
     "  --config FILE      settings, one a line: name = value, # begins a remark\n\n"
     "Each may stand in the environment too: STILLNEAR_APP_PORT, lists with commas.\n";
 
@@ -43,6 +49,10 @@ enum setting {
     APPEND_PER_MINUTE,
     TLS_CERT,
     TLS_KEY,
+    PUSH_CONTACT,
+    PUSH_HOST,
+    PUSH_CA,
+    PUSH_EVERY,
     SETTINGS,
     CONFIG = SETTINGS
 };
@@ -62,6 +72,10 @@ static const struct option known[] = {
     { "append-per-minute", required_argument, NULL, APPEND_PER_MINUTE },
     { "tls-cert", required_argument, NULL, TLS_CERT },
     { "tls-key", required_argument, NULL, TLS_KEY },
+    { "push-contact", required_argument, NULL, PUSH_CONTACT },
+    { "push-host", required_argument, NULL, PUSH_HOST },
+    { "push-ca", required_argument, NULL, PUSH_CA },
+    { "push-every", required_argument, NULL, PUSH_EVERY },
     { "config", required_argument, NULL, CONFIG },
     { NULL, 0, NULL, 0 },
 };
@@ -105,11 +119,27 @@ static int list_take(struct serve_options *options, const char *verb, enum setti
         server->bind[server->binds_count++] = value;
         return CLI_OK;
     }
+    if (setting == PUSH_HOST) {
+        if (sync->push_hosts.count == SERVER_PUSH_HOSTS_MAX)
+            return cli_misuse(verb, "at most %d push services can be named.",
+                              SERVER_PUSH_HOSTS_MAX);
+        if (!endpoint_host_is_good((struct str){ value, strlen(value) }))
+            return cli_fail(verb, "\"%s\" is not the name of a host, in lower case.", value);
+        sync->push_hosts.name[sync->push_hosts.count++] = value;
+        return CLI_OK;
+    }
     if (sync->proxies_count == SYNC_PROXIES_MAX)
         return cli_misuse(verb, "at most %d proxies can be trusted.", SYNC_PROXIES_MAX);
     if (!address_read((struct str){ value, strlen(value) }, &sync->proxy[sync->proxies_count]))
         return cli_fail(verb, "\"%s\" is not a numeric address.", value);
     sync->proxies_count++;
+    return CLI_OK;
+}
+
+static int count_take(const char *verb, const char *name, const char *value, unsigned *out)
+{
+    if (!number_read(value, 9999999, out) || *out == 0)
+        return cli_fail(verb, "%s is a number from 1 to 9999999.", name);
     return CLI_OK;
 }
 
@@ -133,6 +163,7 @@ static int take(struct serve_options *options, const char *verb, enum setting se
         return port_take(verb, value, &server->site_port);
     case BIND:
     case TRUST_PROXY:
+    case PUSH_HOST:
         return list_take(options, verb, setting, value);
     case APP_DIR:
         return folder_take(verb, value, options->app_folder);
@@ -152,9 +183,15 @@ static int take(struct serve_options *options, const char *verb, enum setting se
         server->sync.invite_required = strcmp(value, "required") == 0;
         return CLI_OK;
     case APPEND_PER_MINUTE:
-        if (!number_read(value, 9999999, &server->sync.append_per_minute) ||
-            server->sync.append_per_minute == 0)
-            return cli_fail(verb, "append-per-minute is a number from 1 to 9999999.");
+        return count_take(verb, "append-per-minute", value,
+                          &server->sync.limits.append_per_minute);
+    case PUSH_EVERY:
+        return count_take(verb, "push-every", value, &server->sync.limits.push_seconds);
+    case PUSH_CONTACT:
+        server->sync.push_contact = value;
+        return CLI_OK;
+    case PUSH_CA:
+        server->sync.push_authorities = value;
         return CLI_OK;
     case TLS_CERT:
         server->tls_certificate = value;
@@ -179,6 +216,8 @@ static void list_begin(struct serve_options *options, enum setting setting,
         options->server.binds_count = 0;
     if (setting == TRUST_PROXY)
         options->server.sync.proxies_count = 0;
+    if (setting == PUSH_HOST)
+        options->server.sync.push_hosts.count = 0;
 }
 
 static char *trimmed(char *text)
@@ -261,7 +300,7 @@ static int environment_take(struct serve_options *options, const char *verb)
 
     for (size_t at = 0; at < SETTINGS && status == CLI_OK; at++) {
         const char *value = environment_of((enum setting)at);
-        bool list = at == BIND || at == TRUST_PROXY;
+        bool list = at == BIND || at == TRUST_PROXY || at == PUSH_HOST;
 
         if (!value || !*value)
             continue;
@@ -273,7 +312,7 @@ static int environment_take(struct serve_options *options, const char *verb)
         char *rest = strdup(value), *next = NULL;
 
         MUST(rest);
-        options->list[at == BIND] = rest;
+        options->list[at == BIND ? 0 : at == TRUST_PROXY ? 1 : 2] = rest;
         for (char *item = rest; item && status == CLI_OK; item = next) {
             next = strchr(item, ',');
             if (next)
@@ -353,4 +392,5 @@ void serve_options_free(struct serve_options *options)
     free(options->file);
     free(options->list[0]);
     free(options->list[1]);
+    free(options->list[2]);
 }

@@ -16,7 +16,7 @@ struct serve_options {
     struct server_options server;
     char app_folder[PATH_MAX], site_folder[PATH_MAX], data_folder[PATH_MAX];
     char *file;    /* what was read of it: values point there */
-    char *list[2]; /* the environment's lists, taken apart: likewise */
+    char *list[3]; /* the environment's lists, taken apart: likewise */
 };
 
 /* Fills it from all three; the caller's to free in any case. An enum cli_exit; where it is not

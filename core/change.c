@@ -126,3 +126,23 @@ struct change_level change_level(const struct change_point *points, size_t count
     level.high = mean + reach < 10 ? mean + reach : 10;
     return level;
 }
+
+/* Days before the first of January of a year, since 1970. */
+static int64_t days_before(int64_t year)
+{
+    int64_t past = year - 1;
+
+    return 365 * (year - 1970) + (past / 4 - past / 100 + past / 400) -
+           (1969 / 4 - 1969 / 100 + 1969 / 400);
+}
+
+int32_t change_week(int64_t day)
+{
+    MUST(day >= 0 && day <= 2932896);
+    int64_t thursday = day - (day + 3) % 7 + 3; /* 1970 began on a Thursday */
+    int64_t year = 1970 + thursday / 366;       /* never too late, and early by a few years */
+
+    while (days_before(year + 1) <= thursday)
+        year++;
+    return (int32_t)(year * 100 + (thursday - days_before(year)) / 7 + 1);
+}

@@ -50,4 +50,8 @@ double change_stretch(double share);
 /* The calendar day an instant belongs to where it was written, in days since 1970. */
 int64_t change_day(int64_t at, int32_t zone_min);
 
+/* The week such a day belongs to by ISO 8601, as yyyyww: weeks begin on Monday, and a week is
+ * of the year in which its Thursday lies. day is 0 .. 2932896 (the end of the year 9999). */
+int32_t change_week(int64_t day);
+
 #endif

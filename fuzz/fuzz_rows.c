@@ -1,16 +1,18 @@
-/* Any bytes as what comes from a disk or a server: rows for `load`, then a file to import. An
- * account with one entry stays whole whatever they are. */
+/* Any bytes as what comes from a disk or a server: rows for `load`, also of a space of two,
+ * then a file to import. An account with one entry stays whole whatever they are. */
 #include <stdint.h>
 #include <string.h>
 
 #include "base/must.h"
 #include "cli/script.h"
+#include "fuzz/space_of_two.h"
 #include "seal/backup.h"
 #include "seal/seal.h"
 
 static const char *const LINES[] = {
     "{\"do\":\"begin\",\"secret\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}",
     "{\"do\":\"add\",\"entry\":{\"t\":\"calm\",\"lines\":[\"tea\"]}}",
+    "{\"do\":\"load\",\"blob\":[\"CQAAAG1ldGEvc3luYwIAAAB7fQ==\"]}", /* meta/sync: {} */
 };
 
 static struct str ask(struct script *script, const char *text, struct str blob)
@@ -26,8 +28,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     json_start();
     MUST(seal_init() && script_open(&script));
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++)
         (void)script_line(&script, (struct str){ LINES[i], strlen(LINES[i]) });
+    fuzz_share(script.vault);
     (void)ask(&script, "{\"do\":\"load\",\"now\":0}", blob);
     if (!backup_is(blob)) {
         (void)ask(&script,

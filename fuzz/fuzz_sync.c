@@ -1,12 +1,14 @@
 /* Any bytes as what a server answers to a pull, to an append and to a purge, and as a frame of
- * the live stream. The round ends, and what is here stays. The seeds hold records that open
- * under the account of this target, so that what lies behind the keys is reached too. */
+ * the live stream, about the person's own space and one of two. The round ends, and what is
+ * here stays. The seeds hold records that open under the account and the space of this target,
+ * so that what lies behind the keys is reached too. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/must.h"
 #include "cli/script.h"
+#include "fuzz/space_of_two.h"
 #include "seal/seal.h"
 
 enum { STEPS_MAX = 200 };
@@ -62,6 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     MUST(seal_init() && script_open(&script));
     for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++)
         (void)script_line(&script, (struct str){ LINES[i], strlen(LINES[i]) });
+    fuzz_share(script.vault);
     one_round(&script, "{\"do\":\"sync_got\",\"status\":200," SEED "}", blob);
     one_round(&script, "{\"do\":\"sync_got\",\"status\":409," SEED "}", blob);
     json_decref(ask(&script, "{\"do\":\"sync_live\"," SEED "}", blob));

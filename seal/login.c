@@ -93,6 +93,15 @@ void login_tag(uint8_t out[SEAL_ID], const struct login_keys *keys,
     seal_hash(out, SEAL_ID, &keys->pepper, parts, 2);
 }
 
+void login_place(uint8_t out[SEAL_ID], const struct login_keys *keys,
+                 const uint8_t space[SEAL_ID], unsigned side)
+{
+    const uint8_t which = (uint8_t)side; /* of another length than what login_tag hashes */
+    const struct str parts[] = { bytes_of(space, SEAL_ID), bytes_of(&which, 1) };
+
+    seal_hash(out, SEAL_ID, &keys->pepper, parts, 2);
+}
+
 void login_text_hash(uint8_t out[SEAL_HASH], struct str text)
 {
     seal_hash(out, SEAL_HASH, NULL, &text, 1);

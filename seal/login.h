@@ -45,6 +45,10 @@ void login_token_hash(uint8_t out[SEAL_HASH], const uint8_t token[LOGIN_TOKEN]);
 void login_tag(uint8_t out[SEAL_ID], const struct login_keys *keys,
                const uint8_t account[SEAL_ID], const uint8_t space[SEAL_ID]);
 
+/* A side of a space, likewise; it says nothing of who is there. */
+void login_place(uint8_t out[SEAL_ID], const struct login_keys *keys,
+                 const uint8_t space[SEAL_ID], unsigned side);
+
 /* What is kept of a text that opens something once: an invitation, a join. */
 void login_text_hash(uint8_t out[SEAL_HASH], struct str text);
 

@@ -6,6 +6,7 @@
 #include "server/invite.h"
 #include "server/limits.h"
 #include "server/slots.h"
+#include "server/spaces.h"
 #include "wire/json.h"
 
 struct sign_up {
@@ -139,7 +140,7 @@ static enum err delete_work(struct writer_job *job, struct store *store)
         login_tag(tag, &own->call.sync->keys, account, own->space[i]);
         err = store_member(store, own->space[i], tag, &place);
         if (err == ERR_OK)
-            err = store_space_leave(store, place, account, true);
+            err = spaces_leave(&own->call, store, own->space[i], place, true);
         if (err == ERR_ABSENT)
             err = ERR_OK; /* left already, or never theirs: gone is what was asked for */
     }

@@ -11,6 +11,7 @@
 
 enum who {
     WHO_ANYONE,
+    WHO_GUEST, /* anyone; the handler is told where there is a session */
     WHO_SESSION,
     WHO_FRESH, /* with a login signature of the last SERVER_FRESH_SECONDS */
     WHO_MEMBER /* of the space: the handler finds the place, where it is needed */
@@ -19,7 +20,7 @@ enum who {
 struct route {
     enum http_method method;
     enum who who;
-    const char *path; /* {sid} and {id} stand for 32 hexadecimal digits */
+    const char *path; /* {sid}, {id} and {mid} stand for 32 hexadecimal digits, {2-5} for one */
     size_t body_max;
     enum limit rate; /* by account, or by session for LIMIT_RELAY */
     void (*answer)(const struct call *call);
@@ -49,6 +50,14 @@ static const struct route routes[] = {
     { HTTP_POST, WHO_MEMBER, "/v1/spaces/{sid}/purge", JSON_MAX, LIMIT_APPEND, records_purge },
     { HTTP_POST, WHO_MEMBER, "/v1/spaces/{sid}/live", SERVER_RELAY_BYTES_MAX, LIMIT_RELAY,
       hear_relay },
+    { HTTP_PUT, WHO_MEMBER, "/v1/spaces/{sid}/push", JSON_MAX, LIMIT_CHANGE, push_set },
+    { HTTP_DELETE, WHO_MEMBER, "/v1/spaces/{sid}/push", 0, LIMIT_CHANGE, push_unset },
+    { HTTP_GET, WHO_SESSION, "/v1/push", 0, LIMIT_READ, push_key },
+    { HTTP_POST, WHO_SESSION, "/v1/mailboxes", JSON_MAX, LIMIT_MAILBOX, mailbox_open },
+    { HTTP_GET, WHO_GUEST, "/v1/mailboxes/{mid}", 0, LIMIT_NONE, mailbox_read },
+    { HTTP_PUT, WHO_SESSION, "/v1/mailboxes/{mid}/cells/{2-5}", JSON_MAX, LIMIT_CHANGE,
+      mailbox_write },
+    { HTTP_DELETE, WHO_SESSION, "/v1/mailboxes/{mid}", 0, LIMIT_CHANGE, mailbox_burn },
     { HTTP_POST, WHO_MEMBER, "/v1/pull", JSON_MAX, LIMIT_READ, pull_answer },
     { HTTP_POST, WHO_MEMBER, "/v1/live", JSON_MAX, LIMIT_STREAM, hear_open },
     { HTTP_GET, WHO_ANYONE, "/readyz", 0, LIMIT_NONE, operate_ready },
@@ -70,17 +79,31 @@ bool api_has(struct str path)
            (starts_with(path, "/metrics") && path.len == 8);
 }
 
+/* What a name in braces stands for, at the start of the path; 0: that is not it. */
+static size_t part_read(const char *pattern, struct str path, struct call_note *note)
+{
+    uint8_t *id = pattern[1] == 's' ? note->sid : note->id;
+
+    if (pattern[1] == '2') {
+        note->cell = path.len > 0 ? (uint8_t)(path.ptr[0] - '0') : 0;
+        return note->cell >= 2 && note->cell <= 5 ? 1 : 0;
+    }
+    return path.len >= ID_DIGITS &&
+                   json_unhex(id, ID_DIGITS / 2, (struct str){ path.ptr, ID_DIGITS })
+               ? ID_DIGITS
+               : 0;
+}
+
 static bool path_fits(const char *pattern, struct str path, struct call_note *note)
 {
     while (*pattern) {
         if (*pattern == '{') {
-            uint8_t *id = pattern[1] == 's' ? note->sid : note->id;
+            size_t len = part_read(pattern, path, note);
 
-            if (path.len < ID_DIGITS ||
-                !json_unhex(id, ID_DIGITS / 2, (struct str){ path.ptr, ID_DIGITS }))
+            if (len == 0)
                 return false;
-            path.ptr += ID_DIGITS;
-            path.len -= ID_DIGITS;
+            path.ptr += len;
+            path.len -= len;
             pattern = strchr(pattern, '}') + 1;
         } else {
             if (path.len == 0 || path.ptr[0] != *pattern)
@@ -201,18 +224,18 @@ static void session_touch(struct sync *sync, const struct session *session)
 }
 
 /* Whether there is a session, and as fresh as is asked; else it is said. */
-static bool who_may(const struct call *call, enum who who, struct session *out)
+static bool session_may(const struct call *call, enum who who, struct session *out)
 {
     const char *name = call->sync->https ? "__Host-sn" : "sn";
     uint8_t token[LOGIN_TOKEN], hash[32];
     enum err err = ERR_ABSENT;
 
-    if (who == WHO_ANYONE)
-        return true;
     if (login_token_read(token, http_cookie(call->exchange, name))) {
         login_token_hash(hash, token);
         err = session_read(call->sync, hash, out);
     }
+    if (err == ERR_ABSENT && who == WHO_GUEST)
+        return false;
     if (err == ERR_ABSENT)
         refuse(call->reply, WHY_NO_SESSION);
     else if (err != ERR_OK)
@@ -221,6 +244,15 @@ static bool who_may(const struct call *call, enum who who, struct session *out)
         refuse(call->reply, WHY_NOT_FRESH);
     else
         session_touch(call->sync, out);
+    return call->reply->status == 0;
+}
+
+/* Whether the call may go on; else why not is said. */
+static bool who_may(const struct call *call, enum who who, struct call_note *note)
+{
+    if (who == WHO_ANYONE)
+        return true;
+    note->signed_in = session_may(call, who, &note->session);
     return call->reply->status == 0;
 }
 
@@ -252,7 +284,7 @@ static void begin(const struct call *call, struct str path, struct call_note *no
         refuse(call->reply, WHY_NOT_OURS);
         return;
     }
-    if (!who_may(call, note->route->who, &note->session) ||
+    if (!who_may(call, note->route->who, note) ||
         !rate_allows(call, note->route, &note->session))
         return;
     if (call->request->has_body && note->route->body_max == 0)
@@ -275,9 +307,9 @@ void api_answer(struct sync *sync, struct http_exchange *exchange)
 {
     struct call call = call_of(sync, exchange);
     const struct route *route = call.note->route;
-    struct session session;
+    struct call_note again;
 
     /* A body may take a minute, and the session may have ended meanwhile. */
-    if (!call.request->has_body || who_may(&call, route->who, &session))
+    if (!call.request->has_body || who_may(&call, route->who, &again))
         route->answer(&call);
 }

@@ -35,6 +35,13 @@ void records_purge(const struct call *call);
 void pull_answer(const struct call *call);
 void hear_open(const struct call *call);
 void hear_relay(const struct call *call);
+void push_key(const struct call *call);
+void push_set(const struct call *call);
+void push_unset(const struct call *call);
+void mailbox_open(const struct call *call);
+void mailbox_read(const struct call *call);
+void mailbox_write(const struct call *call);
+void mailbox_burn(const struct call *call);
 void operate_ready(const struct call *call);
 void operate_metrics(const struct call *call);
 

@@ -7,7 +7,7 @@
 
 #include "wire/json.h"
 
-enum { DAY_SECONDS = 24 * 60 * 60 };
+enum { HOUR_SECONDS = 60 * 60, DAY_SECONDS = 24 * HOUR_SECONDS };
 
 json_t *call_json(const struct call *call)
 {
@@ -110,6 +110,11 @@ struct address call_visitor(const struct call *call)
 int64_t call_today(void)
 {
     return (int64_t)time(NULL) / DAY_SECONDS;
+}
+
+int64_t call_hour(void)
+{
+    return (int64_t)time(NULL) / HOUR_SECONDS;
 }
 
 /* After the commit, on the writer's thread. */

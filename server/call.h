@@ -15,7 +15,9 @@ struct route;
 struct call_note {
     const struct route *route;
     struct session session;  /* where the route asks for one */
+    bool signed_in;          /* whether there is one, where the route does not */
     uint8_t sid[16], id[16]; /* from the path */
+    uint8_t cell;            /* likewise */
 };
 
 struct call {
@@ -47,6 +49,9 @@ struct address call_visitor(const struct call *call);
 
 /* Days since 1970, UTC. */
 int64_t call_today(void);
+
+/* Hours since then. */
+int64_t call_hour(void);
 
 /* A job for the writer that answers the exchange. Comes from call_job and goes to call_submit,
  * which sets the exchange aside; `finish` fills the reply after the commit. */

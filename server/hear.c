@@ -53,7 +53,7 @@ static enum err members_find(const struct call *call, struct store *store,
 }
 
 static void start(const struct call *call, const struct live_request *request,
-                  struct store *store)
+                  struct live_space *space, struct store *store)
 {
     struct live *live = call->sync->live;
     struct live_stream *stream = NULL;
@@ -63,7 +63,9 @@ static void start(const struct call *call, const struct live_request *request,
     int socket = -1;
 
     if (err == ERR_OK) {
-        socket = http_take_socket(call->exchange, &bare);
+        /* Once more, now that whoever ends a membership finds the stream. */
+        err = members_find(call, store, space, request->spaces_count);
+        socket = err == ERR_OK ? http_take_socket(call->exchange, &bare) : -1;
         if (socket < 0)
             live_give_up(live, stream);
     }
@@ -73,7 +75,9 @@ static void start(const struct call *call, const struct live_request *request,
         live_start(live, stream, socket,
                    (struct str){ head, bare ? head_write(call->reply, head) : 0 }, store);
     } else {
-        refuse(call->reply, err == ERR_LIMIT ? WHY_TOO_MANY : WHY_BUSY);
+        refuse(call->reply, err == ERR_LIMIT    ? WHY_TOO_MANY
+                            : err == ERR_ABSENT ? WHY_NO_SPACE
+                                                : WHY_BUSY);
     }
 }
 
@@ -94,27 +98,38 @@ void hear_open(const struct call *call)
                                       .visitor = call_visitor(call),
                                       .space = space,
                                       .spaces_count = count },
-              store);
+              space, store);
     else
         refuse(call->reply, err == ERR_ABSENT ? WHY_NO_SPACE : WHY_BUSY);
     readers_give(call->sync->readers, store);
 }
 
+/* Who sends frames listens as well, mostly, and was asked when the stream was opened. */
+static enum err relay_allowed(const struct call *call)
+{
+    struct live_space space;
+    struct store *store = NULL;
+    enum err err = ERR_OK;
+
+    if (live_hears(call->sync->live, call->note->sid, call->note->session.hash))
+        return ERR_OK;
+    memcpy(space.sid, call->note->sid, sizeof space.sid);
+    store = readers_take(call->sync->readers);
+    err = members_find(call, store, &space, 1);
+    readers_give(call->sync->readers, store);
+    return err;
+}
+
 void hear_relay(const struct call *call)
 {
     const struct call_note *note = call->note;
-    struct live_space space;
-    struct store *store = NULL;
     enum err err = ERR_OK;
 
     if (call->request->body.len == 0) {
         refuse(call->reply, WHY_BAD_REQUEST);
         return;
     }
-    memcpy(space.sid, note->sid, sizeof space.sid);
-    store = readers_take(call->sync->readers);
-    err = members_find(call, store, &space, 1);
-    readers_give(call->sync->readers, store);
+    err = relay_allowed(call);
     if (err != ERR_OK) {
         refuse(call->reply, err == ERR_ABSENT ? WHY_NO_SPACE : WHY_BUSY);
         return;

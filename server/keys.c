@@ -8,22 +8,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Written beside its place and moved there, so that it is there whole or not at all. */
-static enum err keys_make(const char *folder, const char *path, struct trouble *trouble)
+enum err keys_file_make(const char *folder, const char *path, const void *bytes, size_t len,
+                        struct trouble *trouble)
 {
-    struct login_keys keys;
     char beside[PATH_MAX];
-    int len = snprintf(beside, sizeof beside, "%s.new", path);
+    int name_len = snprintf(beside, sizeof beside, "%s.new", path);
     int file = -1, place = -1;
     bool good = false;
 
-    if (len < 0 || (size_t)len >= sizeof beside)
+    if (name_len < 0 || (size_t)name_len >= sizeof beside)
         return trouble_say(trouble, ERR_IO, "the path %s is too long", path);
-    login_random(&keys, sizeof keys);
     file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    good = file >= 0 && write(file, &keys, sizeof keys) == (ssize_t)sizeof keys &&
-           fsync(file) == 0 && rename(beside, path) == 0;
-    seal_wipe(&keys, sizeof keys);
+    good = file >= 0 && write(file, bytes, len) == (ssize_t)len && fsync(file) == 0 &&
+           rename(beside, path) == 0;
     if (file >= 0)
         close(file);
     place = good ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
@@ -32,6 +29,17 @@ static enum err keys_make(const char *folder, const char *path, struct trouble *
         close(place);
     return good ? ERR_OK
                 : trouble_say(trouble, ERR_IO, "%s cannot be made: %s", path, strerror(errno));
+}
+
+static enum err keys_make(const char *folder, const char *path, struct trouble *trouble)
+{
+    struct login_keys keys;
+    enum err err;
+
+    login_random(&keys, sizeof keys);
+    err = keys_file_make(folder, path, &keys, sizeof keys, trouble);
+    seal_wipe(&keys, sizeof keys);
+    return err;
 }
 
 /* Whether there is a database, which had keys once. */

@@ -15,4 +15,9 @@
 MUST_USE enum err keys_open(const char *folder, struct login_keys *out,
                             struct trouble *trouble);
 
+/* Makes a file of secrets in the folder, 0600: written beside its place and moved there, so
+ * that it is there whole or not at all. ERR_IO: `trouble` says. */
+MUST_USE enum err keys_file_make(const char *folder, const char *path, const void *bytes,
+                                 size_t len, struct trouble *trouble);
+
 #endif

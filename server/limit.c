@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/must.h"
+#include "server/limits.h"
 
 enum {
     WAYS = 4,
@@ -24,10 +25,17 @@ struct rate {
 
 /* docs/OPERATE.md tells operators of each. */
 static const struct rate usual[LIMITS_COUNT] = {
-    [LIMIT_SIGN_UP] = { 5, DAY },     [LIMIT_LOGIN] = { 10, HOUR },
-    [LIMIT_APPEND] = { 600, MINUTE }, [LIMIT_CHANGE] = { 120, MINUTE },
-    [LIMIT_READ] = { 600, MINUTE },   [LIMIT_STREAM] = { 120, MINUTE },
+    [LIMIT_SIGN_UP] = { 5, DAY },
+    [LIMIT_LOGIN] = { 10, HOUR },
+    [LIMIT_APPEND] = { 600, MINUTE },
+    [LIMIT_CHANGE] = { 120, MINUTE },
+    [LIMIT_READ] = { 600, MINUTE },
+    [LIMIT_STREAM] = { 120, MINUTE },
     [LIMIT_RELAY] = { 10, 1 },
+    [LIMIT_MAILBOX] = { 20, DAY },
+    [LIMIT_LOOK] = { 60, MINUTE },
+    [LIMIT_PEEK] = { 60, HOUR },
+    [LIMIT_PUSH] = { 1, SERVER_PUSH_SECONDS },
 };
 
 struct bucket {
@@ -50,8 +58,7 @@ static int64_t now_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-enum err limits_open(const struct login_keys *keys, unsigned append_per_minute,
-                     struct limits **out)
+enum err limits_open(const struct login_keys *keys, struct limits_set set, struct limits **out)
 {
     struct limits *limits = calloc(1, sizeof *limits);
 
@@ -61,8 +68,10 @@ enum err limits_open(const struct login_keys *keys, unsigned append_per_minute,
     }
     limits->keys = keys;
     memcpy(limits->rate, usual, sizeof usual);
-    if (append_per_minute > 0)
-        limits->rate[LIMIT_APPEND].count = append_per_minute;
+    if (set.append_per_minute > 0)
+        limits->rate[LIMIT_APPEND].count = set.append_per_minute;
+    if (set.push_seconds > 0)
+        limits->rate[LIMIT_PUSH].seconds = set.push_seconds;
     *out = limits;
     return ERR_OK;
 }

@@ -22,6 +22,10 @@ enum limit {
     LIMIT_READ,    /* by account */
     LIMIT_STREAM,  /* streams opened, by account */
     LIMIT_RELAY,   /* ephemeral frames, by session */
+    LIMIT_MAILBOX, /* mailboxes opened, by account */
+    LIMIT_LOOK,    /* reads of mailboxes, by account */
+    LIMIT_PEEK,    /* the same, by visitor */
+    LIMIT_PUSH,    /* by side of a space */
     LIMITS_COUNT
 };
 
@@ -29,8 +33,14 @@ enum { LIMIT_BUCKETS = 16384 };
 
 struct limits;
 
-/* append_per_minute 0: the usual. keys are borrowed. */
-MUST_USE enum err limits_open(const struct login_keys *keys, unsigned append_per_minute,
+/* Those that an operator may set; 0: the usual. */
+struct limits_set {
+    unsigned append_per_minute;
+    unsigned push_seconds; /* between two */
+};
+
+/* keys are borrowed. */
+MUST_USE enum err limits_open(const struct login_keys *keys, struct limits_set set,
                               struct limits **out);
 void limits_close(struct limits *limits);
 

@@ -37,6 +37,7 @@ enum {
     SERVER_PULL_SPACES_MAX = 20,
     SERVER_PULL_BYTES_MAX = 4194304, /* of one answer                                       */
     SERVER_RELAY_BYTES_MAX = 1024,   /* an ephemeral frame                                  */
+    SERVER_CELL_BYTES_MAX = 2048,    /* of a mailbox                                        */
 
     SERVER_LIVE_SPACES_MAX = 8,       /* of one stream                                       */
     SERVER_LIVE_BACKLOG_MAX = 262144, /* bytes a stream catches up with by itself            */
@@ -48,19 +49,29 @@ enum {
     SERVER_STREAM_STALL_SECONDS = 30,  /* a stream that takes nothing                         */
     SERVER_STREAM_PING_SECONDS = 20,
 
-    SERVER_WRITES_MAX = 1024, /* requests that wait for the writer                   */
-    SERVER_GROUP_MAX = 256,   /* of them that share one commit                       */
-    SERVER_READERS_MAX = 3,   /* that read the database at a time                    */
-    SERVER_SESSIONS_CACHED = 4096,
-    SERVER_FRESH_SECONDS = 300,   /* a login signature opens the careful calls           */
-    SERVER_FRESH_MAX = 4096,      /* sessions that are fresh at a time                   */
-    SERVER_CHALLENGES_MAX = 8192, /* logins within a challenge's life                    */
+    SERVER_WRITES_MAX = 1024,       /* requests that wait for the writer                   */
+    SERVER_GROUP_MAX = 256,         /* of them that share one commit                       */
+    SERVER_READERS_MAX = 3,         /* that read the database at a time                    */
+    SERVER_SESSIONS_CACHED = 16384, /* remembered between requests: as many as streams */
+    SERVER_FRESH_SECONDS = 300,     /* a login signature opens the careful calls           */
+    SERVER_FRESH_MAX = 4096,        /* sessions that are fresh at a time                   */
+    SERVER_CHALLENGES_MAX = 8192,   /* logins within a challenge's life                    */
     SERVER_LOGIN_FAILURES_PER_SECOND = 20, /* of everybody; beyond: each waits               */
     SERVER_LOGIN_DELAY_MS = 1000,
     SERVER_SESSION_DAYS = 90, /* unused                                              */
     SERVER_SILENT_DAYS = 400, /* accounts and spaces                                 */
     SERVER_INVITE_BYTES_MAX = 64,
-    SERVER_PEM_BYTES_MAX = 65536 /* of a certificate with its chain, or of a key */
+
+    SERVER_PUSH_SECONDS = 3600,      /* between two pushes to one side of a space           */
+    SERVER_PUSH_HOSTS_MAX = 4,       /* of an operator's own                                */
+    SERVER_PUSH_QUEUE_MAX = 1024,    /* sides that wait to be told                          */
+    SERVER_PUSH_CONNECT_SECONDS = 5, /* for a connection to a push service                  */
+    SERVER_PUSH_ANSWER_SECONDS = 10, /* for all of it                                       */
+    SERVER_PUSH_ANSWER_BYTES_MAX = 16384, /* of an answer; beyond, it is not heard to its end */
+    SERVER_PUSH_REST_SECONDS = 60,    /* a push service that failed is left alone            */
+    SERVER_PUSH_KEPT_SECONDS = 86400, /* a push service keeps a push for a device that is off */
+    SERVER_PUSH_TOKEN_SECONDS = 43200, /* a signature for a push service is good             */
+    SERVER_PEM_BYTES_MAX = 65536       /* of a certificate with its chain, or of a key */
 };
 
 #endif

@@ -402,6 +402,19 @@ void live_relay(struct live *live, const uint8_t sid[16], const uint8_t session[
     pthread_mutex_unlock(&live->lock);
 }
 
+bool live_hears(struct live *live, const uint8_t sid[16], const uint8_t session[32])
+{
+    bool hears = false;
+
+    pthread_mutex_lock(&live->lock);
+    for (const struct live_sub *sub = live->space[chain_of(live, sid)]; sub && !hears;
+         sub = sub->next)
+        hears = memcmp(sub->sid, sid, sizeof sub->sid) == 0 && !sub->owner->over &&
+                memcmp(sub->owner->session, session, sizeof sub->owner->session) == 0;
+    pthread_mutex_unlock(&live->lock);
+    return hears;
+}
+
 unsigned live_count(struct live *live)
 {
     pthread_mutex_lock(&live->lock);

@@ -59,6 +59,9 @@ void live_leave(struct live *live, const uint8_t account[16], const uint8_t sid[
 void live_relay(struct live *live, const uint8_t sid[16], const uint8_t session[32],
                 struct str bytes);
 
+/* Whether a stream of this session hears the space: then its account is a member. */
+bool live_hears(struct live *live, const uint8_t sid[16], const uint8_t session[32]);
+
 unsigned live_count(struct live *live);
 
 #endif

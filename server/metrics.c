@@ -29,6 +29,8 @@ static const struct {
     [METRIC_RECORDS] = { "records_appended", "", "Records and stubs stored", 1 },
     [METRIC_PULLED_BYTES] = { "pulled_bytes", "", "Bytes given to pulls", 1 },
     [METRIC_RELAYED] = { "relayed", "", "Ephemeral frames", 1 },
+    [METRIC_PUSHES] = { "pushes", "{result=\"good\"}", "Pushes sent", 1 },
+    [METRIC_PUSHES_FAILED] = { "pushes", "{result=\"failed\"}", "", 1 },
     [METRIC_COMMITS] = { "commits", "{result=\"good\"}", "Commits of the writer", 1 },
     [METRIC_COMMITS_FAILED] = { "commits", "{result=\"failed\"}", "", 1 },
     [METRIC_COMMIT_JOBS] = { "commit_jobs", "", "Requests that commits carried", 1 },

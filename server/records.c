@@ -10,6 +10,7 @@
 struct append_job {
     struct call_job call;
     struct store_appended appended;
+    struct store_place place;
     unsigned sides;
     size_t count;
     struct store_record record[];
@@ -27,14 +28,14 @@ static enum err place_find(const struct call_job *job, struct store *store,
 static enum err append_work(struct writer_job *job, struct store *store)
 {
     struct append_job *own = (struct append_job *)job;
-    struct store_place place;
-    enum err err = place_find(&own->call, store, &place);
+    enum err err = place_find(&own->call, store, &own->place);
 
     if (err != ERR_OK)
         return err;
-    if (own->sides != 1u << place.side)
+    if (own->sides != 1u << own->place.side)
         return ERR_DENIED;
-    return store_append(store, place, own->record, own->count, call_today(), &own->appended);
+    return store_append(store, own->place, own->record, own->count, call_today(),
+                        &own->appended);
 }
 
 static void append_refuse(const struct append_job *own, struct http_reply *reply)
@@ -74,6 +75,18 @@ static void append_answer(const struct store_appended *appended, struct http_rep
     http_reply_header(reply, "Content-Type", "application/json");
 }
 
+/* The other side, if its app is closed and it wants to be told. */
+static void append_push(const struct append_job *own)
+{
+    const struct sync *sync = own->call.sync;
+    uint8_t place[STORE_ID];
+
+    if (!sync->pusher || own->place.kind == STORE_SPACE_PERSONAL || own->appended.news == 0)
+        return;
+    login_place(place, &sync->keys, own->call.sid, 1 - own->place.side);
+    pusher_tell(sync->pusher, place);
+}
+
 static void append_finish(struct call_job *job, struct store *store, enum err outcome,
                           struct http_reply *reply)
 {
@@ -83,6 +96,7 @@ static void append_finish(struct call_job *job, struct store *store, enum err ou
     if (outcome == ERR_OK) {
         append_answer(&own->appended, reply);
         metrics_add(job->sync->metrics, METRIC_RECORDS, own->count);
+        append_push(own);
         job->publish = true;
     } else if (outcome == ERR_CONFLICT) {
         append_refuse(own, reply);

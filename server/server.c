@@ -276,6 +276,9 @@ enum err server_run(const struct server_options *options, struct trouble *troubl
     signal(SIGXFSZ, SIG_IGN); /* a file at its limit is a full disk, and that is answered */
     /* Threads are few and allocate little: one heap for all is small, and is given back. */
     mallopt(M_ARENA_MAX, 1);
+    /* Else, after the first large block was freed, tables that are mostly empty would lie in
+     * the heap, and be in memory. */
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
     files_raise();
 
     err = tls_read(options, &tls, trouble);

@@ -70,6 +70,7 @@ static void delete (const struct call *call, const uint8_t *name)
     if (!job)
         return;
     job->others = !name;
+    job->call.job.erases = true; /* endpoints go with a session */
     if (name) {
         memcpy(job->name, name, STORE_ID);
         job->own = memcmp(name, call->note->session.hash, STORE_ID) == 0;

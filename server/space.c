@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "server/api.h"
+#include "server/spaces.h"
 #include "wire/json.h"
 
 enum { JOIN = 16 };
@@ -136,9 +137,8 @@ static enum err leave_work(struct writer_job *job, struct store *store)
     struct store_place place;
     enum err err = store_member(store, own->call.sid, own->tag, &place);
 
-    return err == ERR_OK
-               ? store_space_leave(store, place, own->call.session.account, own->purge)
-               : err;
+    return err == ERR_OK ? spaces_leave(&own->call, store, own->call.sid, place, own->purge)
+                         : err;
 }
 
 static void leave_finish(struct call_job *job, struct store *store, enum err outcome,

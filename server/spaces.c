@@ -73,3 +73,13 @@ void spaces_touch(const struct sync *sync, struct store_place place)
     if (!writer_submit(sync->writer, &touch->job))
         free(touch);
 }
+
+enum err spaces_leave(const struct call_job *job, struct store *store, const uint8_t sid[16],
+                      struct store_place place, bool purge)
+{
+    uint8_t side[STORE_ID];
+    enum err err = store_space_leave(store, place, job->session.account, purge);
+
+    login_place(side, &job->sync->keys, sid, place.side);
+    return err == ERR_OK ? store_push_leave(store, side) : err;
+}

@@ -20,6 +20,19 @@ static void on_failed(void *context, size_t jobs)
     metrics_add(context, METRIC_COMMITS_FAILED, 1);
 }
 
+static enum err pusher_begin(struct sync *sync)
+{
+    const struct pusher_parts parts = { .vapid = sync->vapid,
+                                        .hosts = &sync->options.push_hosts,
+                                        .authorities = sync->options.push_authorities,
+                                        .limits = sync->limits,
+                                        .readers = sync->readers,
+                                        .writer = sync->writer,
+                                        .metrics = sync->metrics };
+
+    return pusher_start(&parts, &sync->pusher);
+}
+
 static enum err parts_open(struct sync *sync, struct trouble *trouble)
 {
     const struct store_options options = { .folder = sync->options.folder };
@@ -33,7 +46,7 @@ static enum err parts_open(struct sync *sync, struct trouble *trouble)
     if (err == ERR_OK)
         err = tokens_open(&sync->tokens);
     if (err == ERR_OK)
-        err = limits_open(&sync->keys, sync->options.append_per_minute, &sync->limits);
+        err = limits_open(&sync->keys, sync->options.limits, &sync->limits);
     if (err == ERR_OK)
         err = readers_open(sync->options.folder, &sync->readers);
     if (err == ERR_OK)
@@ -43,6 +56,8 @@ static enum err parts_open(struct sync *sync, struct trouble *trouble)
     events.context = sync->metrics;
     if (err == ERR_OK)
         err = writer_start(sync->store, &events, &sync->writer);
+    if (err == ERR_OK && sync->vapid)
+        err = pusher_begin(sync);
     if (err != ERR_OK)
         trouble_say(trouble, err, "there is not enough memory, or threads, to start");
     return err;
@@ -59,6 +74,8 @@ enum err sync_open(struct sync *sync, const struct sync_options *options,
     if (!seal_init())
         return trouble_say(trouble, ERR_IO, "libsodium cannot work here");
     err = keys_open(options->folder, &sync->keys, trouble);
+    if (err == ERR_OK && options->push_contact)
+        err = vapid_open(options->folder, options->push_contact, &sync->vapid, trouble);
     if (err == ERR_OK)
         err = parts_open(sync, trouble);
     if (err != ERR_OK) {
@@ -74,6 +91,8 @@ void sync_end(struct sync *sync)
         return;
     if (sync->live)
         live_stop(sync->live);
+    if (sync->pusher)
+        pusher_stop(sync->pusher);
     if (sync->writer)
         writer_stop(sync->writer);
     if (sync->delays)
@@ -82,6 +101,8 @@ void sync_end(struct sync *sync)
 
 void sync_close(struct sync *sync)
 {
+    pusher_close(sync->pusher);
+    vapid_close(sync->vapid);
     writer_close(sync->writer);
     delays_close(sync->delays);
     live_close(sync->live);

@@ -7,9 +7,11 @@
 
 #include "seal/login.h"
 #include "server/delay.h"
+#include "server/endpoint.h"
 #include "server/limit.h"
 #include "server/live.h"
 #include "server/metrics.h"
+#include "server/pusher.h"
 #include "server/readers.h"
 #include "server/tokens.h"
 #include "server/trouble.h"
@@ -20,9 +22,12 @@ enum { SYNC_PROXIES_MAX = 8 };
 struct sync_options {
     const char *folder; /* the data: made if it is not there */
     bool invite_required;
-    unsigned append_per_minute;             /* 0: the usual */
+    struct limits_set limits;
     struct address proxy[SYNC_PROXIES_MAX]; /* trusted to say who their visitors are */
     size_t proxies_count;
+    const char *push_contact; /* NULL: no pushes */
+    struct endpoint_hosts push_hosts;
+    const char *push_authorities; /* NULL: the system's */
 };
 
 struct sync {
@@ -38,6 +43,8 @@ struct sync {
     struct delays *delays;
     struct live *live;
     struct metrics *metrics;
+    struct vapid *vapid; /* NULL: no pushes */
+    struct pusher *pusher;
     atomic_bool draining;
     _Atomic int64_t failures; /* wrong logins: the second, and how many in it */
 };

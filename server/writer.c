@@ -28,7 +28,7 @@ struct writer {
     struct writer_events events;
     unsigned unfolded; /* commits since the log was last folded in */
     int64_t erased_us; /* since when erased bytes may be in the log; 0: none are */
-    int64_t expired_day;
+    int64_t expired_day, expired_hour;
 };
 
 static int64_t now_us(void)
@@ -42,6 +42,11 @@ static int64_t now_us(void)
 static int64_t today(void)
 {
     return (int64_t)time(NULL) / DAY_SECONDS;
+}
+
+static int64_t this_hour(void)
+{
+    return (int64_t)time(NULL) / HOUR_SECONDS;
 }
 
 /* Up to a group of jobs, unlinked from the queue. */
@@ -147,14 +152,37 @@ static bool expire_step(struct writer *writer, int64_t day)
     return err == ERR_OK && more;
 }
 
-static bool is_restless(const struct writer *writer)
+/* The same of mailboxes, which end by the hour. */
+static bool mailboxes_step(struct writer *writer, int64_t hour)
 {
-    return writer->unfolded > 0 || writer->erased_us != 0 || writer->expired_day != today();
+    size_t count = 0;
+    enum err err = store_begin(writer->store);
+
+    if (err != ERR_OK)
+        return false;
+    err = store_mailboxes_expire(writer->store, hour, EXPIRE_STEP, &count);
+    if (err != ERR_OK) {
+        store_rollback(writer->store);
+        return false;
+    }
+    err = store_commit(writer->store);
+    if (count > 0)
+        writer->erased_us = now_us();
+    return err == ERR_OK && count == EXPIRE_STEP;
 }
 
-/* Nothing waits: fold the log in, and once a day delete what was idle too long. */
+static bool is_restless(const struct writer *writer)
+{
+    return writer->unfolded > 0 || writer->erased_us != 0 || writer->expired_day != today() ||
+           writer->expired_hour != this_hour();
+}
+
+/* Nothing waits: fold the log in, once an hour delete what has ended, and once a day what was
+ * idle too long. */
 static void idle_turn(struct writer *writer)
 {
+    if (writer->expired_hour != this_hour() && !mailboxes_step(writer, this_hour()))
+        writer->expired_hour = this_hour();
     if (writer->expired_day != today() && !expire_step(writer, today()))
         writer->expired_day = today();
     if (writer->unfolded > 0 || writer->erased_us != 0)

@@ -3,7 +3,7 @@
 #ifndef STORE_MIGRATIONS_H
 #define STORE_MIGRATIONS_H
 
-enum { STORE_MIGRATIONS = 1 };
+enum { STORE_MIGRATIONS = 3 };
 
 extern const char *const store_migrations[STORE_MIGRATIONS];
 

@@ -1,8 +1,10 @@
-/* store.h - what a server keeps: accounts, slots, sessions, spaces, and sealed records.
+/* store.h - what a server keeps: accounts, slots, sessions, spaces, sealed records, and the
+ * mailboxes in which two people meet.
  *
  * The store sees no words, names or addresses, and no time finer than a day (`day` counts days
- * since 1970, UTC). Who belongs to a space is a tag that the server computes with a key kept
- * elsewhere, so a copied database does not show who is with whom (docs/PROTOCOL.md, spaces).
+ * since 1970, UTC), but for the end of a mailbox: an hour (`hour` counts likewise). Who belongs
+ * to a space is a tag that the server computes with a key kept elsewhere, so a copied database
+ * does not show who is with whom (docs/PROTOCOL.md, spaces).
  *
  * A struct store is one open database, for one thread at a time. One of them writes; any number
  * read, each seeing what has been committed. Writing happens between store_begin and
@@ -39,7 +41,10 @@ enum {
     STORE_STREAMS_MAX = 256,  /* of one side of a space: devices and reinstalls */
     STORE_APPEND_MAX = 256,   /* records in one call */
     STORE_PURGE_MAX = 1000,   /* numbers in one call */
-    STORE_SPACE_BYTES_MAX = 50 << 20
+    STORE_SPACE_BYTES_MAX = 50 << 20,
+    STORE_CELLS = 5,          /* of a mailbox */
+    STORE_CELL_MAX = 2048,    /* bytes */
+    STORE_ENDPOINT_MAX = 1024 /* bytes of an address of a push service */
 };
 
 /* Kinds of slot, as docs/PROTOCOL.md numbers them. */
@@ -184,6 +189,7 @@ struct store_place {
     int64_t space;    /* the store's own number of it */
     unsigned side;    /* 0 or 1 */
     int64_t last_day; /* when it was last written to or touched */
+    int kind;
 };
 
 struct store_space_new {
@@ -241,6 +247,7 @@ enum store_refusal {
 struct store_appended {
     uint64_t cursor; /* of the space, afterwards */
     size_t accepted; /* new or known: all of them */
+    size_t news;     /* of these, records that were not there before; stubs are none */
     /* where it was refused: */
     size_t bad; /* index of the first record that does not fit */
     enum store_refusal why;
@@ -276,6 +283,83 @@ typedef bool store_each(void *context, uint64_t cursor, bool stub, struct str by
 MUST_USE enum err store_pull(struct store *store, int64_t space, uint64_t after,
                              store_each *each, void *context, struct store_pulled *out);
 
+/* ---- mailboxes: where two people meet before they share a space ---------------------------
+ *
+ * Each has STORE_CELLS cells, numbered from 1, that are written once. From its end hour on it
+ * is as if it had never been, whether or not store_mailboxes_expire has come by. One that was
+ * burnt has no cells left, and is known as burnt until its end.
+ */
+
+/* Opens one and writes its first cell. *out_again: it is there, with that very cell, and
+ * nothing has changed. ERR_CONFLICT: another stands there. ERR_DENIED: it was burnt. ERR_INPUT:
+ * the cell is empty. ERR_LIMIT: it is over STORE_CELL_MAX. */
+MUST_USE enum err store_mailbox_add(struct store *store, const uint8_t mailbox[STORE_ID],
+                                    struct str cell, int64_t hour, int64_t end_hour,
+                                    bool *out_again);
+
+struct store_mailbox {
+    int64_t end_hour;
+    size_t len[STORE_CELLS]; /* 0: nothing was written there yet */
+    uint8_t cell[STORE_CELLS][STORE_CELL_MAX];
+};
+
+/* ERR_ABSENT. ERR_DENIED: it was burnt. */
+MUST_USE enum err store_mailbox_read(struct store *store, const uint8_t mailbox[STORE_ID],
+                                     int64_t hour, struct store_mailbox *out);
+
+struct store_cell {
+    const uint8_t *mailbox; /* STORE_ID bytes */
+    unsigned number;
+    struct str bytes;
+    int64_t hour;
+    int64_t end_hour; /* of the mailbox, from then on; 0: as it was */
+};
+
+/* The same bytes again are fine, and change nothing. ERR_ABSENT: no such mailbox. ERR_DENIED:
+ * it was burnt. ERR_CONFLICT: other bytes stand there. ERR_INPUT: no such number, or empty.
+ * ERR_LIMIT: over STORE_CELL_MAX. */
+MUST_USE enum err store_mailbox_write(struct store *store, const struct store_cell *cell);
+
+/* Erases its cells. Again is fine. ERR_ABSENT. */
+MUST_USE enum err store_mailbox_burn(struct store *store, const uint8_t mailbox[STORE_ID],
+                                     int64_t hour);
+
+/* Deletes those that have ended, at most `most`. */
+MUST_USE enum err store_mailboxes_expire(struct store *store, int64_t hour, size_t most,
+                                         size_t *out_count);
+
+/* ---- push: who is to be told, with the app closed, that something is new -------------------
+ *
+ * Of each session and place one endpoint, the address of a push service. A place is a side of a
+ * space under a name that the server computes with a key kept elsewhere, as it does tags; but
+ * one that says nothing of the account. What a session has here goes with it, in the same
+ * group. A membership's is taken away by whoever ends it, with store_push_leave.
+ */
+
+/* Takes the place of the session's endpoint of before. ERR_ABSENT: no such session. ERR_INPUT:
+ * it is empty. ERR_LIMIT: it is over STORE_ENDPOINT_MAX. */
+MUST_USE enum err store_push_set(struct store *store, const uint8_t hash[STORE_HASH],
+                                 const uint8_t place[STORE_ID], struct str endpoint);
+
+/* That there is none is fine. */
+MUST_USE enum err store_push_unset(struct store *store, const uint8_t hash[STORE_HASH],
+                                   const uint8_t place[STORE_ID]);
+
+struct store_endpoint {
+    char text[STORE_ENDPOINT_MAX + 1]; /* ends in NUL */
+};
+
+/* out has room for STORE_SESSIONS_MAX. */
+MUST_USE enum err store_push_list(struct store *store, const uint8_t place[STORE_ID],
+                                  struct store_endpoint *out, size_t *out_count);
+
+/* The push service says that it does not know this endpoint any more. */
+MUST_USE enum err store_push_gone(struct store *store, const uint8_t place[STORE_ID],
+                                  struct str endpoint);
+
+/* All of a place. */
+MUST_USE enum err store_push_leave(struct store *store, const uint8_t place[STORE_ID]);
+
 /* ---- care ---------------------------------------------------------------------------------
  */
 
@@ -298,7 +382,8 @@ MUST_USE enum err store_backup(struct store *store, const char *path);
 MUST_USE enum err store_restore(const char *copy, const char *folder, bool replace,
                                 struct store_trouble *trouble);
 
-/* Begins another history, as store_restore does. In a group. */
+/* Begins another history, as store_restore does. Mailboxes are not part of it: one that was
+ * burnt since must not come back. In a group. */
 MUST_USE enum err store_gen_renew(struct store *store);
 
 struct store_counts {

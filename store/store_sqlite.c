@@ -154,7 +154,11 @@ enum err store_gen(struct store *store, uint8_t out[STORE_ID])
 
 enum err store_gen_renew(struct store *store)
 {
+    enum err err;
+
     MUST(store_sqlite_in_group(store));
-    return store_sqlite_run(
-        store_sqlite_ready(store, "UPDATE history SET gen = randomblob(16)"));
+    err = store_sqlite_run(store_sqlite_ready(store, "DELETE FROM mailbox"));
+    return err == ERR_OK ? store_sqlite_run(store_sqlite_ready(
+                               store, "UPDATE history SET gen = randomblob(16)"))
+                         : err;
 }

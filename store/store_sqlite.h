@@ -10,7 +10,7 @@
 enum {
     SQLITE_HEADS = 1024,      /* chains of the table of heads, a power of two */
     SQLITE_HEADS_MAX = 16384, /* streams and spaces remembered; more, and all are forgotten */
-    SQLITE_STATEMENTS = 48,
+    SQLITE_STATEMENTS = 80,
     SQLITE_BUSY_MS = 5000,
     SQLITE_LOG_PAGES = 16384 /* the log is folded back by itself past this: a backstop */
 };

@@ -175,9 +175,10 @@ static enum err append_write(struct append *append, int64_t day)
     for (size_t i = 0; i < append->count && err == ERR_OK; i++) {
         const struct store_record *record = &append->records[i];
 
-        if (append->fate[i] == FATE_NEW)
+        if (append->fate[i] == FATE_NEW) {
             err = write_new(append, i);
-        else if (append->fate[i] == FATE_HELD && record->stub)
+            append->out->news += !append->records[append->as[i]].stub;
+        } else if (append->fate[i] == FATE_HELD && record->stub)
             err = store_sqlite_stub(append->store, room, record->stream, record->n);
     }
     room->bytes += append->bytes;

@@ -18,21 +18,23 @@ static enum err number_of(struct store *store, const char *text, int *out)
     return err;
 }
 
-/* One step in one transaction, with the version that it makes. */
-static bool step(struct store *store, const char *text, int version)
+/* All steps in one transaction, with the version that they make: a new database, too, is made
+ * whole or not at all. */
+static bool steps_take(struct store *store, const struct store_sqlite_steps *steps, int version)
 {
     char end[96];
+    bool taken = sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK;
 
+    if (!taken)
+        return false;
+    for (; version < steps->count && taken; version++)
+        taken = sqlite3_exec(store->db, steps->text[version], NULL, NULL, NULL) == SQLITE_OK;
     snprintf(end, sizeof end, "PRAGMA application_id=%d;PRAGMA user_version=%d;COMMIT", OURS,
              version);
-    if (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
-        return false;
-    if (sqlite3_exec(store->db, text, NULL, NULL, NULL) == SQLITE_OK &&
-        sqlite3_exec(store->db, end, NULL, NULL, NULL) == SQLITE_OK)
-        return true;
-    if (!sqlite3_get_autocommit(store->db))
+    taken = taken && sqlite3_exec(store->db, end, NULL, NULL, NULL) == SQLITE_OK;
+    if (!taken && !sqlite3_get_autocommit(store->db))
         (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-    return false;
+    return taken;
 }
 
 static enum err older(struct store *store, const struct store_sqlite_steps *steps,
@@ -78,8 +80,5 @@ enum err store_sqlite_migrate(struct store *store, const struct store_sqlite_ste
     if (tables > 0 && (err = older(store, steps, out_why)) != ERR_OK)
         return err;
     *out_why = "cannot be brought to this version, and is as it was";
-    for (; version < steps->count; version++)
-        if (!step(store, steps->text[version], version + 1))
-            return ERR_IO;
-    return ERR_OK;
+    return steps_take(store, steps, version) ? ERR_OK : ERR_IO;
 }

@@ -128,7 +128,7 @@ enum err store_member(struct store *store, const uint8_t space[STORE_ID],
                       const uint8_t tag[STORE_ID], struct store_place *out)
 {
     sqlite3_stmt *row =
-        store_sqlite_ready(store, "SELECT space.id, side, last_day FROM space JOIN member"
+        store_sqlite_ready(store, "SELECT space.id, side, last_day, kind FROM space JOIN member"
                                   " ON member.space = space.id WHERE sid = ? AND tag = ?");
     enum err err;
 
@@ -138,7 +138,8 @@ enum err store_member(struct store *store, const uint8_t space[STORE_ID],
     if (err == ERR_OK)
         *out = (struct store_place){ .space = sqlite3_column_int64(row, 0),
                                      .side = (unsigned)sqlite3_column_int(row, 1),
-                                     .last_day = sqlite3_column_int64(row, 2) };
+                                     .last_day = sqlite3_column_int64(row, 2),
+                                     .kind = sqlite3_column_int(row, 3) };
     store_sqlite_end(row);
     return err;
 }

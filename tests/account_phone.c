@@ -154,15 +154,24 @@ static void note(struct phone *phone, const json_t *send)
     json_array_append_new(phone->sent, json_string(text));
 }
 
+/* The command that takes the answers to what this one asks. */
+static const char *got_of(const char *word)
+{
+    return strncmp(word, "sync_", 5) == 0   ? "sync_got"
+           : strncmp(word, "pair_", 5) == 0 ? "pair_got"
+                                            : "account_got";
+}
+
 json_t *phone_say(struct phone *phone, json_t *line)
 {
     const char *word = json_string_value(json_object_get(line, "do"));
-    const char *got = word && strncmp(word, "sync_", 5) == 0 ? "sync_got" : "account_got";
+    const char *got = got_of(word ? word : "");
     json_t *reply = line_of(phone, line), *send;
 
     json_array_clear(phone->sent);
     for (phone->asked = 0; (send = json_object_get(reply, "send")); phone->asked++) {
         enum fault fault = phone->asked == phone->fault_at ? phone->fault : FAULT_NONE;
+        json_t *id = json_incref(json_object_get(send, "id"));
         int status = 0;
 
         assert_true(phone->asked < 1000);
@@ -171,9 +180,11 @@ json_t *phone_say(struct phone *phone, json_t *line)
         json_decref(reply);
         if (fault == FAULT_SHUT || fault == FAULT_DIED) {
             phone->closed = true;
+            json_decref(id);
             return NULL;
         }
-        line = json_pack("{s:s,s:i,s:s}", "do", got, "status", status, "blob", "last");
+        line = json_pack("{s:s,s:i,s:s,s:o*}", "do", got, "status", status, "blob", "last",
+                         "id", id);
         bool full = phone->fault == FAULT_DISK && phone->asked >= phone->fault_at;
 
         if (full)

@@ -1,4 +1,4 @@
-#include "tests/account_server.h"
+#include "tests/account_server_parts.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -10,19 +10,13 @@
 
 #define ORIGIN "http://a"
 
-struct asked {
-    struct account_server *server;
-    char *cookie;
-    struct str bytes;
-    struct server_answer records;     /* of records, where it says anything */
-    json_t *body, *account, *session; /* the last two: of a session that is there */
-    json_t *answer;
-};
-
 struct account_server account_server_new(void)
 {
     struct account_server server = { .accounts = json_object(),
                                      .spaces = json_object(),
+                                     .guests = json_object(),
+                                     .admits = json_object(),
+                                     .mailboxes = mailbox_server_new(),
                                      .challenges = json_object() };
 
     server_start(&server.records);
@@ -33,19 +27,22 @@ void account_server_free(struct account_server *server)
 {
     json_decref(server->accounts);
     json_decref(server->spaces);
+    json_decref(server->guests);
+    json_decref(server->admits);
+    mailbox_server_free(&server->mailboxes);
     json_decref(server->challenges);
     json_decref(server->lie);
     server_stop(&server->records);
     *server = (struct account_server){ 0 };
 }
 
-static int refuse(struct asked *asked, int status, const char *why)
+int account_server_refuse(struct asked *asked, int status, const char *why)
 {
     asked->answer = json_pack("{s:i,s:s}", "status", status, "why", why);
     return status;
 }
 
-static const char *text(const json_t *object, const char *name)
+const char *account_server_text(const json_t *object, const char *name)
 {
     const char *value = json_string_value(json_object_get(object, name));
 
@@ -144,11 +141,11 @@ static int add_slots(struct asked *asked, json_t *account, const json_t *rows)
     json_array_foreach((json_t *)(uintptr_t)rows, i, row)
     {
         MUST(row_is_whole(row));
-        if (slot_of(asked->server, text(row, "slot"), &whose))
-            return refuse(asked, 409, "slot_taken");
+        if (slot_of(asked->server, account_server_text(row, "slot"), &whose))
+            return account_server_refuse(asked, 409, "slot_taken");
     }
-    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
-        json_object_set(json_object_get(account, "slots"), text(row, "slot"), row);
+    json_array_foreach((json_t *)(uintptr_t)rows, i, row) json_object_set(
+        json_object_get(account, "slots"), account_server_text(row, "slot"), row);
     return 0;
 }
 
@@ -166,8 +163,8 @@ static int create(struct asked *asked)
     int refused;
 
     MUST(label_is_whole(asked->body));
-    if (json_object_get(asked->server->accounts, text(asked->body, "account")))
-        refused = refuse(asked, 409, "account_taken");
+    if (json_object_get(asked->server->accounts, account_server_text(asked->body, "account")))
+        refused = account_server_refuse(asked, 409, "account_taken");
     else
         refused = add_slots(asked, account, json_object_get(asked->body, "slots"));
     if (refused) {
@@ -175,9 +172,10 @@ static int create(struct asked *asked)
         return refused;
     }
     MUST(has_kind(account, SLOT_PASSPHRASE) && has_kind(account, SLOT_RECOVERY));
-    json_object_set_new(asked->server->accounts, text(asked->body, "account"), account);
+    json_object_set_new(asked->server->accounts, account_server_text(asked->body, "account"),
+                        account);
     open_session(asked, account);
-    asked->answer = json_pack("{s:s}", "account", text(asked->body, "account"));
+    asked->answer = json_pack("{s:s}", "account", account_server_text(asked->body, "account"));
     return 201;
 }
 
@@ -197,14 +195,14 @@ static int challenge(struct asked *asked)
 /* The account that this signature proves, or NULL. */
 static json_t *proven(struct asked *asked, json_t **out_row)
 {
-    const char *slot = text(asked->body, "slot"), *given = text(asked->body, "challenge"),
-               *whose = NULL;
+    const char *slot = account_server_text(asked->body, "slot"),
+               *given = account_server_text(asked->body, "challenge"), *whose = NULL;
     uint8_t message[18 + sizeof ORIGIN + 16 + SLOT_CHALLENGE], signature[64], key[32];
     uint8_t *at = message;
     size_t len;
 
     *out_row = slot_of(asked->server, slot, &whose);
-    if (!*out_row || strcmp(text(asked->server->challenges, given), slot) != 0)
+    if (!*out_row || strcmp(account_server_text(asked->server->challenges, given), slot) != 0)
         return NULL;
     memcpy(at, "stillnear/1/login", 18);
     memcpy(at += 18, ORIGIN, sizeof ORIGIN);
@@ -233,7 +231,7 @@ static int login(struct asked *asked)
         return 200;
     }
     if (!account)
-        return refuse(asked, 401, "no_login");
+        return account_server_refuse(asked, 401, "no_login");
     open_session(asked, account);
     return 200;
 }
@@ -245,7 +243,7 @@ static int fresh(struct asked *asked)
     json_decref(asked->answer);
     asked->answer = NULL;
     if (!account || account != asked->account)
-        return refuse(asked, 401, "no_login");
+        return account_server_refuse(asked, 401, "no_login");
     json_object_set_new(asked->session, "fresh", json_true());
     return 204;
 }
@@ -279,9 +277,9 @@ static int change_slots(struct asked *asked)
         json_array_foreach(json_object_get(asked->body, "remove"), i, gone)
             json_object_del(json_object_get(asked->account, "slots"), json_string_value(gone));
         if (!has_kind(asked->account, 1) || !has_kind(asked->account, 2))
-            refused = refuse(asked, 422, "slots_needed");
+            refused = account_server_refuse(asked, 422, "slots_needed");
         else if (json_object_size(json_object_get(asked->account, "slots")) > 8)
-            refused = refuse(asked, 422, "too_many_slots");
+            refused = account_server_refuse(asked, 422, "too_many_slots");
     }
     if (refused)
         json_object_set(asked->account, "slots", before);
@@ -322,78 +320,7 @@ static int end_session(struct asked *asked, const char *id)
             return 204;
         }
     }
-    return refuse(asked, 404, "no_session");
-}
-
-static const char *whose_space(const struct asked *asked, const char *space)
-{
-    char id[2 * SEAL_ID + 1] = { 0 };
-
-    memcpy(id, space, 2 * SEAL_ID);
-    return text(asked->server->spaces, id);
-}
-
-static int ask_records(struct asked *asked, const char *method, const char *path)
-{
-    asked->server->records.logins = asked->server->logins;
-    server_ask(&asked->server->records, method, path, asked->bytes, &asked->records);
-    return asked->records.status;
-}
-
-static int make_space(struct asked *asked)
-{
-    const char *whose = account_server_whose(asked->server, asked->cookie);
-    const char *held = whose_space(asked, text(asked->body, "space"));
-
-    if (*held && strcmp(held, whose) != 0)
-        return refuse(asked, 409, "space_taken");
-    json_object_set_new(asked->server->spaces, text(asked->body, "space"), json_string(whose));
-    return ask_records(asked, "POST", "/v1/spaces");
-}
-
-static void forget_space(struct account_server *server, const char *hex)
-{
-    struct server *records = &server->records;
-    char id[2 * SEAL_ID + 1];
-
-    for (size_t i = 0; i < records->spaces_count; i++) {
-        struct server_space *space = &records->spaces[i];
-
-        json_hex(id, space->id, SEAL_ID);
-        if (strncmp(id, hex, 2 * SEAL_ID) != 0)
-            continue;
-        for (size_t k = 0; k < space->count; k++)
-            free(space->records[k].bytes);
-        free(space->records);
-        *space = records->spaces[--records->spaces_count];
-    }
-    snprintf(id, sizeof id, "%.32s", hex);
-    json_object_del(server->spaces, id);
-}
-
-static int close_account(struct asked *asked)
-{
-    const char *whose = account_server_whose(asked->server, asked->cookie);
-    json_t *spaces = json_object_get(asked->body, "spaces"), *space;
-    size_t i;
-
-    json_array_foreach(spaces, i, space) forget_space(asked->server, json_string_value(space));
-    json_object_del(asked->server->accounts, whose);
-    return 204;
-}
-
-/* What is said of a space, by those who are in it. */
-static int ask_space(struct asked *asked, const char *method, const char *path)
-{
-    const char *whose = account_server_whose(asked->server, asked->cookie);
-    const char *space = path + strlen("/v1/spaces/");
-
-    if (strcmp(whose_space(asked, space), whose) != 0)
-        return refuse(asked, 404, "no_space");
-    if (strcmp(space + 2 * SEAL_ID, "/me?purge=1") != 0)
-        return ask_records(asked, method, path);
-    forget_space(asked->server, space);
-    return 204;
+    return account_server_refuse(asked, 404, "no_session");
 }
 
 static bool is(const char *method, const char *path, const char *want)
@@ -417,7 +344,7 @@ static int ask_within(struct asked *asked, const char *method, const char *path)
                        !is(method, path, "DELETE /v1/sessions/current");
 
     if (needs_fresh && !json_is_true(json_object_get(asked->session, "fresh")))
-        return refuse(asked, 403, "not_fresh");
+        return account_server_refuse(asked, 403, "not_fresh");
     if (is(method, path, "POST /v1/fresh"))
         return fresh(asked);
     if (is(method, path, "GET /v1/slots"))
@@ -429,13 +356,13 @@ static int ask_within(struct asked *asked, const char *method, const char *path)
     if (begins(path, "/v1/sessions/"))
         return end_session(asked, path + strlen("/v1/sessions/"));
     if (is(method, path, "DELETE /v1/account"))
-        return close_account(asked);
+        return account_spaces_close(asked);
     if (is(method, path, "POST /v1/spaces"))
-        return make_space(asked);
+        return account_spaces_make(asked);
     if (is(method, path, "POST /v1/pull"))
-        return ask_records(asked, method, path);
+        return account_spaces_pull(asked, path);
     MUST(begins(path, "/v1/spaces/"));
-    return ask_space(asked, method, path);
+    return account_spaces_ask(asked, method, path);
 }
 
 static int answer(struct asked *asked, const char *method, const char *path)
@@ -448,8 +375,11 @@ static int answer(struct asked *asked, const char *method, const char *path)
         return challenge(asked);
     if (is(method, path, "POST /v1/login"))
         return login(asked);
+    if (begins(path, "/v1/mailboxes"))
+        return mailbox_server_ask(&asked->server->mailboxes, whose, method, path, asked->body,
+                                  &asked->answer);
     if (!whose)
-        return refuse(asked, 401, "no_session");
+        return account_server_refuse(asked, 401, "no_session");
     asked->account = json_object_get(asked->server->accounts, whose);
     asked->session =
         json_object_get(json_object_get(asked->account, "sessions"), asked->cookie);

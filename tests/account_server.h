@@ -5,6 +5,7 @@
 #define TESTS_ACCOUNT_SERVER_H
 
 #include "base/str.h"
+#include "tests/mailbox_server.h"
 #include "tests/sync_server.h"
 #include "wire/json.h"
 
@@ -13,6 +14,9 @@ enum { ACCOUNT_COOKIE = 65 };
 struct account_server {
     json_t *accounts; /* account -> {slots: {slot -> row}, sessions: {id -> {..}}} */
     json_t *spaces;   /* space -> account */
+    json_t *guests;   /* of a space of two -> the account on side 1 */
+    json_t *admits;   /* .. -> what lets somebody in there, while nobody is */
+    struct mailbox_server mailboxes;
     struct server records;
     json_t *challenges; /* challenge -> slot; used up by a login */
     unsigned requests, logins, drawn;

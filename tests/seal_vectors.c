@@ -9,6 +9,7 @@
 
 #include "base/must.h"
 #include "seal/inbox.h"
+#include "seal/live_frame.h"
 #include "seal/pair.h"
 #include "seal/record.h"
 #include "seal/slot.h"
@@ -97,6 +98,20 @@ static void records(const struct account *account)
     put("record_hash", hash, sizeof hash);
 }
 
+static void live(const struct account *account)
+{
+    struct live_frame frame = { .side = 1, .n = UINT64_C(0x0102030405060708) };
+    struct space_keys keys;
+    uint8_t nonce[SEAL_NONCE], bytes[LIVE_FRAME];
+
+    space_keys_derive(&keys, &account->personal_key);
+    bytes_of("live_session", frame.session, sizeof frame.session);
+    bytes_of("live_data", frame.data, sizeof frame.data);
+    bytes_of("live_nonce", nonce, sizeof nonce);
+    live_frame_seal(bytes, &frame, &keys, account->personal_space, nonce);
+    put("live_frame", bytes, sizeof bytes);
+}
+
 static void pairing(const struct account *inviter)
 {
     struct secret_key link, key;
@@ -148,6 +163,7 @@ int main(void)
     put("database_key", account.database.bytes, SEAL_KEY);
     slots();
     records(&account);
+    live(&account);
     pairing(&account);
     char *text = json_dumps(out, JSON_SORT_KEYS | JSON_INDENT(1));
 

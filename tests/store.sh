@@ -127,4 +127,12 @@ refused 'older data are for migrate' 'stillnear migrate' "$stillnear" check --da
 refused 'a step that fails is told' 'is as it was' "$stillnear" migrate --data drill
 [ "$(sqlite3 drill/before-migration.db 'SELECT count(*) FROM record')" = 40 ] || wrong 'the copy was made first'
 [ "$(sqlite3 drill/store.db 'PRAGMA user_version; SELECT count(*) FROM record' | tr '\n' ' ')" = '0 40 ' ] || wrong 'the data are as they were'
+sqlite3 drill/store.db 'DROP TABLE cell; DROP TABLE mailbox; DROP TABLE push; PRAGMA user_version = 1' # as 0.1.0 made it
+refused 'a copy that is there is not overwritten' 'is there already' "$stillnear" migrate --data drill
+rm drill/before-migration.db
+claim 'data of the first version are brought to this one' "$stillnear" migrate --data drill
+says 'which is said' 'at this version now'
+claim 'they are sound' "$stillnear" check --data drill
+says 'and whole' ' 40 records'
+[ "$(sqlite3 drill/before-migration.db 'PRAGMA user_version; SELECT count(*) FROM record' | tr '\n' ' ')" = '1 40 ' ] || wrong 'the copy is what it was'
 exit $failed

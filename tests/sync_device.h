@@ -21,6 +21,7 @@ struct device {
     struct script script;
     int64_t clock_ms;
     uint64_t chance;
+    unsigned who; /* whose, to the server */
 };
 
 static inline unsigned pick(uint64_t *chance, unsigned below)
@@ -75,7 +76,9 @@ static inline void device_reopen(struct device *device)
  * on, with nothing known. */
 static inline void device_start(struct device *device, struct device *first, uint64_t chance)
 {
-    *device = (struct device){ .clock_ms = INT64_C(1767225600000), .chance = chance };
+    *device = (struct device){ .clock_ms = INT64_C(1767225600000),
+                               .chance = chance,
+                               .who = first ? first->who : 0 };
     assert_true(script_open(&device->script));
     if (!first)
         device_tell(device, json_pack("{s:s,s:s}", "do", "begin", "secret", SECRET));
@@ -94,7 +97,7 @@ static inline void device_stop(struct device *device)
 /* A phone restored from a backup of another: all rows, its stream too. */
 static inline void device_clone(struct device *to, const struct device *from, uint64_t chance)
 {
-    *to = (struct device){ .clock_ms = from->clock_ms, .chance = chance };
+    *to = (struct device){ .clock_ms = from->clock_ms, .chance = chance, .who = from->who };
     assert_true(script_open(&to->script));
     json_object_update(to->script.rows, from->script.rows);
     json_object_del(to->script.rows, "script/reply");
@@ -153,7 +156,7 @@ static inline struct server_answer request_body(struct device *device, const jso
         grown_add(&body, bytes, len);
         free(bytes);
     }
-    if (!rows) {
+    if (!rows && json_object_get(send, "body")) {
         const json_t *given = json_object_get(send, "body");
         size_t room = json_string_length(given);
 
@@ -168,6 +171,7 @@ static inline void request_run(struct server *server, struct device *device, con
 {
     struct server_answer body = request_body(device, send);
 
+    server->who = device->who;
     server_ask(server, json_string_value(json_object_get(send, "method")),
                json_string_value(json_object_get(send, "path")),
                (struct str){ (const char *)body.bytes, body.len }, out);

@@ -121,20 +121,62 @@ const struct server_record *server_find(const struct server *server,
     return found;
 }
 
+static bool is_member(const struct server *server, const struct server_space *space)
+{
+    return space && space->members[server->who].in;
+}
+
+static uint8_t side_of(const struct server *server, const struct server_space *space)
+{
+    return space->members[server->who].side;
+}
+
+static void join_code(const json_t *body, char out[SERVER_JOIN + 1])
+{
+    const char *join = json_string_value(json_object_get(body, "join"));
+
+    snprintf(out, SERVER_JOIN + 1, "%s", join ? join : "");
+}
+
 static void create(struct server *server, const json_t *body, struct server_answer *out)
 {
     const char *hex = json_string_value(json_object_get(body, "space"));
-    bool mine = space_named(server, hex) != NULL;
+    struct server_space *space = space_named(server, hex);
 
-    if (!mine) {
-        struct server_space *space = &server->spaces[server->spaces_count];
-
-        MUST(server->spaces_count < SERVER_SPACES);
-        *space = (struct server_space){ 0 };
-        MUST(json_unhex(space->id, SEAL_ID, (struct str){ hex, strlen(hex) }));
-        server->spaces_count++;
+    if (space) {
+        if (is_member(server, space))
+            say(out, 200, json_object());
+        else
+            refuse(out, 409, "space_taken");
+        return;
     }
-    say(out, mine ? 200 : 201, json_object());
+    MUST(server->spaces_count < SERVER_SPACES);
+    space = &server->spaces[server->spaces_count++];
+    *space =
+        (struct server_space){ .kind = (int)json_integer_value(json_object_get(body, "kind")) };
+    MUST(json_unhex(space->id, SEAL_ID, (struct str){ hex, strlen(hex) }));
+    join_code(body, space->join);
+    space->members[server->who].in = true;
+    say(out, 201, json_object());
+}
+
+/* Side 1, once; again by the same person is no harm. */
+static void join(struct server *server, struct server_space *space, const json_t *body,
+                 struct server_answer *out)
+{
+    char code[SERVER_JOIN + 1];
+
+    join_code(body, code);
+    if (is_member(server, space)) {
+        out->status = 204;
+    } else if (!space || !*space->join || strcmp(code, space->join) != 0) {
+        refuse(out, 404, "no_space");
+    } else {
+        space->join[0] = 0;
+        space->members[server->who].in = true;
+        space->members[server->who].side = 1;
+        out->status = 204;
+    }
 }
 
 static void to_stub(struct server_space *space, struct server_record *record)
@@ -147,6 +189,26 @@ static void to_stub(struct server_space *space, struct server_record *record)
     memcpy(record->bytes, stub, RECORD_STUB);
     record->len = RECORD_STUB;
     record->cursor = ++space->head;
+}
+
+static void leave(struct server *server, struct server_space *space, bool purge,
+                  struct server_answer *out)
+{
+    bool any = false;
+
+    for (size_t i = 0; purge && i < space->count; i++)
+        if (space->records[i].header.side == side_of(server, space))
+            to_stub(space, &space->records[i]);
+    space->members[server->who].in = false;
+    for (size_t i = 0; i < SERVER_PEOPLE; i++)
+        any |= space->members[i].in;
+    if (!any) {
+        for (size_t i = 0; i < space->count; i++)
+            free(space->records[i].bytes);
+        free(space->records);
+        *space = server->spaces[--server->spaces_count];
+    }
+    out->status = 204;
 }
 
 struct parsed {
@@ -224,7 +286,17 @@ static void store(struct server_space *space, const struct parsed *frame)
     memcpy(record->hash, frame->hash, SEAL_HASH);
 }
 
-static void append(struct server_space *space, struct str body, struct server_answer *out)
+/* The first use binds a stream to a side. */
+static bool is_of_side(const struct server_space *space, const uint8_t *stream, uint8_t side)
+{
+    for (size_t i = 0; i < space->count; i++)
+        if (memcmp(space->records[i].header.stream, stream, RECORD_STREAM) == 0)
+            return space->records[i].header.side == side;
+    return true;
+}
+
+static void append(struct server_space *space, uint8_t side, struct str body,
+                   struct server_answer *out)
 {
     struct parsed list[FRAMES_MAX];
     size_t count = 0, at = 0;
@@ -250,7 +322,8 @@ static void append(struct server_space *space, struct str body, struct server_an
             refuse(out, 400, "bad_frame");
             return;
         }
-        if (list[count].header.side != 0) {
+        if (list[count].header.side != side ||
+            !is_of_side(space, list[count].header.stream, side)) {
             refuse(out, 403, "wrong_side");
             return;
         }
@@ -274,7 +347,8 @@ static void append(struct server_space *space, struct str body, struct server_an
         json_pack("{s:I,s:i}", "cursor", (json_int_t)space->head, "accepted", (int)count));
 }
 
-static void purge(struct server_space *space, const json_t *body, struct server_answer *out)
+static void purge(struct server_space *space, uint8_t side, const json_t *body,
+                  struct server_answer *out)
 {
     struct str hex = json_str(json_object_get(body, "stream"));
     const json_t *list = json_object_get(body, "n"), *n;
@@ -285,7 +359,8 @@ static void purge(struct server_space *space, const json_t *body, struct server_
          json_array_size(list) <= PURGE_MAX);
     json_array_foreach(list, i, n)
     {
-        if (!find(space, stream, (uint64_t)json_integer_value(n))) {
+        if (!is_of_side(space, stream, side) ||
+            !find(space, stream, (uint64_t)json_integer_value(n))) {
             refuse(out, 422, "no_record");
             return;
         }
@@ -295,84 +370,20 @@ static void purge(struct server_space *space, const json_t *body, struct server_
     say(out, 200, json_pack("{s:I}", "cursor", (json_int_t)space->head));
 }
 
-static int frame_compare(const void *left, const void *right)
-{
-    const struct server_frame *a = left, *b = right;
-
-    return a->cursor < b->cursor ? -1 : a->cursor > b->cursor;
-}
-
-void answer_put(struct server_answer *answer, size_t at, uint8_t type, uint64_t cursor,
-                const void *bytes, size_t len)
-{
-    MUST(at <= answer->frames_count);
-    answer->frames =
-        realloc(answer->frames, (answer->frames_count + 1) * sizeof *answer->frames);
-    MUST(answer->frames);
-    memmove(answer->frames + at + 1, answer->frames + at,
-            (answer->frames_count - at) * sizeof *answer->frames);
-    answer->frames[at] = (struct server_frame){ type, cursor, copy_of(bytes, len), len };
-    answer->frames_count++;
-}
-
-void answer_drop(struct server_answer *answer, size_t at)
-{
-    MUST(at < answer->frames_count);
-    free(answer->frames[at].bytes);
-    memmove(answer->frames + at, answer->frames + at + 1,
-            (answer->frames_count - at - 1) * sizeof *answer->frames);
-    answer->frames_count--;
-}
-
-static void grow(struct server_answer *out, const void *bytes, size_t len)
-{
-    out->bytes = realloc(out->bytes, out->len + len + 1);
-    MUST(out->bytes);
-    memcpy(out->bytes + out->len, bytes, len);
-    out->len += len;
-}
-
-static void grow_le(struct server_answer *out, uint64_t value, unsigned size)
-{
-    uint8_t bytes[8];
-
-    for (unsigned i = 0; i < size; i++)
-        bytes[i] = (uint8_t)(value >> (8 * i));
-    grow(out, bytes, size);
-}
-
-static void write_answer(const uint8_t *sid, struct server_answer *out)
-{
-    grow_le(out, 1 + SEAL_ID + 8, 4);
-    grow_le(out, 0, 1);
-    grow(out, out->gen, SEAL_ID);
-    grow_le(out, out->logins, 4);
-    grow_le(out, 1, 4);
-    for (size_t i = 0; i < out->frames_count; i++) {
-        grow_le(out, 9 + out->frames[i].len, 4);
-        grow_le(out, out->frames[i].type, 1);
-        grow_le(out, out->frames[i].cursor, 8);
-        grow(out, out->frames[i].bytes, out->frames[i].len);
-    }
-    grow_le(out, 1 + SEAL_ID + 8 + 1, 4);
-    grow_le(out, 3, 1);
-    grow(out, sid, SEAL_ID);
-    grow_le(out, out->head, 8);
-    grow_le(out, out->more, 1);
-}
-
 /* One space is all that a person's device asks for. */
 static void pull(struct server *server, const json_t *body, struct server_answer *out)
 {
     const json_t *asked = json_array_get(json_object_get(body, "spaces"), 0);
     const char *hex = json_string_value(json_object_get(asked, "space"));
     uint64_t after = (uint64_t)json_integer_value(json_object_get(asked, "after"));
-    const struct server_space *space = space_named(server, hex);
+    const struct server_space *named = space_named(server, hex);
+    const struct server_space *space = is_member(server, named) ? named : NULL;
     size_t room = server->pull_bytes ? server->pull_bytes : ANSWER_MAX, size = 0;
     uint8_t sid[SEAL_ID];
 
     MUST(json_unhex(sid, SEAL_ID, (struct str){ hex, strlen(hex) }));
     out->status = 200;
+    memcpy(out->space, sid, SEAL_ID);
     memcpy(out->gen, server->gen, SEAL_ID);
     out->logins = server->logins;
     out->head = space ? space->head : UINT64_MAX;
@@ -381,8 +392,7 @@ static void pull(struct server *server, const json_t *body, struct server_answer
             answer_put(out, out->frames_count, space->records[i].len == RECORD_STUB ? 2 : 1,
                        space->records[i].cursor, space->records[i].bytes,
                        space->records[i].len);
-    if (out->frames_count > 0)
-        qsort(out->frames, out->frames_count, sizeof *out->frames, frame_compare);
+    answer_sort(out);
     for (size_t i = 0; i < out->frames_count; i++) {
         size += out->frames[i].len + 13;
         if (size <= room || i == 0)
@@ -393,11 +403,29 @@ static void pull(struct server *server, const json_t *body, struct server_answer
     }
     if (server->evil)
         server->evil(server, out);
-    write_answer(sid, out);
+    answer_write(out);
     while (out->frames_count > 0)
         answer_drop(out, out->frames_count - 1);
     free(out->frames);
     out->frames = NULL;
+}
+
+/* What is asked about one space; path goes on behind its name. */
+static void ask_space(struct server *server, struct server_space *space, const char *path,
+                      struct str body, struct server_answer *out)
+{
+    uint8_t side = side_of(server, space);
+    json_t *json = json_read(body);
+
+    if (strcmp(path, "/records") == 0)
+        append(space, side, body, out);
+    else if (strcmp(path, "/purge") == 0)
+        purge(space, side, json, out);
+    else if (strncmp(path, "/me?purge=", 10) == 0)
+        leave(server, space, path[10] == '1', out);
+    else
+        refuse(out, 404, "no_such_path");
+    json_decref(json);
 }
 
 void server_ask(struct server *server, const char *method, const char *path, struct str body,
@@ -405,23 +433,24 @@ void server_ask(struct server *server, const char *method, const char *path, str
 {
     struct server_space *space = NULL;
     json_t *json = json_read(body);
+    const char *rest = "";
 
     *out = (struct server_answer){ 0 };
     server->asked++;
-    MUST(strcmp(method, "POST") == 0);
-    if (strncmp(path, "/v1/spaces/", 11) == 0)
+    if (strncmp(path, "/v1/spaces/", 11) == 0) {
         space = space_named(server, path + 11);
+        rest = path + 11 + 2 * SEAL_ID;
+    }
+    MUST(strcmp(method, strncmp(rest, "/me", 3) == 0 ? "DELETE" : "POST") == 0);
     if (strcmp(path, "/v1/spaces") == 0)
         create(server, json, out);
     else if (strcmp(path, "/v1/pull") == 0)
         pull(server, json, out);
-    else if (!space)
+    else if (strcmp(rest, "/join") == 0)
+        join(server, space, json, out);
+    else if (!is_member(server, space))
         refuse(out, 404, "no_space");
-    else if (strcmp(path + 11 + 2 * SEAL_ID, "/records") == 0)
-        append(space, body, out);
-    else if (strcmp(path + 11 + 2 * SEAL_ID, "/purge") == 0)
-        purge(space, json, out);
     else
-        refuse(out, 404, "no_such_path");
+        ask_space(server, space, rest, body, out);
     json_decref(json);
 }

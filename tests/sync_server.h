@@ -12,7 +12,7 @@
 #include "base/str.h"
 #include "seal/record.h"
 
-enum { SERVER_SPACES = 4 };
+enum { SERVER_SPACES = 8, SERVER_PEOPLE = 3, SERVER_JOIN = 32 };
 
 struct server_record {
     struct record_header header;
@@ -24,6 +24,12 @@ struct server_record {
 
 struct server_space {
     uint8_t id[SEAL_ID];
+    int kind;
+    char join[SERVER_JOIN + 1]; /* base64, "" once used */
+    struct {
+        bool in;
+        uint8_t side;
+    } members[SERVER_PEOPLE];
     struct server_record *records; /* in no order: a stub moves by its cursor */
     size_t count, room;
     uint64_t head;
@@ -44,6 +50,7 @@ struct server_answer {
     /* of a pull, until it is written: what an evil server changes */
     struct server_frame *frames;
     size_t frames_count;
+    uint8_t space[SEAL_ID];
     uint8_t gen[SEAL_ID];
     uint32_t logins;
     uint64_t head;
@@ -58,7 +65,8 @@ struct server {
     size_t pull_bytes; /* of one answer; 0: 4 MiB */
     /* Changes an answer to a pull on its way out. NULL: an honest server. */
     void (*evil)(struct server *server, struct server_answer *answer);
-    int asked; /* requests so far, for those who count */
+    int asked;    /* requests so far, for those who count */
+    unsigned who; /* asks: which of the people */
 };
 
 void server_start(struct server *server);
@@ -77,6 +85,10 @@ void server_ask(struct server *server, const char *method, const char *path, str
 /* NULL: it has no such record. */
 const struct server_record *server_find(const struct server *server,
                                         const uint8_t stream[RECORD_STREAM], uint64_t n);
+
+/* By cursor; then as bytes. */
+void answer_sort(struct server_answer *answer);
+void answer_write(struct server_answer *answer);
 
 /* For evil: takes one frame out of an answer, or puts a copy of these bytes in. */
 void answer_drop(struct server_answer *answer, size_t at);

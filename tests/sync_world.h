@@ -8,8 +8,9 @@
 
 enum {
     DEVICES = 3,
+    PEOPLE_MAX = 2,
     CLONES = 1,
-    ALL = DEVICES + CLONES,
+    PLAYERS_MAX = PEOPLE_MAX * DEVICES + CLONES,
     WORDS_MAX = 48,
     OBJECTS_MAX = 128,
     LATE_MAX = 4
@@ -20,7 +21,7 @@ struct player {
     struct device device;
     json_t *reply; /* the last of sync, or NULL: no round under way */
     bool live;
-    uint64_t live_at;
+    uint64_t live_at[SERVER_SPACES];
     bool there;
 };
 
@@ -28,17 +29,22 @@ struct player {
 struct late {
     json_t *send;
     struct server_answer body;
+    unsigned who;
 };
 
 struct written {
     char o[ENTRY_OBJECT_ID + 1];
-    bool edited, deleted, undone;
+    unsigned who;
+    bool shared, edited, deleted, undone;
 };
 
 struct world {
     uint64_t chance;
     struct server server, backup;
-    struct player players[ALL];
+    struct player players[PLAYERS_MAX];
+    size_t players_count; /* the last may become a clone */
+    /* What somebody does with a device. */
+    void (*act)(struct world *world, struct player *player, unsigned round);
     struct written written[OBJECTS_MAX];
     size_t written_count;
     struct late late[LATE_MAX];
@@ -173,6 +179,7 @@ static inline void keep_late(struct world *world, struct player *player)
     free(late->body.bytes);
     late->send = json_deep_copy(send);
     late->body = request_body(&player->device, send);
+    late->who = player->device.who;
 }
 
 static inline void deliver_late(struct world *world)
@@ -182,6 +189,7 @@ static inline void deliver_late(struct world *world)
 
     if (!late->send)
         return;
+    world->server.who = late->who;
     server_ask(&world->server, "POST", json_string_value(json_object_get(late->send, "path")),
                (struct str){ (const char *)late->body.bytes, late->body.len }, &answer);
     free(answer.bytes);
@@ -200,7 +208,7 @@ static inline void answer_with(struct player *player, json_t *line)
 
     if (live) {
         player->live = true;
-        player->live_at = 0;
+        memset(player->live_at, 0, sizeof player->live_at);
     }
     json_decref(reply);
 }
@@ -236,7 +244,7 @@ static inline void step_round(struct world *world, struct player *player, bool f
             json_object_set_new(line, "disk", json_string("full"));
     }
     if (luck == 6)
-        live_a_little(world, player, 1000); /* while the answer is on its way */
+        world->act(world, player, 1000); /* while the answer is on its way */
     if (luck == 7) {
         json_decref(line);
         reopen(player);
@@ -259,10 +267,13 @@ static inline void step_round(struct world *world, struct player *player, bool f
 static inline void step_live(struct world *world, struct player *player)
 {
     const struct server_record *next = NULL;
-    const struct server_space *space = &world->server.spaces[0];
+    size_t at = world->server.spaces_count
+                    ? pick(&world->chance, (unsigned)world->server.spaces_count)
+                    : 0;
+    const struct server_space *space = &world->server.spaces[at];
 
-    for (size_t i = 0; world->server.spaces_count > 0 && i < space->count; i++)
-        if (space->records[i].cursor > player->live_at &&
+    for (size_t i = 0; space->members[player->device.who].in && i < space->count; i++)
+        if (space->records[i].cursor > player->live_at[at] &&
             (!next || space->records[i].cursor < next->cursor))
             next = &space->records[i];
     if (!next)
@@ -274,7 +285,7 @@ static inline void step_live(struct world *world, struct player *player)
     for (unsigned i = 0; i < 8; i++)
         frame[1 + i] = (uint8_t)(next->cursor >> (8 * i));
     memcpy(frame + 9, next->bytes, next->len);
-    player->live_at = next->cursor;
+    player->live_at[at] = next->cursor;
     json_t *line =
         json_pack("{s:s,s:[o]}", "do", "sync_live", "blob", json_base64(frame, 9 + next->len));
 
@@ -287,6 +298,84 @@ static inline void step_live(struct world *world, struct player *player)
         begin_round(world, player);
     json_decref(reply);
     free(frame);
+}
+
+/* ---- the server's fate */
+
+static inline void close_all(struct world *world)
+{
+    for (size_t i = 0; i < world->players_count; i++)
+        world->players[i].live = false;
+}
+
+static inline void server_fate(struct world *world)
+{
+    switch (pick(&world->chance, 6)) {
+    case 0:
+    case 1:
+        server_copy(&world->backup, &world->server);
+        break;
+    case 2:
+        close_all(world);
+        server_copy(&world->server, &world->backup);
+        server_new_gen(&world->server);
+        server_new_gen(&world->backup);
+        break;
+    case 3:
+        close_all(world);
+        server_copy(&world->server, &world->backup);
+        break;
+    default:
+        close_all(world); /* it was only started again */
+    }
+}
+
+static inline void step_world(struct world *world, unsigned round)
+{
+    struct player *player =
+        &world->players[pick(&world->chance, (unsigned)world->players_count)];
+
+    if (!player->there) {
+        if (pick(&world->chance, 30) == 0) {
+            struct player *from =
+                &world->players[pick(&world->chance, (unsigned)world->players_count - CLONES)];
+
+            stop_round(from);
+            device_clone(&player->device, &from->device, world->chance + round);
+            player->there = world->cloned = true;
+        }
+        return;
+    }
+    switch (pick(&world->chance, 24)) {
+    case 0:
+        reopen(player);
+        break;
+    case 1:
+        server_fate(world);
+        break;
+    case 2:
+        stop_round(player); /* offline */
+        player->live = false;
+        break;
+    case 3:
+        deliver_late(world);
+        break;
+    case 4:
+    case 5:
+    case 6:
+    case 7:
+    case 8:
+    case 9:
+        world->act(world, player, round);
+        break;
+    default:
+        if (player->reply)
+            step_round(world, player, false);
+        else if (player->live && pick(&world->chance, 3))
+            step_live(world, player);
+        else
+            begin_round(world, player);
+    }
 }
 
 #endif

@@ -86,6 +86,24 @@ static void a_lock_is_the_accounts_passphrase(void **state)
     phone_free(&phone);
 }
 
+static void the_passphrase_is_asked_for_once_more(void **state)
+{
+    struct phone phone;
+
+    (void)state;
+    phone_new(&phone, &server);
+    phone_expect(&phone, "no_passphrase", with_passphrase("check_passphrase", FIRST));
+    json_decref(phone_say(&phone, with_passphrase("set_passphrase", FIRST)));
+    phone_expect(&phone, "wrong_passphrase", with_passphrase("check_passphrase", SECOND));
+    json_decref(phone_say(&phone, with_passphrase("check_passphrase", FIRST)));
+    phone_free(&phone);
+    /* A device that opens by itself asks for the account's, with no server near. */
+    begin_account(&phone);
+    phone_expect(&phone, "wrong_passphrase", with_passphrase("check_passphrase", SECOND));
+    json_decref(phone_say(&phone, with_passphrase("check_passphrase", FIRST)));
+    phone_free(&phone);
+}
+
 static void entries_of_a_second_device_come_along(void **state)
 {
     struct phone first, second;
@@ -408,6 +426,7 @@ int main(void)
         TEST(signing_up_needs_a_handle_a_long_passphrase_and_the_code),
         TEST(what_the_server_gets_names_nobody),
         TEST(a_lock_is_the_accounts_passphrase),
+        TEST(the_passphrase_is_asked_for_once_more),
         TEST(entries_of_a_second_device_come_along),
         TEST(drafts_and_what_waited_are_taken_along),
         TEST(a_device_of_another_account_is_left_as_it_is),

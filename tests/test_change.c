@@ -117,6 +117,39 @@ static void a_day_is_the_calendar_day_where_it_was_written(void **state)
         assert_int_equal(change_day(run[i].at, run[i].zone_min), run[i].day);
 }
 
+/* Python's datetime.date.isocalendar(), an implementation that is not ours. */
+static void a_week_is_that_of_iso_8601(void **state)
+{
+    static const struct {
+        int64_t day;
+        int32_t week;
+        const char *reason;
+    } run[] = {
+        { 0, 197001, "a Thursday is in the first week of its year" },
+        { 3, 197001, "Sunday is still that week" },
+        { 4, 197002, "and Monday is the next" },
+        { 12784, 200453, "the year before has 53 weeks" },
+        { 13148, 200552, "a Saturday at the end" },
+        { 13149, 200552, "the same week, in the next year" },
+        { 13150, 200601, "Monday" },
+        { 14241, 200852, "Sunday before" },
+        { 14242, 200901, "Monday of the next year's first week, in December" },
+        { 14609, 200953, "week 53" },
+        { 14612, 200953, "its Sunday" },
+        { 19782, 202409, "a leap day" },
+        { 20087, 202501, "Monday, of 2025" },
+        { 20782, 202648, "a Wednesday" },
+        { 47541, 210009, "a century without leap day" },
+        { 157419, 240052, "a century with one" },
+        { 2932896, 999952, "the last there is" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof run / sizeof *run; i++)
+        if (change_week(run[i].day) != run[i].week)
+            fail_msg("%s: %d", run[i].reason, (int)change_week(run[i].day));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +157,7 @@ int main(void)
         cmocka_unit_test(too_little_is_said_to_be_too_little),
         cmocka_unit_test(a_level_stays_on_the_scale),
         cmocka_unit_test(a_day_is_the_calendar_day_where_it_was_written),
+        cmocka_unit_test(a_week_is_that_of_iso_8601),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

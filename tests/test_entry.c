@@ -5,6 +5,10 @@
 
 #include "wire/entry.h"
 
+#define SID  "00112233445566778899aabbccddeeff"
+#define KEY  "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+#define COPY "0123456789abcdefghij-_"
+
 static int start(void **state)
 {
     (void)state;
@@ -50,6 +54,12 @@ static void an_entry_is_what_the_table_says_and_nothing_else(void **state)
         { "{\"t\":\"checkin\",\"close\":7,\"settled\":4,\"zone\":1081}", "out_of_range" },
         { "{\"t\":\"gossip\",\"close\":7}", "unknown_type" },
         { "{\"close\":7,\"settled\":4}", "unknown_type" },
+        { "{\"t\":\"space\",\"sid\":\"" SID "\",\"key\":\"" KEY
+          "\",\"side\":0,\"kind\":1,\"state\":\"on\"}",
+          "unknown_type" }, /* written by the vault alone */
+        { "{\"t\":\"share\",\"space\":\"" SID
+          "\",\"copy\":\"0123456789abcdefghij-_\",\"what\":\"card\"}",
+          "unknown_type" },
         { "{\"t\":\"trigger\"}", "empty" },
         { "{\"t\":\"trigger\",\"feelings\":[]}", "" },
         { "{\"t\":\"trigger\",\"feelings\":[\"\"]}", "empty" },
@@ -73,6 +83,10 @@ static void an_entry_is_what_the_table_says_and_nothing_else(void **state)
         { "{\"t\":\"setting\",\"name\":\"look\",\"value\":\"night\"}", "" },
         { "{\"t\":\"setting\",\"name\":\"look\",\"name\":\"night\"}", "not_json" }, /* twice */
         { "[]", "not_json" },
+        { "{\"t\":\"kept\",\"what\":\"card\",\"words\":\"tea\"}", "" },
+        { "{\"t\":\"kept\",\"what\":\"yes\"}", "not_a_choice" },
+        { "{\"t\":\"kept\",\"words\":\"tea\"}", "missing" },
+        { "{\"t\":\"kept\",\"what\":\"map\",\"anxiety\":-1001}", "out_of_range" },
         { "{\"t\":\"calm\",\"lines\":[\"tea\"]} x", "not_json" },
         { "{\"t\":\"calm\",\"lines\":[\"\\u0000\"]}", "not_json" },  /* NUL is not text */
         { "{\"t\":\"calm\",\"lines\":[\"\xC0\xAF\"]}", "not_json" }, /* nor is broken UTF-8 */
@@ -82,6 +96,57 @@ static void an_entry_is_what_the_table_says_and_nothing_else(void **state)
     for (size_t i = 0; i < sizeof run / sizeof *run; i++)
         if (strcmp(why_not(run[i].text), run[i].why) != 0)
             fail_msg("%s: %s, want %s", run[i].text, why_not(run[i].text), run[i].why);
+}
+
+/* What the vault writes about spaces and about what was handed over. */
+static void an_internal_record_is_what_its_table_says(void **state)
+{
+#define SPACE(more)                                                                            \
+    "{\"t\":\"space\",\"sid\":\"" SID "\",\"key\":\"" KEY "\",\"side\":1,\"kind\":1" more "}"
+#define SHARE(more)                                                                            \
+    "{\"t\":\"share\",\"space\":\"" SID "\",\"copy\":\"" COPY "\",\"what\":\"map\"" more "}"
+    static const struct {
+        const char *text, *why;
+    } run[] = {
+        { SPACE(",\"state\":\"on\""), "" },
+        { SPACE(",\"state\":\"read_only\",\"name\":\"R.\",\"mine\":\"Me\",\"peer\":\"" KEY
+                "\",\"verified\":true,\"since\":5,\"purge\":false"),
+          "" },
+        { SPACE(""), "missing" },
+        { SPACE(",\"state\":\"gone\""), "not_a_choice" },
+        { SPACE(",\"state\":\"on\",\"peer\":\"AAAA\""), "wrong_kind" },
+        { SPACE(",\"state\":\"on\",\"note\":\"x\""), "unknown_field" },
+        { "{\"t\":\"space\",\"sid\":\"" SID "0\",\"key\":\"" KEY
+          "\",\"side\":1,\"kind\":1,\"state\":\"on\"}",
+          "not_an_id" },
+        { "{\"t\":\"space\",\"sid\":\"" SID "\",\"key\":\"" KEY
+          "\",\"side\":2,\"kind\":1,\"state\":\"on\"}",
+          "out_of_range" },
+        { "{\"t\":\"space\",\"sid\":\"" SID "\",\"key\":\"" KEY
+          "\",\"side\":1,\"kind\":2,\"state\":\"on\"}",
+          "out_of_range" },
+        { SHARE(""), "" },
+        { SHARE(",\"source\":\"" COPY "\",\"fields\":[\"region\"],\"taken\":9"), "" },
+        { SHARE(",\"source\":\"\""), "not_an_id" },
+        { SHARE(",\"taken\":-1"), "out_of_range" },
+        { SHARE(",\"words\":\"what it said\""), "unknown_field" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof run / sizeof *run; i++) {
+        const char *why = "", *field = NULL;
+        json_t *record = json_read((struct str){ run[i].text, strlen(run[i].text) });
+        const struct entry_type *type =
+            entry_internal_type(json_str(json_object_get(record, "t")));
+
+        assert_non_null(type);
+        if (entry_check_as(type, record, &why, &field) == ERR_OK)
+            why = "";
+        if (strcmp(why, run[i].why) != 0)
+            fail_msg("%s: %s, want %s", run[i].text, why, run[i].why);
+        json_decref(record);
+    }
+    assert_null(entry_internal_type((struct str){ "checkin", 7 }));
 }
 
 /* One entry with one text field of so many two-byte characters. */
@@ -162,6 +227,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_entry_is_what_the_table_says_and_nothing_else),
+        cmocka_unit_test(an_internal_record_is_what_its_table_says),
         cmocka_unit_test(each_text_fits_at_its_limit_and_not_one_past),
         cmocka_unit_test(base64_is_that_of_the_rfc),
     };

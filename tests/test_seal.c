@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "seal/backup.h"
+#include "seal/box.h"
 #include "seal/inbox.h"
 #include "seal/record.h"
 #include "seal/slot.h"
@@ -258,6 +259,58 @@ static void a_backup_opens_whole_or_not_at_all(void **state)
     assert_int_equal(open_backup(str_of(file, size), passphrase.ptr, &len), ERR_CONFLICT);
 }
 
+/* The value comes from tests/vectors/box.mjs. */
+static void a_box_is_what_another_implementation_makes(void **state)
+{
+    static const uint8_t theirs[] = { 0x60, 0x34, 0x6e, 0x7c, 0x91, 0x1a, 0x5f, 0x6b,
+                                      0xa1, 0x54, 0x12, 0x91, 0x74, 0xca, 0xfe, 0x75,
+                                      0xb2, 0x94, 0xac, 0x3b, 0xbd, 0x55, 0x49, 0x63,
+                                      0x2f, 0x48, 0xce, 0xc6, 0x26, 0x6f, 0x84, 0x10 };
+    static const struct secret_key own = { { 0x5c, 0xe8, 0x6e, 0xfb, 0x75, 0xfa, 0x4e, 0x2c,
+                                             0x41, 0x0f, 0x46, 0xe1, 0x6d, 0xe9, 0xf6, 0xac,
+                                             0xae, 0x1a, 0x17, 0x03, 0x52, 0x86, 0x51, 0xb6,
+                                             0x9b, 0xc1, 0x76, 0xc0, 0x88, 0xbe, 0xf3, 0xee } };
+    static const uint8_t want[] = { 0x38, 0x74, 0x7b, 0x97, 0x58, 0xdf, 0x4d, 0xa0, 0xa5,
+                                    0x47, 0x93, 0x3e, 0x29, 0x67, 0x03, 0x02, 0x76, 0x1d,
+                                    0xe7, 0xd2, 0x1c, 0x10, 0x3d, 0xc2, 0x18, 0xd2, 0x43 };
+    uint8_t nonce[SEAL_NONCE], out[11 + BOX_ADDED];
+
+    (void)state;
+    memset(nonce, 3, sizeof nonce);
+    assert_int_equal(box_seal(out, &own, theirs, STR("between two"), nonce), ERR_OK);
+    assert_memory_equal(out, nonce, sizeof nonce);
+    assert_memory_equal(out + SEAL_NONCE, want, sizeof want);
+}
+
+static void a_box_opens_between_these_two_only(void **state)
+{
+    uint8_t nonce[SEAL_NONCE] = { 9 }, zeros[SEAL_KEY] = { 0 }, box[5 + BOX_ADDED], out[5];
+
+    (void)state;
+    assert_int_equal(box_seal(box, &mine.identity, other.identity_public, STR("words"), nonce),
+                     ERR_OK);
+    assert_int_equal(
+        box_open(out, &other.identity, mine.identity_public, str_of(box, sizeof box)), ERR_OK);
+    assert_memory_equal(out, "words", 5);
+    assert_int_equal(
+        box_open(out, &other.identity, other.identity_public, str_of(box, sizeof box)),
+        ERR_CORRUPT);
+    assert_memory_equal(out, zeros, sizeof out);
+    for (size_t i = 0; i < sizeof box; i++) {
+        box[i] ^= 1;
+        assert_int_equal(
+            box_open(out, &other.identity, mine.identity_public, str_of(box, sizeof box)),
+            ERR_CORRUPT);
+        box[i] ^= 1;
+    }
+    assert_int_equal(
+        box_open(out, &other.identity, mine.identity_public, str_of(box, BOX_ADDED - 1)),
+        ERR_CORRUPT);
+    assert_true(box_is_key(&mine.identity, other.identity_public));
+    assert_false(box_is_key(&mine.identity, zeros));
+    assert_int_equal(box_seal(box, &mine.identity, zeros, STR("words"), nonce), ERR_INPUT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +324,8 @@ int main(void)
         cmocka_unit_test(what_waits_opens_for_this_account_only),
         cmocka_unit_test(the_same_seed_draws_the_same_and_never_twice),
         cmocka_unit_test(a_backup_opens_whole_or_not_at_all),
+        cmocka_unit_test(a_box_is_what_another_implementation_makes),
+        cmocka_unit_test(a_box_opens_between_these_two_only),
     };
 
     return cmocka_run_group_tests(tests, make_accounts, NULL);

@@ -7,85 +7,9 @@
  * test_sync_converge [SEEDS [FIRST]] */
 #include "tests/sync_world.h"
 
-enum { ROUNDS = 120, SEEDS = 400, SETTLE_ROUNDS = 12 };
+enum { ALL = DEVICES + CLONES, ROUNDS = 120, SEEDS = 400, SETTLE_ROUNDS = 12 };
 
 static uint64_t seeds = SEEDS, first_seed = 1;
-
-/* ---- the server's fate */
-
-static void close_all(struct world *world)
-{
-    for (size_t i = 0; i < ALL; i++)
-        world->players[i].live = false;
-}
-
-static void server_fate(struct world *world)
-{
-    switch (pick(&world->chance, 6)) {
-    case 0:
-    case 1:
-        server_copy(&world->backup, &world->server);
-        break;
-    case 2:
-        close_all(world);
-        server_copy(&world->server, &world->backup);
-        server_new_gen(&world->server);
-        server_new_gen(&world->backup);
-        break;
-    case 3:
-        close_all(world);
-        server_copy(&world->server, &world->backup);
-        break;
-    default:
-        close_all(world); /* it was only started again */
-    }
-}
-
-static void step(struct world *world, unsigned round)
-{
-    struct player *player = &world->players[pick(&world->chance, ALL)];
-
-    if (!player->there) {
-        if (pick(&world->chance, 30) == 0) {
-            struct player *from = &world->players[pick(&world->chance, DEVICES)];
-
-            stop_round(from);
-            device_clone(&player->device, &from->device, world->chance + round);
-            player->there = world->cloned = true;
-        }
-        return;
-    }
-    switch (pick(&world->chance, 24)) {
-    case 0:
-        reopen(player);
-        break;
-    case 1:
-        server_fate(world);
-        break;
-    case 2:
-        stop_round(player); /* offline */
-        player->live = false;
-        break;
-    case 3:
-        deliver_late(world);
-        break;
-    case 4:
-    case 5:
-    case 6:
-    case 7:
-    case 8:
-    case 9:
-        live_a_little(world, player, round);
-        break;
-    default:
-        if (player->reply)
-            step_round(world, player, false);
-        else if (player->live && pick(&world->chance, 3))
-            step_live(world, player);
-        else
-            begin_round(world, player);
-    }
-}
 
 /* ---- the end */
 
@@ -129,7 +53,7 @@ static void all_is_on_the_server(struct world *world, struct player *player, uin
                          (unsigned long long)n, held ? "another at the server" : "not sent");
         }
     }
-    json_object_foreach(vault->objects.deleted, key, by)
+    json_object_foreach(vault->objects.deleted[vault->side], key, by)
     {
         struct place place = place_read(key);
         const struct server_record *held = server_find(&world->server, place.stream, place.n);
@@ -208,6 +132,8 @@ static void run(uint64_t seed)
     world->chance = seed * 2654435761u + 1;
     server_start(&world->server);
     server_copy(&world->backup, &world->server);
+    world->players_count = ALL;
+    world->act = live_a_little;
     world->server.pull_bytes = 400 + pick(&world->chance, 4000);
     for (size_t i = 0; i < DEVICES; i++) {
         device_start(&world->players[i].device, i ? &world->players[0].device : NULL,
@@ -215,7 +141,7 @@ static void run(uint64_t seed)
         world->players[i].there = true;
     }
     for (unsigned round = 0; round < ROUNDS; round++)
-        step(world, round);
+        step_world(world, round);
     settle(world, seed);
     check(world, seed);
     for (size_t i = 0; i < ALL; i++)

@@ -51,7 +51,7 @@ static void a_cloned_phone_goes_on_in_a_stream_of_its_own(void **state)
 
     (void)state;
     pair_start(&pair);
-    json_t *o = device_write(&pair.a, "shared");
+    json_t *o = device_write(&pair.a, "of both");
 
     pair_sync(&pair);
     device_clone(&clone, &pair.a, 9);
@@ -75,7 +75,7 @@ static void a_cloned_phone_goes_on_in_a_stream_of_its_own(void **state)
 
     assert_string_equal(a, c);
     assert_non_null(strstr(a, "of the clone"));
-    assert_null(strstr(a, "shared"));
+    assert_null(strstr(a, "of both"));
     assert_null(strstr(a, "of the first"));
     assert_null(strstr(a, "clone, deleted"));
     json_text_free(a);
@@ -221,6 +221,62 @@ static void the_server_mends_a_damaged_disk(void **state)
         }
 }
 
+/* So many answers to a pull, and then the network is gone. */
+static void pull_some(struct device *device, struct server *server, unsigned answers)
+{
+    json_t *reply = device_ask(device, next_line(true));
+
+    for (;;) {
+        const json_t *send = json_object_get(reply, "send");
+        struct server_answer answer;
+
+        assert_non_null(send);
+        if (strcmp(json_string_value(json_object_get(send, "path")), "/v1/pull") == 0 &&
+            answers-- == 0)
+            break;
+        request_run(server, device, send, &answer);
+        json_t *next = got_line(send, answer.status, answer.bytes, answer.len);
+
+        free(answer.bytes);
+        json_decref(reply);
+        reply = device_ask(device, next);
+    }
+    json_decref(reply);
+}
+
+/* The stub of what was deleted stands at the end of the log, and had not come when the server
+ * was set back: what is behind it is no copy of its own, and what deletes it finds it. */
+static void a_stub_that_was_never_fetched_is_made(void **state)
+{
+    struct pair pair;
+    json_t *first, *second;
+
+    (void)state;
+    pair_start(&pair);
+    first = device_write(&pair.a, "the first");
+    second = device_write(&pair.a, "the second");
+    struct server empty = { 0 };
+
+    server_copy(&empty, &pair.server);
+    device_sync(&pair.a, &pair.server);
+    device_delete(&pair.a, first);
+    device_sync(&pair.a, &pair.server);
+    pair.server.pull_bytes = 1;
+    pull_some(&pair.b, &pair.server, 2);
+    assert_true(device_shows(&pair.b, "the second"));
+    server_copy(&pair.server, &empty);
+    server_new_gen(&pair.server);
+    device_delete(&pair.a, second);
+    device_sync(&pair.b, &pair.server);
+    assert_int_equal(pair.server.spaces[0].count, 3); /* as they were, none moved */
+    pair_sync(&pair);
+    assert_false(device_shows(&pair.b, "the second"));
+    assert_int_equal(bodies(&pair.server), 2); /* both deletions */
+    assert_true(device_is_quiet(&pair.a) && device_is_quiet(&pair.b));
+    server_stop(&empty);
+    pair_stop(&pair);
+}
+
 /* Two windows of one device: one vault each, one disk. What one does the other takes in from
  * the rows, also when rows were replaced because of a fork. */
 static void two_windows_share_one_disk(void **state)
@@ -267,6 +323,7 @@ int main(void)
         cmocka_unit_test(a_checkpoint_promises_nothing_that_may_move),
         cmocka_unit_test(a_new_stream_is_known_to_the_disk),
         cmocka_unit_test(the_server_mends_a_damaged_disk),
+        cmocka_unit_test(a_stub_that_was_never_fetched_is_made),
         cmocka_unit_test(two_windows_share_one_disk),
     };
 

@@ -6,6 +6,7 @@
 
 #include "base/must.h"
 #include "vault/commands.h"
+#include "vault/spaces.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
 
@@ -205,14 +206,13 @@ static void become(struct vault *vault, struct vault *next)
     /* What belongs to this call and this window stays. */
     vault->talk = next->talk;
     vault->sample = next->sample;
-    vault->partner = next->partner;
     vault->reply = next->reply;
     vault->reply_len = next->reply_len;
     vault->blob = next->blob;
     vault->blob_len = next->blob_len;
+    spaces_inherit(vault, next);
     next->talk = NULL;
     next->sample = NULL;
-    next->partner = NULL;
     next->reply = NULL;
     next->blob = NULL;
     vault_free(next);

@@ -197,7 +197,8 @@ struct move {
     bool all;           /* false: only what no server has had */
 };
 MUST_USE enum err account_move(struct vault *vault, struct call *call, const struct move *move);
-/* An entry as it would be written under this vault's keys; the caller's. */
-json_t *account_moved_entry(const struct vault *to, const json_t *before);
+/* An entry of one vault as it would be written under another's keys; the caller's. */
+json_t *account_moved_entry(const struct vault *from, const struct vault *to,
+                            const json_t *before);
 
 #endif

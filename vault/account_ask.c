@@ -5,6 +5,7 @@
 #include "base/must.h"
 #include "vault/account.h"
 #include "vault/commands.h"
+#include "vault/spaces.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
 
@@ -166,6 +167,7 @@ static enum err ask_close(struct vault *vault, struct call *call)
     vault->stage.of_talk = true;
     stage_reply(vault, call);
     hex_push(spaces, vault->account.personal_space);
+    spaces_list(vault, spaces);
     if (old)
         reply_push(spaces, json_incref(old));
     reply_set(body, "spaces", spaces);

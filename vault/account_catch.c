@@ -59,7 +59,7 @@ static enum err stage_late(struct vault *vault, struct call *call, const struct 
 
     if (!before)
         return ERR_OK;
-    json_t *entry = account_moved_entry(vault, before);
+    json_t *entry = account_moved_entry(vault->talk->before, vault, before);
 
     if (!is_here(vault, entry, &object->versions[object->winner]))
         err = stage_record(vault, call, entry);

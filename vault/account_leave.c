@@ -4,6 +4,7 @@
 #include "base/must.h"
 #include "vault/account.h"
 #include "vault/commands.h"
+#include "vault/spaces.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
 
@@ -77,6 +78,8 @@ enum err account_end_leave(struct vault *vault, struct call *call)
     if (err != ERR_OK)
         return err;
     if (vault->talk->kind == TALK_DELETE) {
+        if ((err = spaces_leave_all(vault, call)) != ERR_OK)
+            return account_done(vault, call, err);
         account_keep(vault, call, NULL);
         stage_drop(vault, "slot/3");
         sync_stop(vault);

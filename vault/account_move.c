@@ -6,6 +6,8 @@
 #include "base/must.h"
 #include "vault/account.h"
 #include "vault/commands.h"
+#include "vault/pair.h"
+#include "vault/spaces.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
 
@@ -16,7 +18,8 @@ struct moving {
     const struct move *move;
 };
 
-json_t *account_moved_entry(const struct vault *to, const json_t *before)
+json_t *account_moved_entry(const struct vault *from, const struct vault *to,
+                            const json_t *before)
 {
     json_t *entry = json_deep_copy(before);
     const char *type = json_string_value(json_object_get(entry, "t"));
@@ -25,6 +28,8 @@ json_t *account_moved_entry(const struct vault *to, const json_t *before)
     MUST(entry);
     if (type && name && strcmp(type, "setting") == 0)
         setting_name_object(to, entry, name); /* its id follows from the keys */
+    if (spaces_is(entry))
+        spaces_move_entry(from, to, entry);
     return entry;
 }
 
@@ -35,7 +40,7 @@ static enum err move_object(const struct moving *moving, const struct object *ob
 
     if (!moving->move->all && sync_has_sent(moving->from, winner->stream, winner->n))
         return ERR_OK;
-    json_t *entry = account_moved_entry(moving->to, object_entry(object));
+    json_t *entry = account_moved_entry(moving->from, moving->to, object_entry(object));
 
     err = stage_record(moving->to, moving->call, entry);
     json_decref(entry);
@@ -139,6 +144,7 @@ static enum err fill(const struct moving *moving)
     if (err != ERR_OK)
         return err;
     drop_records(moving->from, to);
+    pair_move(moving->from, to, moving->call);
     move_locks(to, moving->call, moving->move->lock);
     account_keep(to, moving->call, json_incref(moving->move->facts));
     return sync_begin(to, moving->call);

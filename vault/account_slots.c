@@ -93,6 +93,16 @@ enum err account_allows_lock(struct vault *vault, struct call *call)
     return err;
 }
 
+/* Who holds the open phone, and must say the words once more. Nothing is sent for it. */
+enum err command_check_passphrase(struct vault *vault, struct call *call)
+{
+    if (vault->slot_kind == SLOT_PASSPHRASE)
+        return vault_check_passphrase(vault, call, "passphrase");
+    if (vault->facts)
+        return account_allows_lock(vault, call);
+    return call_refuse(call, ERR_CONFLICT, "no_passphrase", NULL);
+}
+
 enum err command_change_passphrase(struct vault *vault, struct call *call)
 {
     struct talk *talk;

@@ -5,10 +5,6 @@
 
 #include "base/must.h"
 
-/* A number this far beyond the last is not a gap but a forged or damaged header: no device
- * loses that many, and the room for their hashes is memory we would have to find. */
-enum { GAP_MAX = 1 << 20 };
-
 void chains_free(struct chains *chains)
 {
     for (size_t i = 0; i < chains->count; i++) {
@@ -25,6 +21,25 @@ struct chain *chain_find(const struct chains *chains, const uint8_t stream[RECOR
         if (memcmp(chains->list[i].stream, stream, RECORD_STREAM) == 0)
             return &chains->list[i];
     return NULL;
+}
+
+size_t chains_count(const struct chains *chains, uint8_t side)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < chains->count; i++)
+        count += chains->list[i].last > 0 && chains->list[i].side == side;
+    return count;
+}
+
+/* Whether this side may have `more` numbers beyond those it has. */
+static bool has_room(const struct chains *chains, uint8_t side, uint64_t more)
+{
+    uint64_t held = 0;
+
+    for (size_t i = 0; i < chains->count; i++)
+        held += chains->list[i].side == side ? chains->list[i].last : 0;
+    return more <= CHAIN_NUMBERS_MAX && held + more <= CHAIN_NUMBERS_MAX;
 }
 
 bool chain_has(const struct chain *chain, uint64_t n)
@@ -48,6 +63,12 @@ static bool is_zero(const uint8_t hash[SEAL_HASH])
     return memcmp(hash, zeros, SEAL_HASH) == 0;
 }
 
+bool chain_names(const struct chain *chain, uint64_t n)
+{
+    return n >= 1 && n < chain->last && !chain->known[n - 1] &&
+           !is_zero(chain->hashes[n - 1]) && (n == 1 || chain->known[n - 2]);
+}
+
 /* Whether a record fits the one before it and the one after, as far as these are here. */
 static bool links(const struct chain *chain, const struct record_header *header,
                   const uint8_t hash[SEAL_HASH])
@@ -67,12 +88,14 @@ enum chain_verdict chain_judge(const struct chains *chains, const struct record_
     uint64_t last = chain ? chain->last : 0;
 
     MUST(header->n >= 1);
-    if (!chain && chains->count == CHAIN_STREAMS_MAX)
+    if (last > 0 && chain->side != header->side)
+        return CHAIN_OTHERS;
+    if (last == 0 && chains_count(chains, header->side) >= CHAIN_STREAMS_MAX)
         return CHAIN_FULL;
     if (chain_has(chain, header->n))
         return memcmp(chain->hashes[header->n - 1], hash, SEAL_HASH) == 0 ? CHAIN_AGAIN
                                                                           : CHAIN_FORK;
-    if (header->n > last && header->n - last > GAP_MAX)
+    if (header->n > last + 1 && !has_room(chains, header->side, header->n - last))
         return CHAIN_FULL;
     if (!links(chain, header, hash))
         return CHAIN_BROKEN;
@@ -81,8 +104,6 @@ enum chain_verdict chain_judge(const struct chains *chains, const struct record_
 
 static struct chain *chain_add(struct chains *chains, const uint8_t stream[RECORD_STREAM])
 {
-    if (chains->count == CHAIN_STREAMS_MAX)
-        return NULL;
     if (chains->count == chains->room) {
         size_t room = chains->room ? 2 * chains->room : 4;
         struct chain *list = realloc(chains->list, room * sizeof *list);
@@ -126,7 +147,7 @@ bool chain_take(struct chains *chains, const struct record_header *header,
     MUST(header->n >= 1);
     if (!chain && !(chain = chain_add(chains, header->stream)))
         return false;
-    MUST(header->n <= chain->last + GAP_MAX);
+    MUST(header->n <= chain->last + CHAIN_NUMBERS_MAX);
     if (header->n > chain->room && !chain_grow(chain, header->n))
         return false;
     chain->broken += !links(chain, header, hash);
@@ -134,6 +155,8 @@ bool chain_take(struct chains *chains, const struct record_header *header,
     chain->known[header->n - 1] = true;
     if (is_proven && header->n > 1 && !chain->known[header->n - 2])
         memcpy(chain->hashes[header->n - 2], header->prev, SEAL_HASH);
+    if (chain->last == 0)
+        chain->side = header->side;
     if (header->n > chain->last) {
         chain->last = header->n;
         chain->proved = false;

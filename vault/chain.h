@@ -8,7 +8,12 @@
 
 #include "seal/record.h"
 
-enum { CHAIN_STREAMS_MAX = 256 }; /* devices, forks and reinstalls of one person */
+enum {
+    CHAIN_STREAMS_MAX = 256,    /* a side: devices, forks and reinstalls of one person */
+    CHAIN_NUMBERS_MAX = 1 << 20 /* a side; a number far beyond is not a gap but a header forged
+                                   or damaged, and the room for all before it is memory that
+                                   we would have to find */
+};
 
 enum chain_verdict {
     CHAIN_NEW,    /* the next one, and it fits */
@@ -16,11 +21,13 @@ enum chain_verdict {
     CHAIN_FORK,   /* known, and different: the first stays */
     CHAIN_GAP,    /* the ones before it are not there; or it is one of those, and fits */
     CHAIN_BROKEN, /* it names another predecessor, or its successor does */
-    CHAIN_FULL    /* more streams than CHAIN_STREAMS_MAX, or no memory */
+    CHAIN_OTHERS, /* the stream is the other side's */
+    CHAIN_FULL    /* more streams or numbers than a side may have */
 };
 
 struct chain {
     uint8_t stream[RECORD_STREAM];
+    uint8_t side;                 /* of its first record; of none, while last is 0 */
     uint64_t last;                /* highest n taken */
     uint8_t (*hashes)[SEAL_HASH]; /* [n - 1]; where n is missing, what n + 1 names, or zeros */
     bool *known;                  /* [n - 1]: n is here */
@@ -39,8 +46,14 @@ void chains_free(struct chains *chains);
 /* NULL: nothing of this stream has been taken. */
 struct chain *chain_find(const struct chains *chains, const uint8_t stream[RECORD_STREAM]);
 
+/* How many streams a side has. */
+size_t chains_count(const struct chains *chains, uint8_t side);
+
 /* True when n of this chain is here. chain may be NULL. */
 bool chain_has(const struct chain *chain, uint64_t n);
+
+/* True when n is not here, but between two neighbours that say what it is. */
+bool chain_names(const struct chain *chain, uint64_t n);
 
 /* The first number above `after` that is not here: last + 1 when none is missing. */
 uint64_t chain_gap(const struct chain *chain, uint64_t after);

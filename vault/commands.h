@@ -47,6 +47,7 @@ enum err command_account_words(struct vault *vault, struct call *call);
 enum err command_sign_up(struct vault *vault, struct call *call);
 enum err command_sign_in(struct vault *vault, struct call *call);
 enum err command_account_confirm(struct vault *vault, struct call *call);
+enum err command_check_passphrase(struct vault *vault, struct call *call);
 enum err command_change_passphrase(struct vault *vault, struct call *call);
 enum err command_new_recovery(struct vault *vault, struct call *call);
 enum err command_add_passkey(struct vault *vault, struct call *call);
@@ -60,6 +61,26 @@ enum err command_account_resume(struct vault *vault, struct call *call);
 enum err command_account_got(struct vault *vault, struct call *call);
 enum err command_account_stop(struct vault *vault, struct call *call);
 enum err view_account(struct vault *vault, struct call *call);
+
+/* live.c, live_frames.c: a pause together, or a talk */
+enum err command_live_begin(struct vault *vault, struct call *call);
+enum err command_live_answer(struct vault *vault, struct call *call);
+enum err command_live_send(struct vault *vault, struct call *call);
+enum err command_live_got(struct vault *vault, struct call *call);
+enum err view_live(struct vault *vault, struct call *call);
+
+/* leave.c, pair*.c: two people link their phones, and stop */
+enum err command_leave(struct vault *vault, struct call *call);
+enum err command_pair_invite(struct vault *vault, struct call *call);
+enum err command_pair_open(struct vault *vault, struct call *call);
+enum err command_pair_accept(struct vault *vault, struct call *call);
+enum err command_pair_look(struct vault *vault, struct call *call);
+enum err command_pair_same(struct vault *vault, struct call *call);
+enum err command_pair_different(struct vault *vault, struct call *call);
+enum err command_pair_skip(struct vault *vault, struct call *call);
+enum err command_pair_stop(struct vault *vault, struct call *call);
+enum err command_pair_got(struct vault *vault, struct call *call);
+enum err view_pair(struct vault *vault, struct call *call);
 
 /* sample.c */
 enum err command_sample_open(struct vault *vault, struct call *call);
@@ -85,8 +106,24 @@ enum err view_cycle(struct vault *vault, struct call *call);
 enum err view_patterns(struct vault *vault, struct call *call);
 enum err view_whatif(struct vault *vault, struct call *call);
 
+/* share_give.c: what is handed over, and taken back */
+enum err command_hand_over(struct vault *vault, struct call *call);
+enum err command_take_back_copy(struct vault *vault, struct call *call);
+enum err command_give(struct vault *vault, struct call *call);
+enum err command_space_name(struct vault *vault, struct call *call);
+enum err view_preview(struct vault *vault, struct call *call);
+
+/* view_together.c: what is between two people */
+enum err view_spaces(struct vault *vault, struct call *call);
+enum err view_between(struct vault *vault, struct call *call);
+enum err view_ledger(struct vault *vault, struct call *call);
+enum err view_couple(struct vault *vault, struct call *call);
+
 /* True for types that people see in lists: not settings, not types of a newer version. */
 bool entry_is_shown(const json_t *entry);
+
+/* True for what only the vault writes: which spaces there are, and what was handed over. */
+bool entry_is_internal(const json_t *entry);
 
 /* A copy for a reply: the entry, with `ahead` when its time lies in the future. */
 json_t *entry_for_view(const json_t *entry, int64_t now_ms);

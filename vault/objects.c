@@ -73,18 +73,33 @@ void objects_free(struct objects *objects)
     }
     free(objects->list);
     json_decref(objects->by_id);
-    json_decref(objects->deleted);
+    for (size_t side = 0; side < 2; side++)
+        json_decref(objects->deleted[side]);
     order_drop(objects);
-    *objects = (struct objects){ 0 };
+    *objects = (struct objects){ .own = objects->own };
+}
+
+enum { ID_KEY = 1 + ENTRY_OBJECT_ID + 1 };
+
+static void id_key(char out[ID_KEY], uint8_t side, const char id[ENTRY_OBJECT_ID])
+{
+    out[0] = (char)('0' + side);
+    memcpy(out + 1, id, ENTRY_OBJECT_ID);
+    out[ID_KEY - 1] = 0;
 }
 
 struct object *object_find(const struct objects *objects, struct str id)
 {
-    char key[ENTRY_OBJECT_ID + 1] = { 0 };
+    return object_find_of(objects, objects->own, id);
+}
+
+struct object *object_find_of(const struct objects *objects, uint8_t side, struct str id)
+{
+    char key[ID_KEY];
 
     if (id.len != ENTRY_OBJECT_ID)
         return NULL;
-    memcpy(key, id.ptr, id.len);
+    id_key(key, side, id.ptr);
     const json_t *index = json_object_get(objects->by_id, key);
 
     return index ? &objects->list[json_integer_value(index)] : NULL;
@@ -114,8 +129,10 @@ static void object_elect(struct object *object)
             object->winner = i;
 }
 
-static struct object *object_add(struct objects *objects, struct str id)
+static struct object *object_add(struct objects *objects, uint8_t side, struct str id)
 {
+    char key[ID_KEY];
+
     if (!objects->by_id && !(objects->by_id = json_object()))
         return NULL;
     if (objects->count == objects->room) {
@@ -129,10 +146,10 @@ static struct object *object_add(struct objects *objects, struct str id)
     }
     struct object *object = &objects->list[objects->count];
 
-    *object = (struct object){ 0 };
+    *object = (struct object){ .side = side };
     memcpy(object->id, id.ptr, ENTRY_OBJECT_ID);
-    if (json_object_set_new(objects->by_id, object->id,
-                            json_integer((json_int_t)objects->count)))
+    id_key(key, side, id.ptr);
+    if (json_object_set_new(objects->by_id, key, json_integer((json_int_t)objects->count)))
         return NULL;
     objects->count++;
     return object;
@@ -154,10 +171,11 @@ bool places_name(const json_t *places, const uint8_t stream[RECORD_STREAM], uint
     return json_object_get(places, key) != NULL;
 }
 
-bool objects_has_deleted(const struct objects *objects, const uint8_t stream[RECORD_STREAM],
-                         uint64_t n, const uint8_t hash[OBJECTS_HASH])
+bool objects_has_deleted(const struct objects *objects, uint8_t side,
+                         const uint8_t stream[RECORD_STREAM], uint64_t n,
+                         const uint8_t hash[OBJECTS_HASH])
 {
-    return places_name(objects->deleted, stream, n, hash);
+    return places_name(objects->deleted[side], stream, n, hash);
 }
 
 bool objects_take(struct objects *objects, const struct version *version)
@@ -166,12 +184,13 @@ bool objects_take(struct objects *objects, const struct version *version)
     struct object *object;
 
     MUST(entry_is_object_id(id));
-    if (objects_has_deleted(objects, version->stream, version->n, version->hash)) {
+    if (objects_has_deleted(objects, version->side, version->stream, version->n,
+                            version->hash)) {
         json_decref(version->entry);
         return true;
     }
-    object = object_find(objects, id);
-    if (!object && !(object = object_add(objects, id)))
+    object = object_find_of(objects, version->side, id);
+    if (!object && !(object = object_add(objects, version->side, id)))
         return false;
     if (object->count == object->room) {
         size_t room = object->room ? 2 * object->room : 1;
@@ -195,19 +214,20 @@ static void object_erase(struct object *object, size_t at)
     object_elect(object);
 }
 
-void objects_delete(struct objects *objects, const struct place *place, const char *by)
+void objects_delete(struct objects *objects, uint8_t side, const struct place *place,
+                    const char *by)
 {
     char key[PLACE_KEY];
 
     place_key(key, place);
-    if (!objects->deleted)
-        objects->deleted = json_object();
-    MUST(json_object_set_new(objects->deleted, key, json_string(by)) == 0);
+    if (!objects->deleted[side])
+        objects->deleted[side] = json_object();
+    MUST(json_object_set_new(objects->deleted[side], key, json_string(by)) == 0);
     for (size_t i = 0; i < objects->count; i++)
         for (size_t k = 0; k < objects->list[i].count; k++) {
             const struct version *version = &objects->list[i].versions[k];
 
-            if (version->n == place->n &&
+            if (version->side == side && version->n == place->n &&
                 memcmp(version->stream, place->stream, RECORD_STREAM) == 0 &&
                 (!place->has_hash || memcmp(version->hash, place->hash, OBJECTS_HASH) == 0)) {
                 object_erase(&objects->list[i], k);
@@ -215,6 +235,22 @@ void objects_delete(struct objects *objects, const struct place *place, const ch
                 return;
             }
         }
+}
+
+/* What was named only by deletions that go. */
+static void deletions_cut(json_t *deleted, const uint8_t stream[RECORD_STREAM], uint64_t n)
+{
+    const char *key;
+    json_t *by;
+    void *next;
+
+    json_object_foreach_safe(deleted, next, key, by)
+    {
+        struct place place = place_read(json_string_value(by));
+
+        if (place.n >= n && memcmp(place.stream, stream, RECORD_STREAM) == 0)
+            json_object_del(deleted, key);
+    }
 }
 
 void objects_cut(struct objects *objects, const uint8_t stream[RECORD_STREAM], uint64_t n)
@@ -226,6 +262,8 @@ void objects_cut(struct objects *objects, const uint8_t stream[RECORD_STREAM], u
             if (version->n >= n && memcmp(version->stream, stream, RECORD_STREAM) == 0)
                 object_erase(&objects->list[i], k - 1);
         }
+    for (size_t side = 0; side < 2; side++)
+        deletions_cut(objects->deleted[side], stream, n);
     order_drop(objects);
 }
 

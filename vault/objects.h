@@ -3,6 +3,9 @@
  * An object is edited by writing it whole again. Of its versions the one with the highest
  * (clock, stream) wins; a deletion removes the versions it names and no others, so that an edit
  * the deleting device had not seen survives.
+ *
+ * In a space of two each side has objects of its own: neither can write another version of the
+ * other's, or delete it, whatever ids and places it names.
  */
 #ifndef VAULT_OBJECTS_H
 #define VAULT_OBJECTS_H
@@ -13,6 +16,7 @@
 enum { OBJECTS_HASH = 8 };
 
 struct version {
+    uint8_t side;
     uint8_t stream[RECORD_STREAM];
     uint64_t n;
     uint8_t hash[OBJECTS_HASH]; /* how the record's hash begins */
@@ -22,6 +26,7 @@ struct version {
 
 struct object {
     char id[ENTRY_OBJECT_ID + 1];
+    uint8_t side;
     struct version *versions;
     size_t count, room;
     size_t winner; /* index; meaningful when count > 0 */
@@ -30,17 +35,19 @@ struct object {
 struct objects {
     struct object *list;
     size_t count, room;
-    json_t *by_id; /* id -> index in list */
-    json_t
-        *deleted;  /* "stream/n/hash" that deletions have named -> "stream/n" of the deletion */
-    size_t *order; /* indices of living objects, newest first; NULL: to be made again */
+    uint8_t own;        /* this person's side */
+    json_t *by_id;      /* side and id -> index in list */
+    json_t *deleted[2]; /* by side: "stream/n/hash" that its deletions have named -> "stream/n"
+                           of the deletion */
+    size_t *order;      /* indices of living objects, newest first; NULL: to be made again */
     size_t alive;
 };
 
 void objects_free(struct objects *objects);
 
-/* NULL: never seen. It may have no version left (count 0). */
+/* One of this person's. NULL: never seen. It may have no version left (count 0). */
 struct object *object_find(const struct objects *objects, struct str id);
+struct object *object_find_of(const struct objects *objects, uint8_t side, struct str id);
 
 /* The winning entry, or NULL when the object is not alive. */
 json_t *object_entry(const struct object *object);
@@ -71,13 +78,16 @@ bool place_parse(const json_t *value, struct place *out);
 bool places_name(const json_t *places, const uint8_t stream[RECORD_STREAM], uint64_t n,
                  const uint8_t hash[OBJECTS_HASH]);
 
-/* Erases one version, now or when it arrives later; `by` is where the deletion stands. */
-void objects_delete(struct objects *objects, const struct place *place, const char *by);
+/* Erases one version of this side's, now or when it arrives later; `by` is where the deletion
+ * stands, on the same side. */
+void objects_delete(struct objects *objects, uint8_t side, const struct place *place,
+                    const char *by);
 
-bool objects_has_deleted(const struct objects *objects, const uint8_t stream[RECORD_STREAM],
-                         uint64_t n, const uint8_t hash[OBJECTS_HASH]);
+bool objects_has_deleted(const struct objects *objects, uint8_t side,
+                         const uint8_t stream[RECORD_STREAM], uint64_t n,
+                         const uint8_t hash[OBJECTS_HASH]);
 
-/* Forgets the versions that stand in this stream from n on. */
+/* Forgets the versions and the deletions that stand in this stream from n on. */
 void objects_cut(struct objects *objects, const uint8_t stream[RECORD_STREAM], uint64_t n);
 
 /* Living objects, newest `at` first; of those in the same second the last written first, by the

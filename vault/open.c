@@ -6,9 +6,13 @@
 #include "base/utf8.h"
 #include "vault/account.h"
 #include "vault/commands.h"
+#include "vault/pair.h"
+#include "vault/spaces.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
 #include "vault/take.h"
+
+enum { ROW_NAME_MAX = 96 };
 
 static bool starts(struct str key, struct str with)
 {
@@ -20,16 +24,24 @@ static bool is_key(struct str key, struct str name)
     return key.len == name.len && starts(key, name);
 }
 
-void vault_use_master(struct vault *vault, const uint8_t master[ACCOUNT_MASTER])
+void vault_make_room(struct vault *vault)
 {
-    account_derive(&vault->account, master);
-    space_keys_derive(&vault->keys, &vault->account.personal_key);
     vault->claims = json_array();
     vault->stubs = json_object();
     vault->suspects = json_object();
     vault->drafts = json_object();
     vault->waiting = json_array();
-    MUST(vault->claims && vault->stubs && vault->suspects && vault->drafts && vault->waiting);
+    vault->stale = json_array();
+    MUST(vault->claims && vault->stubs && vault->suspects && vault->drafts && vault->waiting &&
+         vault->stale);
+}
+
+void vault_use_master(struct vault *vault, const uint8_t master[ACCOUNT_MASTER])
+{
+    account_derive(&vault->account, master);
+    space_keys_derive(&vault->keys, &vault->account.personal_key);
+    memcpy(vault->sid, vault->account.personal_space, SEAL_ID);
+    vault_make_room(vault);
 }
 
 /* The secret behind a slot, from what the person or the device gave. */
@@ -141,16 +153,26 @@ enum err command_unlock(struct vault *vault, struct call *call)
     return ERR_OK;
 }
 
+/* "sp/<space>/WHAT" */
+static bool load_shared(struct vault *vault, const char *name, struct str bytes)
+{
+    return strlen(name) > VAULT_ROWS - 1 && name[VAULT_ROWS - 2] == '/' &&
+           spaces_load(vault, (struct str){ name + 3, 2 * SEAL_ID }, name + VAULT_ROWS - 1,
+                       bytes);
+}
+
 /* One row of this device's storage. False: it could not be used; it stays on disk. */
 static bool load_row(struct vault *vault, struct str key, struct str bytes)
 {
-    char name[64] = { 0 };
+    char name[ROW_NAME_MAX] = { 0 };
 
     if (key.len == 0 || key.len >= sizeof name)
         return false;
     memcpy(name, key.ptr, key.len);
     if (starts(key, STR("rec/")))
         return take_row(vault, bytes);
+    if (starts(key, STR("sp/")))
+        return load_shared(vault, name, bytes);
     if (starts(key, STR("draft/")))
         return draft_load(vault, name + 6, bytes);
     if (starts(key, STR("wait/")))
@@ -162,6 +184,8 @@ static bool load_row(struct vault *vault, struct str key, struct str bytes)
     }
     if (is_key(key, STR("meta/account")))
         return account_load(vault, bytes);
+    if (is_key(key, STR("meta/pair")))
+        return pair_load(vault, bytes);
     if (bytes.len == SLOT_WRAPPED && is_key(key, STR("slot/1")))
         load_lock(vault, SLOT_PASSPHRASE, (const uint8_t *)bytes.ptr);
     if (bytes.len == SLOT_WRAPPED && is_key(key, STR("slot/4")))
@@ -201,8 +225,11 @@ enum err command_load(struct vault *vault, struct call *call)
         else
             refused++;
     }
-    if (vault->phase == PHASE_OPEN) /* another window has written */
+    spaces_refresh(vault);
+    if (vault->phase == PHASE_OPEN) { /* another window has written */
         take_finish(vault);
+        spaces_finish(vault);
+    }
     reply_set(call->reply, "taken", json_integer((json_int_t)taken));
     reply_set(call->reply, "refused", json_integer((json_int_t)refused));
     return ERR_OK;
@@ -243,8 +270,10 @@ enum err command_ready(struct vault *vault, struct call *call)
     if (vault->phase != PHASE_LOADING)
         return call_refuse(call, ERR_CONFLICT, "not_loading", NULL);
     take_finish(vault);
+    spaces_finish(vault);
     vault->phase = PHASE_OPEN;
-    if (json_array_size(vault->waiting) == 0 && !account_is_loading(vault))
+    if (json_array_size(vault->waiting) == 0 && json_array_size(vault->stale) == 0 &&
+        !account_is_loading(vault))
         return ERR_OK;
     return stage_waiting(vault, call);
 }

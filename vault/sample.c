@@ -5,6 +5,7 @@
 
 #include "base/must.h"
 #include "vault/commands.h"
+#include "vault/sample.h"
 #include "vault/stage.h"
 #include "vault/words.h"
 
@@ -12,7 +13,7 @@ enum { SAMPLE_DAYS = 98, SAMPLE_SEED = 20260412, SAMPLE_CALM = 4, DAY_S = 24 * 3
 
 /* Answers to the own check of somebody who leans toward closeness under stress, at the start
  * and two months on. Invented, as all of the sample is. */
-enum { SAMPLE_ITEMS = 18, SAMPLE_CHECKS = 2 };
+enum { SAMPLE_ITEMS = 18, SAMPLE_LEVELS = 5, SAMPLE_CHECKS = 2 };
 static const struct {
     unsigned days_ago;
     uint8_t levels[SAMPLE_ITEMS];
@@ -90,13 +91,18 @@ static void set_message(json_t *entry, const struct simulate_letter *letter)
 }
 
 /* Adds one entry as the person would have, at its own time. */
-static void sample_add(struct vault *sample, struct call *call, json_t *entry, int64_t at)
+static void sample_add(struct sample_couple *couple, unsigned who, json_t *entry, int64_t at)
 {
+    struct vault *vault = couple->vault[who];
+    struct call call = *couple->call;
+
+    call.now_ms = at * 1000;
     set_number(entry, "at", at);
-    set_number(entry, "zone", call->zone);
-    stage_stamp(call, entry);
-    MUST(stage_begin(sample, call) == ERR_OK && stage_record(sample, call, entry) == ERR_OK);
-    stage_commit(sample);
+    set_number(entry, "zone", call.zone);
+    stage_stamp(&call, entry);
+    MUST(stage_begin(vault, &call) == ERR_OK && stage_record(vault, &call, entry) == ERR_OK);
+    stage_commit(vault);
+    couple->call->random = call.random;
 }
 
 static json_t *entry_of(const struct simulate_event *event, const json_t *trigger)
@@ -120,71 +126,98 @@ static json_t *entry_of(const struct simulate_event *event, const json_t *trigge
     return entry;
 }
 
-/* What the partner would have handed over: check-ins without their notes, and moments. */
-static void partner_add(struct vault *sample, struct call *call, json_t *entry, int64_t at)
+/* They hand over their check-ins, so that there is a loop to see, and every other moment. */
+static bool is_handed_over(const struct simulate_event *event, size_t moments)
 {
-    json_object_del(entry, "note");
-    set_number(entry, "at", at);
-    set_number(entry, "zone", call->zone);
-    if (words_is_type(entry, "checkin") || words_is_type(entry, "trigger"))
-        reply_push(sample->partner, json_incref(entry));
+    return event->kind == SIMULATE_CHECKIN ||
+           (event->kind == SIMULATE_TRIGGER && moments % 2 == 0);
 }
 
-static void sample_fill(struct vault *sample, struct call *call)
+static void sample_fill(struct sample_couple *couple)
 {
-    const struct simulate_couple couple = { .seed = SAMPLE_SEED,
+    const struct simulate_couple people = { .seed = SAMPLE_SEED,
                                             .strategy = { SIMULATE_ANXIOUS, SIMULATE_AVOIDANT },
-                                            .now = call->now_ms / 1000,
-                                            .zone_min = (int32_t)call->zone,
+                                            .now = couple->call->now_ms / 1000,
+                                            .zone_min = (int32_t)couple->call->zone,
                                             .days = SAMPLE_DAYS };
     struct simulate sim;
     struct simulate_event event;
-    json_t *trigger = NULL;
+    json_t *trigger[2] = { NULL, NULL };
+    size_t moments[2] = { 0, 0 };
 
-    simulate_init(&sim, &couple);
+    simulate_init(&sim, &people);
     while (simulate_next(&sim, &event)) {
-        json_t *entry = entry_of(&event, trigger);
+        json_t *entry = entry_of(&event, trigger[event.who]);
 
-        if (event.who != 0) {
-            partner_add(sample, call, entry, event.at);
-        } else {
-            sample_add(sample, call, entry, event.at);
-            if (event.kind == SIMULATE_TRIGGER) {
-                json_decref(trigger);
-                trigger = json_incref(json_object_get(entry, "o"));
-            }
+        sample_give(couple, event.at);
+        sample_add(couple, event.who, entry, event.at);
+        if (is_handed_over(&event, moments[event.who]))
+            sample_hand_over(couple, event.who, entry);
+        if (event.kind == SIMULATE_TRIGGER) {
+            moments[event.who]++;
+            json_decref(trigger[event.who]);
+            trigger[event.who] = json_incref(json_object_get(entry, "o"));
         }
         json_decref(entry);
     }
-    json_decref(trigger);
+    sample_give(couple, people.now);
+    json_decref(trigger[0]);
+    json_decref(trigger[1]);
 }
 
-static void sample_check(struct vault *sample, struct call *call, size_t which)
+/* The partner answers the other way round. */
+static json_t *check_of(unsigned who, size_t which)
 {
     json_t *check = json_object(), *levels = json_array();
 
-    for (size_t i = 0; i < SAMPLE_ITEMS; i++)
-        reply_push(levels, json_integer(SAMPLE_CHECK[which].levels[i]));
+    for (size_t i = 0; i < SAMPLE_ITEMS; i++) {
+        int level = SAMPLE_CHECK[which].levels[i];
+
+        reply_push(levels, json_integer(who == 0 ? level : SAMPLE_LEVELS + 1 - level));
+    }
     reply_set(check, "t", json_string("check"));
     reply_set(check, "instrument", json_string("own-18"));
     reply_set(check, "about", json_string("partner"));
     reply_set(check, "levels", levels);
-    sample_add(sample, call, check,
-               call->now_ms / 1000 - (int64_t)SAMPLE_CHECK[which].days_ago * DAY_S);
-    json_decref(check);
+    return check;
 }
 
-static void sample_calm(struct vault *sample, struct call *call)
+static json_t *calm_of(enum simulate_strategy strategy)
 {
-    const struct simulate_speech *speech = simulate_words(simulate_voice_of(SIMULATE_ANXIOUS));
+    const struct simulate_speech *speech = simulate_words(simulate_voice_of(strategy));
     json_t *calm = json_object(), *lines = json_array();
 
     for (size_t i = 0; i < speech->calm_count && i < SAMPLE_CALM; i++)
         reply_push(lines, json_string(speech->calm[i]));
     reply_set(calm, "t", json_string("calm"));
     reply_set(calm, "lines", lines);
-    sample_add(sample, call, calm, call->now_ms / 1000 - (int64_t)SAMPLE_DAYS * DAY_S);
-    json_decref(calm);
+    return calm;
+}
+
+/* What calms each of them, told each other on the first day. */
+static void sample_calm(struct sample_couple *couple)
+{
+    static const enum simulate_strategy strategies[] = { SIMULATE_ANXIOUS, SIMULATE_AVOIDANT };
+
+    for (unsigned who = 0; who < 2; who++) {
+        json_t *calm = calm_of(strategies[who]);
+
+        sample_add(couple, who, calm, couple->began);
+        sample_hand_over(couple, who, calm);
+        json_decref(calm);
+    }
+}
+
+/* Both show each other the last one's place on the map. */
+static void sample_check(struct sample_couple *couple, unsigned who, size_t which)
+{
+    json_t *check = check_of(who, which);
+
+    sample_add(couple, who, check,
+               couple->call->now_ms / 1000 - (int64_t)SAMPLE_CHECK[which].days_ago * DAY_S);
+    if (which == SAMPLE_CHECKS - 1)
+        sample_hand_over(couple, who, check);
+    json_decref(check);
 }
 
 /* An account as any other, only that nobody is asked to keep it. */
@@ -206,17 +239,26 @@ static void sample_begin(struct vault *sample, struct call *call)
 
 enum err command_sample_open(struct vault *vault, struct call *call)
 {
+    struct sample_couple couple = { .call = call,
+                                    .began =
+                                        call->now_ms / 1000 - (int64_t)SAMPLE_DAYS * DAY_S };
+
     if (vault->sample)
         return call_refuse(call, ERR_CONFLICT, "already_open", NULL);
-    struct vault *sample = vault_new();
-
-    MUST(sample && (sample->partner = json_array()));
-    sample_begin(sample, call);
-    sample_fill(sample, call);
-    sample_calm(sample, call);
+    for (unsigned who = 0; who < 2; who++) {
+        couple.vault[who] = vault_new();
+        MUST(couple.vault[who]);
+        sample_begin(couple.vault[who], call);
+    }
+    sample_pair(&couple);
+    sample_calm(&couple);
+    sample_fill(&couple);
     for (size_t i = 0; i < SAMPLE_CHECKS; i++)
-        sample_check(sample, call, i);
-    vault->sample = sample;
+        sample_check(&couple, 0, i);
+    sample_check(&couple, 1, SAMPLE_CHECKS - 1);
+    couple.vault[0]->invented = true;
+    vault->sample = couple.vault[0];
+    vault_free(couple.vault[1]);
     return ERR_OK;
 }
 

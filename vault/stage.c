@@ -6,6 +6,8 @@
 
 #include "base/must.h"
 #include "vault/account.h"
+#include "vault/pair.h"
+#include "vault/spaces.h"
 #include "vault/sync.h"
 #include "vault/take.h"
 
@@ -48,6 +50,14 @@ void stage_new_stream(struct vault *vault, struct call *call)
     stage_keep(vault, "meta/stream", vault->stream, sizeof vault->stream);
 }
 
+/* A stream whose records this device has lost may have been begun by the other since. */
+static bool is_others(const struct vault *vault)
+{
+    const struct chain *chain = chain_find(&vault->chains, vault->stream);
+
+    return chain && chain->last > 0 && chain->side != vault->side;
+}
+
 enum err stage_begin(struct vault *vault, struct call *call)
 {
     const struct chain *chain;
@@ -56,7 +66,8 @@ enum err stage_begin(struct vault *vault, struct call *call)
         return call_refuse(call, ERR_CONFLICT, "not_kept_yet", NULL);
     vault->stage = (struct stage){ .open = true, .keep = json_array(), .drop = json_array() };
     MUST(vault->stage.keep && vault->stage.drop);
-    if (vault->stream_spoilt || !vault->stream_known)
+    spaces_drop_stale(vault);
+    if (vault->stream_spoilt || !vault->stream_known || is_others(vault))
         stage_new_stream(vault, call);
     chain = chain_find(&vault->chains, vault->stream);
     if (chain && chain->last > 0) {
@@ -66,18 +77,24 @@ enum err stage_begin(struct vault *vault, struct call *call)
     return ERR_OK;
 }
 
+/* A key as the disk knows it. */
+static json_t *row_name(const struct vault *vault, const char *key)
+{
+    return json_sprintf("%s%s", vault->rows, key);
+}
+
 void stage_keep(struct vault *vault, const char *key, const void *bytes, size_t len)
 {
     json_t *row = json_object();
 
-    reply_set(row, "key", json_string(key));
+    reply_set(row, "key", row_name(vault, key));
     reply_set(row, "bytes", json_base64(bytes, len));
     reply_push(vault->stage.keep, row);
 }
 
 void stage_drop(struct vault *vault, const char *key)
 {
-    reply_push(vault->stage.drop, json_string(key));
+    reply_push(vault->stage.drop, row_name(vault, key));
 }
 
 void stage_wrapped(struct vault *vault, struct call *call, const struct slot *slot)
@@ -96,22 +113,86 @@ void stage_wrapped(struct vault *vault, struct call *call, const struct slot *sl
 
 /* The header of a record cannot be read again from memory, but its hash and the one before are
  * kept: that is all of a stub. */
+static void stub_of(const struct vault *vault, const struct chain *chain, uint64_t n,
+                    uint8_t out[RECORD_STUB])
+{
+    struct record_header header = { .side = chain->side, .n = n };
+
+    memcpy(header.space, vault->sid, SEAL_ID);
+    memcpy(header.stream, chain->stream, RECORD_STREAM);
+    if (n > 1)
+        memcpy(header.prev, chain->hashes[n - 2], SEAL_HASH);
+    record_header_write(out, &header);
+    memcpy(out + RECORD_HEADER, chain->hashes[n - 1], SEAL_HASH);
+}
+
 void stage_stub(struct vault *vault, const uint8_t stream[RECORD_STREAM], uint64_t n)
 {
     const struct chain *chain = chain_find(&vault->chains, stream);
-    struct record_header header = { .side = 0, .n = n };
     uint8_t stub[RECORD_STUB];
     char key[ROW_KEY];
 
     MUST(chain_has(chain, n));
-    memcpy(header.space, vault->account.personal_space, SEAL_ID);
-    memcpy(header.stream, stream, RECORD_STREAM);
-    if (n > 1)
-        memcpy(header.prev, chain->hashes[n - 2], SEAL_HASH);
-    record_header_write(stub, &header);
-    memcpy(stub + RECORD_HEADER, chain->hashes[n - 1], SEAL_HASH);
+    stub_of(vault, chain, n, stub);
     row_key(key, stream, n);
     stage_keep(vault, key, stub, sizeof stub);
+}
+
+bool stage_lost(struct vault *vault, const struct chain *chain, uint64_t n)
+{
+    uint8_t *stub;
+    char key[ROW_KEY];
+
+    if (!chain_names(chain, n) || !objects_has_deleted(&vault->objects, chain->side,
+                                                       chain->stream, n, chain->hashes[n - 1]))
+        return false;
+    MUST((stub = malloc(RECORD_STUB)));
+    stub_of(vault, chain, n, stub);
+    row_key(key, chain->stream, n);
+    stage_keep(vault, key, stub, RECORD_STUB);
+    stage_push(vault, stub, RECORD_STUB);
+    vault->stage.keeps_undo = true;
+    return true;
+}
+
+static struct place place_of(const struct version *version)
+{
+    struct place place = { .n = version->n, .has_hash = true };
+
+    memcpy(place.stream, version->stream, RECORD_STREAM);
+    memcpy(place.hash, version->hash, OBJECTS_HASH);
+    return place;
+}
+
+/* One `del` record for up to VAULT_DELETE_MAX versions, beginning with versions[from]. */
+static enum err stage_some_deleted(struct vault *vault, struct call *call,
+                                   const struct object *object, size_t from)
+{
+    json_t *record = json_object(), *places = json_array();
+    size_t end =
+        from + VAULT_DELETE_MAX < object->count ? from + VAULT_DELETE_MAX : object->count;
+    enum err err;
+
+    for (size_t i = from; i < end; i++) {
+        struct place place = place_of(&object->versions[i]);
+
+        reply_push(places, place_json(&place));
+        stage_stub(vault, place.stream, place.n);
+    }
+    reply_set(record, "t", json_string("del"));
+    reply_set(record, "n", places);
+    err = stage_record(vault, call, record);
+    json_decref(record);
+    return err;
+}
+
+enum err stage_deleted(struct vault *vault, struct call *call, const struct object *object)
+{
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < object->count && err == ERR_OK; i += VAULT_DELETE_MAX)
+        err = stage_some_deleted(vault, call, object, i);
+    return err;
 }
 
 void stage_stamp(struct call *call, json_t *entry)
@@ -130,11 +211,25 @@ void stage_stamp(struct call *call, json_t *entry)
         reply_set(entry, "zone", json_integer(call->zone));
 }
 
+/* What the other side wrote comes before what is written in sight of it. A clock of theirs that
+ * is far ahead, or has counted far, counts for nothing: it would push this one to where it
+ * ends. */
+static void clock_follow(struct vault *vault, int64_t now_ms)
+{
+    if (vault->other_ms > now_ms + VAULT_AHEAD_MS || vault->other_count > CLOCK_COUNT_MAX / 2 ||
+        vault->other_ms < vault->clock_ms ||
+        (vault->other_ms == vault->clock_ms && vault->other_count < vault->clock_count))
+        return;
+    vault->clock_ms = vault->other_ms;
+    vault->clock_count = vault->other_count;
+}
+
 /* The hybrid logical clock: never behind the wall clock, never behind what has been seen. */
 static json_t *clock_tick(struct vault *vault, int64_t now_ms)
 {
     json_t *clock = json_array();
 
+    clock_follow(vault, now_ms);
     if (now_ms > vault->clock_ms) {
         vault->clock_ms = now_ms;
         vault->clock_count = 0;
@@ -161,7 +256,7 @@ void stage_push(struct vault *vault, uint8_t *bytes, size_t len)
 static enum err stage_seal(struct vault *vault, struct call *call, json_t *record)
 {
     struct stage *stage = &vault->stage;
-    struct record_header header = { .side = 0, .n = stage->n + 1 };
+    struct record_header header = { .side = vault->side, .n = stage->n + 1 };
     uint8_t nonce[SEAL_NONCE], *bytes;
     char key[ROW_KEY], *text;
     size_t len = 0;
@@ -175,7 +270,7 @@ static enum err stage_seal(struct vault *vault, struct call *call, json_t *recor
         json_text_free(text);
         return call_refuse(call, ERR_LIMIT, "too_long", NULL);
     }
-    memcpy(header.space, vault->account.personal_space, SEAL_ID);
+    memcpy(header.space, vault->sid, SEAL_ID);
     memcpy(header.stream, vault->stream, RECORD_STREAM);
     memcpy(header.prev, stage->hash, SEAL_HASH);
     bytes = malloc(record_size(len));
@@ -252,10 +347,24 @@ enum err stage_record(struct vault *vault, struct call *call, json_t *record)
     return err;
 }
 
+/* The effects of one stage behind those of another. */
+static void effects_add(json_t *keep, json_t *drop, const struct stage *stage)
+{
+    MUST(json_array_extend(keep, stage->keep) == 0 &&
+         json_array_extend(drop, stage->drop) == 0);
+}
+
 void stage_reply(struct vault *vault, struct call *call)
 {
-    reply_set(call->reply, "keep", json_incref(vault->stage.keep));
-    reply_set(call->reply, "drop", json_incref(vault->stage.drop));
+    json_t *keep = json_array(), *drop = json_array();
+
+    MUST(keep && drop);
+    effects_add(keep, drop, &vault->stage);
+    for (size_t i = 0; i < vault->with_count; i++)
+        if (vault->with[i]->stage.open)
+            effects_add(keep, drop, &vault->with[i]->stage);
+    reply_set(call->reply, "keep", keep);
+    reply_set(call->reply, "drop", drop);
 }
 
 static void stage_free(struct stage *stage)
@@ -268,6 +377,7 @@ static void stage_free(struct stage *stage)
     json_decref(stage->undo);
     json_decref(stage->drafts);
     json_decref(stage->facts);
+    pair_free(stage->pair);
     json_decref(stage->sync.heads);
     json_decref(stage->sync.purged);
     *stage = (struct stage){ 0 };
@@ -299,16 +409,33 @@ static void commit_record(struct vault *vault, struct str bytes)
     chain_find(&vault->chains, header.stream)->proved = true; /* the server has just shown it */
 }
 
+/* What is staged beside it. True: something the person did is among it. */
+static bool commit_beside(struct vault *vault)
+{
+    bool acted = false;
+
+    for (size_t i = 0; i < vault->with_count; i++) {
+        struct vault *child = vault->with[i];
+
+        if (!child->stage.open)
+            continue;
+        acted |= child->stage.records_count > 0 && !child->stage.keeps_undo;
+        stage_commit(child);
+    }
+    return acted;
+}
+
 void stage_commit(struct vault *vault)
 {
     struct stage *stage = &vault->stage;
+    bool acted = commit_beside(vault);
 
     if (stage->cuts)
         take_cut(vault, stage->cut.stream, stage->cut.first);
     for (size_t i = 0; i < stage->records_count; i++)
         commit_record(vault, (struct str){ (const char *)stage->records[i].bytes,
                                            stage->records[i].len });
-    if (stage->records_count > 0 && !stage->keeps_undo) {
+    if ((stage->records_count > 0 && !stage->keeps_undo) || acted) {
         json_decref(vault->undo);
         vault->undo = json_incref(stage->undo);
     }
@@ -327,7 +454,10 @@ void stage_commit(struct vault *vault)
     bool ends = stage->ends_talk;
 
     account_take_facts(vault);
+    pair_kept(vault);
     stage_free(stage);
+    json_array_clear(vault->stale);
+    spaces_refresh(vault);
     account_commit(vault, next, ends);
 }
 
@@ -336,10 +466,14 @@ void stage_forget(struct vault *vault)
     bool begins = vault->stage.begins, of_talk = vault->stage.of_talk;
     struct vault *next = vault->stage.next;
 
+    for (size_t i = 0; i < vault->with_count; i++)
+        if (vault->with[i]->stage.open)
+            stage_forget(vault->with[i]);
     if (vault->stage.new_stream) /* it never reached the disk */
         vault->stream_spoilt = true;
     if (vault->stage.sets_sync)
         sync_forget(vault);
+    pair_not_kept(vault);
     stage_free(&vault->stage);
     account_forget(vault, next, of_talk);
     if (begins)

@@ -2,12 +2,15 @@
  *
  * A command seals its records and lists its rows here. The reply hands them to the shell as
  * effects; `kept` takes the sealed records in by the same way as rows loaded from disk, so what
- * is on screen is what was on disk. `not_kept` forgets them all.
+ * is on screen is what was on disk. `not_kept` forgets them all. Stages of spaces of two stand
+ * beside that of the person's own, and go the way it goes.
  */
 #ifndef VAULT_STAGE_H
 #define VAULT_STAGE_H
 
 #include "vault/state.h"
+
+#define CLOCK_COUNT_MAX (INT64_C(1) << 31) /* of a clock `c`, in one millisecond */
 
 /* ERR_CONFLICT: the last change still waits for `kept`. */
 MUST_USE enum err stage_begin(struct vault *vault, struct call *call);
@@ -15,6 +18,11 @@ MUST_USE enum err stage_begin(struct vault *vault, struct call *call);
 /* Seals a JSON object as the next record of the own stream. Adds `c`; the object stays the
  * caller's. A checkpoint follows by itself when one is due. ERR_LIMIT: too large. */
 MUST_USE enum err stage_record(struct vault *vault, struct call *call, json_t *record);
+
+/* Seals the deletion of every version of a living object of this side; their rows become stubs.
+ */
+MUST_USE enum err stage_deleted(struct vault *vault, struct call *call,
+                                const struct object *object);
 
 /* An entry for stage_record: gives it `o`, `at` and `zone` where they are absent. */
 void stage_stamp(struct call *call, json_t *entry);
@@ -33,10 +41,14 @@ void stage_new_stream(struct vault *vault, struct call *call);
 /* The row of a record that is here becomes its stub. */
 void stage_stub(struct vault *vault, const uint8_t stream[RECORD_STREAM], uint64_t n);
 
+/* A number that is not here, whose record is known by what its successor names, and deleted:
+ * all that is left of it is its stub, and that can be made. False: it is no such number. */
+bool stage_lost(struct vault *vault, const struct chain *chain, uint64_t n);
+
 /* Bytes that take_row() will take in, in this order; they become the stage's own. */
 void stage_push(struct vault *vault, uint8_t *bytes, size_t len);
 
-/* Puts the effects into the reply. */
+/* Puts the effects into the reply, with those of the stages beside it. */
 void stage_reply(struct vault *vault, struct call *call);
 
 /* Carries the change out, or forgets it. */

@@ -19,8 +19,10 @@ enum {
     VAULT_CHECKPOINT_RECORDS = 50,
     VAULT_DELETE_MAX = 1000,   /* records that one `del` names */
     VAULT_IMPORT_MAX = 100000, /* entries in one file */
-    SYNC_FORKS = 3,            /* new streams for forks in an hour; one more is an alarm */
-    SYNC_SPANS = 32            /* streams whose rows one request may carry */
+    VAULT_SHARED_MAX = 7,      /* spaces of two: with one's own, what a live stream carries */
+    VAULT_ROWS = 3 + 2 * SEAL_ID + 1 + 1, /* "sp/<space>/" */
+    SYNC_FORKS = 3, /* new streams for forks in an hour; one more is an alarm */
+    SYNC_SPANS = 32 /* streams whose rows one request may carry */
 };
 #define VAULT_CHECKPOINT_MS (INT64_C(7) * 24 * 3600 * 1000)
 #define VAULT_AHEAD_MS      (INT64_C(10) * 60 * 1000)
@@ -39,11 +41,23 @@ enum alarm {
 
 enum phase { PHASE_CLOSED, PHASE_LOADING, PHASE_OPEN };
 
+/* How a person stands to a space of two; the words are in spaces.c. */
+enum space_state {
+    SPACE_ON,
+    SPACE_PAUSED,    /* nothing is given; all else goes on */
+    SPACE_QUIET,     /* nothing is sent or fetched any more */
+    SPACE_LEAVING,   /* the server has not heard of it yet */
+    SPACE_LEFT,      /* there is no such vault; its rows go */
+    SPACE_READ_ONLY, /* written under keys that were given up */
+    SPACE_STATES
+};
+
 /* The row meta/sync: what a server has of this space, as far as this device has seen. heads is
  * exact at cursor: what stands in the space's log up to there, and nothing else. */
 struct sync {
-    bool on;       /* the row is there */
+    bool on;       /* the row is there; of a space of two, always */
     bool space;    /* the server knows the space */
+    bool gone;     /* of a space of two: the server has said that I am not in it */
     bool sweep;    /* everything that deletions name is to be purged once more */
     bool rejected; /* something was, since all was last asked for */
     bool has_gen;
@@ -58,7 +72,7 @@ struct sync {
 };
 
 /* What the next answer of the server will be about. */
-enum sync_ask { SYNC_NOTHING, SYNC_CREATE, SYNC_PULL, SYNC_APPEND, SYNC_PURGE };
+enum sync_ask { SYNC_NOTHING, SYNC_CREATE, SYNC_PULL, SYNC_APPEND, SYNC_PURGE, SYNC_LEAVE };
 
 /* Rows of one stream that were named in a question. */
 struct sync_span {
@@ -119,15 +133,57 @@ struct stage {
     enum slot_kind slot_kind;   /* 0: unchanged */
     json_t *facts;              /* of the account: NULL unchanged, null it goes */
     struct vault *next;         /* all of it under other keys */
+    bool sets_pair;             /* pair replaces the vault's */
+    struct pairing *pair;       /* vault/pair.h */
     bool of_talk, ends_talk;    /* staged by the conversation; its last word */
 };
 
 struct talk;
+struct live;
+struct pairing;
 
+/* What the next answer about a pairing will be about. */
+enum pair_ask {
+    PAIR_NOTHING,
+    PAIR_MAILBOX, /* make it */
+    PAIR_PUT,     /* a cell */
+    PAIR_LOOK,
+    PAIR_SPACE, /* make it */
+    PAIR_ENTER, /* the other's */
+    PAIR_PROBE, /* am I in it? an answer was lost */
+    PAIR_BURN,
+    PAIR_LEAVE
+};
+
+/* The conversation with the server about a pairing: in memory only, and not missed. */
+struct pair_talk {
+    enum pair_ask asked;
+    uint32_t id;    /* of the question */
+    unsigned cell;  /* that was put, where one was */
+    bool looks;     /* the mailbox is to be looked into */
+    bool rests;     /* what is owed can wait for another conversation */
+    unsigned count; /* questions so far */
+};
+
+/* One space with all that is in it. A person's own holds the account, and beside it the spaces
+ * of two that the person is in: each a vault of its own, which shares nothing with the first
+ * but the key that proves who wrote. What can be written, staged or synced in one can be in the
+ * other by the same functions. */
 struct vault {
     enum phase phase;
-    struct account account;
-    struct space_keys keys; /* of the personal space */
+    struct account account; /* of a space of two: only the self tag's key */
+    uint8_t sid[SEAL_ID];
+    uint8_t side;          /* on which this person writes; in one's own space 0 */
+    bool two;              /* the other side's records are welcome */
+    char rows[VAULT_ROWS]; /* what its row keys begin with; of one's own space "" */
+    struct space_keys keys;
+    struct vault *owner; /* the person's own; NULL in that itself */
+    struct vault *with[VAULT_SHARED_MAX];
+    size_t with_count;
+    enum space_state state;
+    bool purges;       /* leaving: with what this side has written */
+    bool meets_spaces; /* entries that say which spaces there are have been taken */
+    json_t *stale; /* row keys of spaces that were left, to be dropped with the next change */
     uint8_t slot[SLOT_WRAPPED];
     enum slot_kind slot_kind;
     uint8_t stream[RECORD_STREAM]; /* the one this device writes */
@@ -136,22 +192,26 @@ struct vault {
     struct chains chains;
     struct objects objects;
     int64_t clock_ms, clock_count; /* the hybrid logical clock: highest seen */
+    int64_t other_ms, other_count; /* of the other side, in a space of two */
     uint64_t since_checkpoint;
     int64_t checkpoint_ms; /* of the last own one, or of the first own record before any */
     json_t *claims;        /* heads that checkpoints named: [stream, n, hash] */
     json_t *stubs;         /* row keys of stubs seen */
-    json_t *suspects; /* row keys of stubs at the server that are none here -> their hash */
+    json_t *suspects; /* row keys of stubs at the server that are none here -> hash and side */
     json_t *drafts;   /* form -> entry */
     json_t *waiting;  /* [{key, entry}] written while locked */
     json_t *undo;     /* entries that take back the last edit or delete */
     uint64_t alarms[ALARM_COUNT];
     struct stage stage;
-    json_t *facts;     /* what is known of the account with a server, or NULL */
-    struct talk *talk; /* the conversation with it, or NULL */
+    json_t *facts;        /* what is known of the account with a server, or NULL */
+    struct talk *talk;    /* the conversation with it, or NULL */
+    struct pairing *pair; /* with another person, or NULL */
+    struct pair_talk pairing;
     struct sync sync;
     struct sync_talk talking; /* with the server about records */
-    json_t *partner;      /* what the partner has handed over: in the sample, until two link */
-    struct vault *sample; /* the sample couple, when it is open */
+    struct live *live;        /* of a space of two: a pause or a talk there, or NULL */
+    struct vault *sample;     /* the sample couple, when it is open */
+    bool invented;            /* this is it */
     char *reply;
     size_t reply_len;
     uint8_t *blob;
@@ -178,6 +238,9 @@ void reply_push(json_t *array, json_t *value);
 /* The row key of a record: "rec/<stream>/<n>". */
 enum { ROW_KEY = 4 + 2 * RECORD_STREAM + 1 + 20 + 1 };
 void row_key(char out[ROW_KEY], const uint8_t stream[RECORD_STREAM], uint64_t n);
+
+/* Room for what is taken in; the vault is new, or wiped. */
+void vault_make_room(struct vault *vault);
 
 /* The keys of an unlocked account; the vault must be closed. */
 void vault_use_master(struct vault *vault, const uint8_t master[ACCOUNT_MASTER]);

@@ -56,7 +56,8 @@ uint64_t sync_unsent(const struct vault *vault)
         const struct chain *chain = &vault->chains.list[i];
         uint64_t sent = vault->sync.on ? sync_acked(vault, chain->stream) : 0;
 
-        unsent += chain->last > sent ? chain->last - sent : 0;
+        if (chain->side == vault->side)
+            unsent += chain->last > sent ? chain->last - sent : 0;
     }
     return unsent;
 }
@@ -98,6 +99,14 @@ static void talk_fresh(struct sync_talk *talk)
     MUST(talk->acked && talk->swept);
 }
 
+void sync_join(struct vault *child)
+{
+    sync_drop(&child->sync);
+    sync_fresh(&child->sync);
+    talk_fresh(&child->talking);
+    child->sync.space = true;
+}
+
 struct sync *sync_state(struct vault *vault)
 {
     return vault->stage.sets_sync ? &vault->stage.sync : &vault->sync;
@@ -133,6 +142,8 @@ static char *row_text(const struct sync *sync, size_t *out_len)
     reply_set(row, "sweep", json_boolean(sync->sweep));
     reply_set(row, "rejected", json_boolean(sync->rejected));
     reply_set(row, "space", json_boolean(sync->space));
+    if (sync->gone)
+        reply_set(row, "gone", json_true());
     reply_set(row, "logins", json_integer(sync->logins));
     reply_set(row, "latest", json_integer(sync->latest));
     reply_set(row, "forks", forks);
@@ -252,6 +263,7 @@ static bool row_read(const json_t *row, struct sync *out)
     out->sweep = json_is_true(json_object_get(row, "sweep"));
     out->rejected = json_is_true(json_object_get(row, "rejected"));
     out->space = json_is_true(json_object_get(row, "space"));
+    out->gone = json_is_true(json_object_get(row, "gone"));
     out->heads = json_incref(json_object_get(row, "heads"));
     out->purged = json_incref(json_object_get(row, "purged"));
     return true;
@@ -269,6 +281,7 @@ bool sync_load(struct vault *vault, struct str bytes)
         sync.epoch = vault->sync.epoch;
     }
     json_decref(row);
+    sync.space |= vault->owner != NULL; /* pairing has made it */
     if (!vault->sync.on)
         talk_fresh(&vault->talking);
     if (vault->phase == PHASE_OPEN && sync.epoch != vault->sync.epoch) {
@@ -345,20 +358,45 @@ enum err command_seen_logins(struct vault *vault, struct call *call)
     return ERR_OK;
 }
 
+bool sync_takes_part(const struct vault *child)
+{
+    return child->state != SPACE_QUIET && !child->sync.gone;
+}
+
+const char *sync_blocked(const struct vault *vault)
+{
+    const char *why = vault->talking.blocked;
+
+    for (size_t i = 0; i < vault->with_count && !why; i++)
+        if (sync_ends_round(vault->with[i]->talking.blocked))
+            why = vault->with[i]->talking.blocked;
+    return why;
+}
+
+static bool is_level(const struct vault *vault)
+{
+    return vault->talking.level && !vault->talking.pull_due;
+}
+
 void sync_status(const struct vault *vault, json_t *reply)
 {
-    const struct sync_talk *talk = &vault->talking;
+    const char *why = sync_blocked(vault), *state = "behind";
     uint64_t unsent = sync_unsent(vault);
-    const char *state = "behind";
+    bool level = is_level(vault);
 
+    for (size_t i = 0; i < vault->with_count; i++)
+        if (sync_takes_part(vault->with[i])) {
+            unsent += sync_unsent(vault->with[i]);
+            level &= is_level(vault->with[i]) && vault->with[i]->state != SPACE_LEAVING;
+        }
     if (!vault->sync.on)
         state = "off";
-    else if (talk->lost)
+    else if (vault->talking.lost)
         state = "signed_out";
-    else if (talk->level && !talk->pull_due && unsent == 0)
+    else if (level && unsent == 0)
         state = "level";
     reply_set(reply, "sync", json_string(state));
-    reply_set(reply, "blocked", talk->blocked ? json_string(talk->blocked) : json_null());
+    reply_set(reply, "blocked", why ? json_string(why) : json_null());
     reply_set(reply, "unsent", json_integer((json_int_t)unsent));
     reply_set(reply, "new_logins", json_integer(new_logins(&vault->sync)));
 }

@@ -18,6 +18,9 @@
  * be with a server. */
 enum err sync_begin(struct vault *vault, struct call *call);
 
+/* A space that the server knows already: sync is on for it. */
+void sync_join(struct vault *child);
+
 /* Turns it off, likewise. Entries stay. */
 void sync_stop(struct vault *vault);
 
@@ -29,8 +32,15 @@ bool sync_is_on(const struct vault *vault);
 /* True when the server has said that it has this record. */
 bool sync_has_sent(const struct vault *vault, const uint8_t stream[RECORD_STREAM], uint64_t n);
 
-/* Records on this device that no server has acknowledged. */
+/* Records on this device that no server has acknowledged, of this space. */
 uint64_t sync_unsent(const struct vault *vault);
+
+/* True for a space of two of which the server is to hear, and has not said that I am not in it.
+ */
+bool sync_takes_part(const struct vault *child);
+
+/* Why the last round ended early, or NULL. */
+const char *sync_blocked(const struct vault *vault);
 
 /* The fields of view `status` that speak of sync. */
 void sync_status(const struct vault *vault, json_t *reply);

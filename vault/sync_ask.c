@@ -1,10 +1,10 @@
-/* sync_ask.c - what to ask of the server next. */
+/* sync_ask.c - what to ask of the server next about one space. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/must.h"
-#include "vault/commands.h"
+#include "vault/spaces.h"
 #include "vault/stage.h"
 #include "vault/sync_parts.h"
 
@@ -14,7 +14,7 @@ static json_t *space_hex(const struct vault *vault)
 {
     char hex[2 * SEAL_ID + 1];
 
-    json_hex(hex, vault->account.personal_space, SEAL_ID);
+    json_hex(hex, vault->sid, SEAL_ID);
     return json_string(hex);
 }
 
@@ -23,13 +23,13 @@ static void space_path(const struct vault *vault, char out[PATH_ROOM], const cha
 {
     char hex[2 * SEAL_ID + 1];
 
-    json_hex(hex, vault->account.personal_space, SEAL_ID);
+    json_hex(hex, vault->sid, SEAL_ID);
     snprintf(out, PATH_ROOM, "/v1/spaces/%s/%s", hex, what);
 }
 
 /* Remembers what is asked, and under which number, so that no other answer is taken for it. */
 static json_t *ask_begin(struct vault *vault, struct call *call, enum sync_ask ask,
-                         const char *path)
+                         const char *method, const char *path)
 {
     struct sync_talk *talk = &vault->talking;
     json_t *send = json_object();
@@ -40,14 +40,13 @@ static json_t *ask_begin(struct vault *vault, struct call *call, enum sync_ask a
         (uint32_t)id[0] | (uint32_t)id[1] << 8 | (uint32_t)id[2] << 16 | (uint32_t)id[3] << 24;
     talk->asked = ask;
     reply_set(send, "id", json_integer((json_int_t)talk->id));
-    reply_set(send, "method", json_string("POST"));
+    reply_set(send, "method", json_string(method));
     reply_set(send, "path", json_string(path));
     reply_set(call->reply, "send", send);
     return send;
 }
 
-/* Base64 of a JSON body, which is let go. */
-static json_t *body_of(json_t *body)
+json_t *sync_body(json_t *body)
 {
     size_t len = 0;
     char *text = json_write(body, &len);
@@ -63,10 +62,10 @@ static json_t *body_of(json_t *body)
 static void ask_json(struct vault *vault, struct call *call, enum sync_ask ask,
                      const char *path, json_t *body)
 {
-    json_t *send = ask_begin(vault, call, ask, path);
+    json_t *send = ask_begin(vault, call, ask, "POST", path);
 
     reply_set(send, "type", json_string("json"));
-    reply_set(send, "body", body_of(body));
+    reply_set(send, "body", sync_body(body));
 }
 
 static void ask_create(struct vault *vault, struct call *call)
@@ -78,16 +77,13 @@ static void ask_create(struct vault *vault, struct call *call)
     ask_json(vault, call, SYNC_CREATE, "/v1/spaces", body);
 }
 
-/* {"spaces":[{"space":..,"after":N}]}, as for a pull and for the live stream. */
-static json_t *after_body(const struct vault *vault, uint64_t after)
+void sync_spaces_add(json_t *spaces, const struct vault *vault, uint64_t after)
 {
-    json_t *body = json_object(), *spaces = json_array(), *space = json_object();
+    json_t *space = json_object();
 
     reply_set(space, "space", space_hex(vault));
     reply_set(space, "after", json_integer((json_int_t)after));
     reply_push(spaces, space);
-    reply_set(body, "spaces", spaces);
-    return body;
 }
 
 /* The first after opening looks back a little: what stands there must be what we have taken, or
@@ -96,13 +92,16 @@ static void ask_pull(struct vault *vault, struct call *call)
 {
     struct sync_talk *talk = &vault->talking;
     uint64_t cursor = sync_state(vault)->cursor;
+    json_t *body = json_object(), *spaces = json_array();
 
     talk->cursor = talk->after = cursor;
     if (!talk->looked_back)
         talk->after = cursor > SYNC_LOOK_BACK ? cursor - SYNC_LOOK_BACK : 0;
     if (talk->after < talk->looked_at && talk->looked_at < cursor)
         talk->after = talk->looked_at;
-    ask_json(vault, call, SYNC_PULL, "/v1/pull", after_body(vault, talk->after));
+    sync_spaces_add(spaces, vault, talk->after);
+    reply_set(body, "spaces", spaces);
+    ask_json(vault, call, SYNC_PULL, "/v1/pull", body);
 }
 
 /* Rows of one stream that the server lacks, and once after opening the last one it should have:
@@ -114,6 +113,8 @@ static struct sync_span span_of(const struct vault *vault, const struct chain *c
     uint64_t end;
 
     memcpy(span.stream, chain->stream, RECORD_STREAM);
+    if (chain->side != vault->side)
+        return span; /* the other's to send */
     if (!chain->proved && span.first == chain->last + 1 && chain->last > 0)
         span.first = chain->last;
     end = chain_gap(chain, span.first - 1);
@@ -139,12 +140,12 @@ static bool ask_append(struct vault *vault, struct call *call)
     if (talk->spans_count == 0)
         return false;
     space_path(vault, path, "records");
-    json_t *send = ask_begin(vault, call, SYNC_APPEND, path), *rows = json_array();
+    json_t *send = ask_begin(vault, call, SYNC_APPEND, "POST", path), *rows = json_array();
 
     for (size_t i = 0; i < talk->spans_count; i++)
         for (uint64_t k = 0; k < talk->spans[i].count; k++) {
             row_key(key, talk->spans[i].stream, talk->spans[i].first + k);
-            reply_push(rows, json_string(key));
+            reply_push(rows, json_sprintf("%s%s", vault->rows, key));
         }
     reply_set(send, "type", json_string("bytes"));
     reply_set(send, "rows", rows);
@@ -179,7 +180,7 @@ static json_t *owed_places(struct vault *vault, uint8_t stream[RECORD_STREAM])
 
     json_decref(talk->purge);
     talk->purge = json_array();
-    json_object_foreach(vault->objects.deleted, key, by)
+    json_object_foreach(vault->objects.deleted[vault->side], key, by)
     {
         const struct place place = place_read(key);
 
@@ -232,28 +233,58 @@ static bool ask_purge(struct vault *vault, struct call *call)
     return true;
 }
 
-static void say_idle(struct vault *vault, struct call *call)
+/* True when something this side has given is alive. */
+static bool has_given(const struct vault *vault)
+{
+    for (size_t i = 0; i < vault->objects.count; i++)
+        if (vault->objects.list[i].side == vault->side && vault->objects.list[i].count > 0)
+            return true;
+    return false;
+}
+
+/* The next question about a space whose server knows it. */
+static bool ask_known(struct vault *vault, struct call *call)
 {
     struct sync_talk *talk = &vault->talking;
 
-    reply_set(call->reply, "idle", json_true());
-    if (talk->blocked) {
-        reply_set(call->reply, "blocked", json_string(talk->blocked));
-        return;
+    if (talk->pull_due || !talk->level) {
+        ask_pull(vault, call);
+        return true;
     }
-    json_t *live = json_object();
-
-    reply_set(live, "path", json_string("/v1/live"));
-    reply_set(live, "body", body_of(after_body(vault, sync_state(vault)->cursor)));
-    reply_set(call->reply, "live", live);
-    talk->live = true;
+    return ask_append(vault, call) || ask_purge(vault, call);
 }
 
-static bool ask_something(struct vault *vault, struct call *call)
+/* Out of a space of two. Who takes along what they gave first fetches what other devices have
+ * given since, and deletes all of it by records that stay, so that it goes from the other's
+ * phone as well; what cannot be said so is at least purged. Nothing but the network or the
+ * session keeps anybody in. */
+static bool ask_leave(struct vault *vault, struct call *call)
+{
+    struct sync_talk *talk = &vault->talking;
+    bool hears = !talk->blocked && !sync_state(vault)->gone;
+    char path[PATH_ROOM];
+
+    if (hears && vault->purges && talk->level && has_given(vault)) {
+        if (vault->stage.open)
+            MUST(spaces_erase(vault->owner, call, vault) == ERR_OK);
+        talk->pull_due = true; /* what was deleted is sent once it is kept */
+    }
+    if (hears && ask_known(vault, call))
+        return true;
+    if (sync_ends_round(talk->blocked) || talk->created++ > 0)
+        return false;
+    space_path(vault, path, vault->purges && !hears ? "me?purge=1" : "me?purge=0");
+    reply_set(ask_begin(vault, call, SYNC_LEAVE, "DELETE", path), "type", json_string("none"));
+    return true;
+}
+
+bool sync_ask_space(struct vault *vault, struct call *call)
 {
     struct sync_talk *talk = &vault->talking;
     struct sync *sync = sync_state(vault);
 
+    if (vault->owner && vault->state == SPACE_LEAVING)
+        return ask_leave(vault, call);
     if (!talk->blocked && !sync->space && talk->created++ > 0)
         sync_block(vault, "server_nonsense");
     if (talk->blocked)
@@ -262,35 +293,5 @@ static bool ask_something(struct vault *vault, struct call *call)
         ask_create(vault, call);
         return true;
     }
-    if (talk->pull_due || !talk->level) {
-        ask_pull(vault, call);
-        return true;
-    }
-    return ask_append(vault, call) || ask_purge(vault, call);
-}
-
-void sync_ask(struct vault *vault, struct call *call)
-{
-    if (!ask_something(vault, call))
-        say_idle(vault, call);
-}
-
-enum err command_sync_next(struct vault *vault, struct call *call)
-{
-    struct sync_talk *talk = &vault->talking;
-
-    if (!vault->sync.on)
-        return call_refuse(call, ERR_CONFLICT, "sync_off", NULL);
-    if (vault->stage.open)
-        return call_refuse(call, ERR_CONFLICT, "not_kept_yet", NULL);
-    /* An answer that has not come will not be taken any more. */
-    talk->asked = SYNC_NOTHING;
-    talk->blocked = NULL;
-    talk->rewinds = talk->created = talk->broken = talk->idle_pulls = 0;
-    if (json_is_true(json_object_get(call->args, "pull"))) {
-        talk->pull_due = true;
-        talk->asked_again = false;
-    }
-    sync_ask(vault, call);
-    return ERR_OK;
+    return ask_known(vault, call);
 }

@@ -85,7 +85,7 @@ static void move_deletions(struct vault *vault, struct call *call, const struct 
     json_t *places = json_array(), *by;
     const char *key;
 
-    json_object_foreach(vault->objects.deleted, key, by)
+    json_object_foreach(vault->objects.deleted[vault->side], key, by)
     {
         struct place place = place_read(key), del = place_read(json_string_value(by));
 
@@ -125,10 +125,11 @@ void sync_fork(struct vault *vault, struct call *call, const uint8_t stream[RECO
     const struct chain *chain = chain_find(&vault->chains, stream);
     struct sync_span *cut = &vault->stage.cut;
     struct sync *sync = sync_edit(vault);
+    bool is_mine = !chain || chain->side == vault->side;
     char key[ROW_KEY];
 
     vault->alarms[ALARM_FORK] += is_fork;
-    if (vault->chains.count >= CHAIN_STREAMS_MAX / 2 ||
+    if (chains_count(&vault->chains, vault->side) >= CHAIN_STREAMS_MAX / 2 ||
         (is_fork && !may_fork(sync, call->now_ms))) {
         sync_block(vault, "forks");
         return;
@@ -138,15 +139,17 @@ void sync_fork(struct vault *vault, struct call *call, const uint8_t stream[RECO
     vault->stage.cuts = true;
     vault->stage.keeps_undo = true;
     vault->stage.checkpointed = true; /* it would name what goes */
-    if (memcmp(vault->stream, stream, RECORD_STREAM) == 0)
+    if (is_mine && memcmp(vault->stream, stream, RECORD_STREAM) == 0)
         stage_new_stream(vault, call);
     for (uint64_t i = n; chain && i <= chain->last; i++) {
         row_key(key, stream, i);
         if (chain_has(chain, i))
             stage_drop(vault, key);
     }
-    move_entries(vault, call, cut);
-    move_deletions(vault, call, cut);
+    if (is_mine) { /* of the other's, whoever has it moves it */
+        move_entries(vault, call, cut);
+        move_deletions(vault, call, cut);
+    }
     sync->epoch++;
     sync_rewind(vault);
     reply_set(call->reply, "changed", json_true());

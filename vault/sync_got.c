@@ -4,10 +4,17 @@
 
 #include "base/must.h"
 #include "vault/commands.h"
+#include "vault/spaces.h"
 #include "vault/stage.h"
 #include "vault/sync_parts.h"
 
 enum { STATUS_MAX = 999 };
+
+/* Whether the session has ended is remembered in one place. */
+static struct vault *own_of(struct vault *vault)
+{
+    return vault->owner ? vault->owner : vault;
+}
 
 /* Any answer that is not the one hoped for ends the round; the shell asks again later. */
 static void trouble(struct vault *vault, const json_t *body, int64_t status)
@@ -24,7 +31,7 @@ static void trouble(struct vault *vault, const json_t *body, int64_t status)
 
     for (size_t i = 0; i < sizeof said / sizeof *said; i++)
         if (said[i].status == status) {
-            vault->talking.lost = status == 401;
+            own_of(vault)->talking.lost = status == 401;
             sync_block(vault, said[i].why);
             return;
         }
@@ -35,6 +42,10 @@ static void trouble(struct vault *vault, const json_t *body, int64_t status)
 /* The server does not know the space: it is made again, and everything sent again. */
 static void no_space(struct vault *vault)
 {
+    if (vault->owner) {
+        sync_gone(vault);
+        return;
+    }
     sync_edit(vault)->space = false;
     sync_rewind(vault);
 }
@@ -207,6 +218,29 @@ static void got_purge(struct vault *vault, const json_t *body, int64_t status)
     }
 }
 
+/* Not there is what was wanted. All devices learn it from the entry; the next pull sends it. */
+static void got_leave(struct vault *vault, struct call *call, const json_t *body,
+                      int64_t status)
+{
+    struct vault *own = vault->owner;
+    json_t *left;
+
+    if (status != 200 && status != 204 && status != 404) {
+        trouble(vault, body, status);
+        return;
+    }
+    left = json_object();
+    reply_set(left, "state", json_string("left"));
+    if (spaces_entry(own, vault)) { /* where its row was lost, a pull comes first */
+        MUST(spaces_set(own, call, vault, left) ==
+             ERR_OK); /* no longer than what stood there */
+        own->stage.keeps_undo = true;
+        reply_set(call->reply, "changed", json_true());
+    }
+    json_decref(left);
+    own->talking.pull_due = true;
+}
+
 static void got(struct vault *vault, struct call *call, int64_t status)
 {
     struct sync_talk *talk = &vault->talking;
@@ -215,7 +249,7 @@ static void got(struct vault *vault, struct call *call, int64_t status)
 
     talk->asked = SYNC_NOTHING;
     if (status >= 200 && status < 300)
-        talk->lost = false;
+        own_of(vault)->talking.lost = false;
     switch (asked) {
     case SYNC_NOTHING:
         break;
@@ -234,26 +268,42 @@ static void got(struct vault *vault, struct call *call, int64_t status)
     case SYNC_PURGE:
         got_purge(vault, body, status);
         break;
+    case SYNC_LEAVE:
+        got_leave(vault, call, body, status);
+        break;
     }
     json_decref(body);
 }
 
+/* NULL: no answer is awaited. */
+static struct vault *asked_about(struct vault *vault)
+{
+    struct vault *space;
+
+    for (size_t i = 0; (space = sync_nth(vault, i)); i++)
+        if (space->talking.asked != SYNC_NOTHING)
+            return space;
+    return NULL;
+}
+
 enum err command_sync_got(struct vault *vault, struct call *call)
 {
-    struct sync_talk *talk = &vault->talking;
+    struct vault *space = asked_about(vault);
     const json_t *id = json_object_get(call->args, "id");
     int64_t status, of;
     enum err err;
 
     if (!json_int(json_object_get(call->args, "status"), 0, STATUS_MAX, &status))
         return call_refuse(call, ERR_INPUT, "out_of_range", "status");
-    if (!vault->sync.on || talk->asked == SYNC_NOTHING ||
-        (id && (!json_int(id, 0, UINT32_MAX, &of) || of != (int64_t)talk->id)))
+    if (!vault->sync.on || !space ||
+        (id && (!json_int(id, 0, UINT32_MAX, &of) || of != (int64_t)space->talking.id)))
         return call_refuse(call, ERR_ABSENT, "nothing_asked", NULL);
     if ((err = stage_begin(vault, call)) != ERR_OK)
         return err;
-    (void)sync_edit(vault);
-    got(vault, call, status);
+    if (space != vault)
+        MUST(spaces_stage(vault, call, space) == ERR_OK);
+    (void)sync_edit(space);
+    got(space, call, status);
     sync_ask(vault, call);
     sync_finish(vault, call);
     return ERR_OK;

@@ -1,7 +1,9 @@
 /* sync_parts.h - what the files of sync share; for vault/sync*.c only.
  *
- * sync.c keeps the row meta/sync, sync_ask.c decides what to ask, sync_got.c reads answers,
- * sync_take.c takes records in, sync_fork.c moves what only this device has to a new stream.
+ * sync.c keeps the row meta/sync, sync_round.c goes from space to space, sync_ask.c decides
+ * what to ask about one, sync_got.c reads answers, sync_pull.c and sync_take.c take records in,
+ * sync_fork.c moves what only this device has to a new stream. `vault` is the space at hand,
+ * except where a round or a reply is spoken of: that is the person's own.
  */
 #ifndef VAULT_SYNC_PARTS_H
 #define VAULT_SYNC_PARTS_H
@@ -34,17 +36,36 @@ void sync_raise(json_t *heads, const uint8_t stream[RECORD_STREAM], uint64_t n);
 /* What the server has said that it has: seen in its log, or acknowledged. */
 uint64_t sync_acked(const struct vault *vault, const uint8_t stream[RECORD_STREAM]);
 
-/* Ends the round; why is a stable word. */
+/* Ends what is said about this space in this round; why is a stable word. */
 void sync_block(struct vault *vault, const char *why);
 
 /* Nothing is known of the server's log any more: pull from 0, then send what it lacks. */
 void sync_rewind(struct vault *vault);
 
-/* The next question, or `idle`, into the reply. */
+/* True for words that end the whole round: what hinders one space hinders all. */
+bool sync_ends_round(const char *why);
+
+/* The nth space of a round, the person's own first. NULL: there are no more. */
+struct vault *sync_nth(struct vault *vault, size_t n);
+
+/* The next question, about whichever space, or `idle`, into the reply. */
 void sync_ask(struct vault *vault, struct call *call);
 
+/* The next question about this space. False: none is due, or it is blocked. */
+bool sync_ask_space(struct vault *vault, struct call *call);
+
+/* Base64 of a JSON body, which is let go. */
+json_t *sync_body(json_t *body);
+
+/* {"space":..,"after":N}, as for a pull and for the live stream. */
+void sync_spaces_add(json_t *spaces, const struct vault *vault, uint64_t after);
+
+/* The server says that I am not in this space of two. */
+void sync_gone(struct vault *vault);
+
 /* Moves what this device has of a stream from n on to the own stream, in a new one where that
- * was the own; its rows go. is_fork: because somebody else has written those numbers, which may
+ * was the own; its rows go. Of the other side's streams nothing moves, and what goes is pulled
+ * again. is_fork: because somebody else has written those numbers, which may
  * happen SYNC_FORKS times an hour. The state is rewound. */
 void sync_fork(struct vault *vault, struct call *call, const uint8_t stream[RECORD_STREAM],
                uint64_t n, bool is_fork);
@@ -61,10 +82,11 @@ struct arrival {
 
 /* What became of some arrivals. */
 struct arrived {
-    size_t taken;     /* staged */
-    size_t rejected;  /* alarms have been raised */
-    bool changed;     /* entries will look different */
-    bool rolled_back; /* the server wrote down again what it had written down before */
+    size_t taken;      /* staged */
+    size_t rejected;   /* alarms have been raised */
+    bool changed;      /* entries will look different */
+    bool meets_spaces; /* an entry that says which spaces there are is among them */
+    bool rolled_back;  /* the server wrote down again what it had written down before */
     bool forked; /* another record stands in the place of one that is here: nothing staged */
     struct sync_span at; /* if forked: the stream, and the first number */
 };

@@ -4,11 +4,15 @@
 
 #include "base/must.h"
 #include "vault/commands.h"
+#include "vault/spaces.h"
 #include "vault/stage.h"
 #include "vault/sync_parts.h"
 #include "vault/take.h"
 
-enum { FRAME_END = 1 + SEAL_ID + 8 + 1 };
+enum {
+    FRAME_END = 1 + SEAL_ID + 8 + 1,
+    SPACE_AT = 8 /* in a header */
+};
 
 /* One answer, apart. */
 struct answer {
@@ -69,7 +73,7 @@ static bool answer_read(struct answer *answer, const struct vault *vault, struct
             continue;
         }
         if (frame.len != FRAME_END || at != blob.len ||
-            memcmp(frame.ptr + 1, vault->account.personal_space, SEAL_ID) != 0)
+            memcmp(frame.ptr + 1, vault->sid, SEAL_ID) != 0)
             return false;
         answer->end = sync_u64(frame.ptr + 1 + SEAL_ID);
         answer->more = frame.ptr[FRAME_END - 1] != 0;
@@ -100,10 +104,27 @@ static const struct chain *torn_chain(const struct vault *vault, const struct sy
         const struct chain *chain = &vault->chains.list[i];
         uint64_t gap = chain_gap(chain, 0);
 
-        if (gap <= chain->last && gap > sync_head(sync->heads, chain->stream))
+        if (chain->side == vault->side && gap <= chain->last &&
+            gap > sync_head(sync->heads, chain->stream))
             return chain;
     }
     return NULL;
+}
+
+/* Holes where only the stub of something deleted is missing: the server was set back before it
+ * came here. What stands behind them can then be sent as it is. */
+static bool mend(struct vault *vault)
+{
+    bool mended = false;
+
+    for (size_t i = 0; i < vault->chains.count; i++) {
+        const struct chain *chain = &vault->chains.list[i];
+
+        for (uint64_t n = chain_gap(chain, 0); chain->side == vault->side && n < chain->last;
+             n = chain_gap(chain, n))
+            mended |= stage_lost(vault, chain, n);
+    }
+    return mended;
 }
 
 /* Everything the server has is in. What does not add up is asked for once more, from the
@@ -124,7 +145,9 @@ static void pulled_all(struct vault *vault, struct call *call)
     } else if (!talk->repaired && vault->alarms[ALARM_WITHHELD] > 0) {
         talk->repaired = true;
         sync_rewind(vault);
-    } else if ((torn = torn_chain(vault, sync))) {
+    } else if ((torn = torn_chain(vault, sync)) && mend(vault)) {
+        talk->pull_due = true; /* and then see again */
+    } else if (torn) {
         uint8_t stream[RECORD_STREAM];
 
         memcpy(stream, torn->stream, RECORD_STREAM);
@@ -181,6 +204,11 @@ void sync_pulled(struct vault *vault, struct call *call)
     }
     bool other = sync_head_frame(sync, answer.head);
 
+    if (answer.no_space && vault->owner) {
+        sync_gone(vault);
+        goto done;
+    }
+    sync->gone = false;
     if (answer.no_space) {
         sync->space = false;
         sync_rewind(vault);
@@ -198,19 +226,39 @@ done:
     free(answer.list);
 }
 
-void sync_finish(struct vault *vault, struct call *call)
+void sync_gone(struct vault *vault)
 {
-    struct stage *stage = &vault->stage;
+    sync_edit(vault)->gone = true;
+    sync_block(vault, "space_gone");
+}
 
-    sync_keep(vault);
-    if (json_array_size(stage->keep) > 0 || json_array_size(stage->drop) > 0) {
-        stage_reply(vault, call);
-        return;
-    }
-    stage->sets_sync = false; /* nothing has changed, and nothing went wrong */
+/* Nothing has changed, and nothing went wrong. */
+static void unstage(struct stage *stage)
+{
+    stage->sets_sync = false;
     json_decref(stage->sync.heads);
     json_decref(stage->sync.purged);
     stage->sync = (struct sync){ 0 };
+}
+
+void sync_finish(struct vault *vault, struct call *call)
+{
+    struct vault *space;
+    size_t effects = 0;
+
+    for (size_t i = 0; (space = sync_nth(vault, i)); i++) {
+        if (!space->stage.open)
+            continue;
+        if (space->stage.sets_sync)
+            sync_keep(space);
+        effects += json_array_size(space->stage.keep) + json_array_size(space->stage.drop);
+    }
+    if (effects > 0) {
+        stage_reply(vault, call);
+        return;
+    }
+    for (size_t i = 0; (space = sync_nth(vault, i)); i++)
+        unstage(&space->stage);
     stage_forget(vault);
 }
 
@@ -221,17 +269,23 @@ static void want_pull(struct vault *vault, struct call *call)
     reply_set(call->reply, "pull", json_true());
 }
 
+/* Of another history each space hears by its own pull, which knows what to do. */
 static void live_head(struct vault *vault, struct call *call, struct str body)
 {
     struct sync *sync = sync_edit(vault);
+    struct vault *space;
+
+    for (size_t i = 0; (space = sync_nth(vault, i)); i++) {
+        const struct sync *state = sync_state(space);
+
+        if (!state->has_gen || memcmp(state->gen, body.ptr, SEAL_ID) != 0)
+            want_pull(space, call);
+    }
     const struct sync was = *sync;
 
-    if (sync_head_frame(sync, (const uint8_t *)body.ptr)) {
-        /* The pull will see it too, and knows what to do. */
-        memcpy(sync->gen, was.gen, SEAL_ID);
-        sync->has_gen = was.has_gen;
-        want_pull(vault, call);
-    }
+    (void)sync_head_frame(sync, (const uint8_t *)body.ptr);
+    memcpy(sync->gen, was.gen, SEAL_ID);
+    sync->has_gen = was.has_gen;
 }
 
 /* Frames that follow the cursor without a break are taken as they come; for all else there is
@@ -257,7 +311,8 @@ static void live_frame(struct vault *vault, struct call *call, struct arrival *a
     sync->cursor = arrival->cursor;
     if (arrived.changed)
         reply_set(call->reply, "changed", json_true());
-    if (sync->sweep)
+    if (sync->sweep ||
+        arrived.meets_spaces) /* what is in another space comes by a pull of it */
         want_pull(vault, call);
     if (arrived.taken > 0) {
         talk->repaired = false;
@@ -270,9 +325,18 @@ static void live_frame(struct vault *vault, struct call *call, struct arrival *a
     }
 }
 
+/* The space that a frame is of. NULL: one that this person is in no more. */
+static struct vault *space_of(struct vault *vault, const struct arrival *arrival)
+{
+    const uint8_t *sid = (const uint8_t *)arrival->bytes.ptr + SPACE_AT;
+
+    return memcmp(sid, vault->sid, SEAL_ID) == 0 ? vault : spaces_of(vault, sid);
+}
+
 enum err command_sync_live(struct vault *vault, struct call *call)
 {
     struct str frame = call->blob;
+    struct vault *space = vault;
     struct arrival arrival;
     enum err err;
 
@@ -280,15 +344,20 @@ enum err command_sync_live(struct vault *vault, struct call *call)
         return call_refuse(call, ERR_CONFLICT, "sync_off", NULL);
     bool is_head = frame.len == 1 + SYNC_FRAME_HEAD && frame.ptr[0] == 0;
 
-    if (!is_head && !sync_frame(frame, &arrival))
+    if (!is_head && (!sync_frame(frame, &arrival) || arrival.bytes.len < RECORD_HEADER))
         return call_refuse(call, ERR_INPUT, "server_nonsense", NULL);
+    if (!is_head &&
+        (!(space = space_of(vault, &arrival)) || (space->owner && !sync_takes_part(space))))
+        return ERR_OK;
     if ((err = stage_begin(vault, call)) != ERR_OK)
         return err;
-    (void)sync_edit(vault);
+    if (space != vault)
+        MUST(spaces_stage(vault, call, space) == ERR_OK);
+    (void)sync_edit(space);
     if (is_head)
         live_head(vault, call, (struct str){ frame.ptr + 1, frame.len - 1 });
     else
-        live_frame(vault, call, &arrival);
+        live_frame(space, call, &arrival);
     sync_finish(vault, call);
     return ERR_OK;
 }

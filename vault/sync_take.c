@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/must.h"
+#include "vault/spaces.h"
 #include "vault/stage.h"
 #include "vault/sync_parts.h"
 #include "vault/take.h"
@@ -18,7 +19,7 @@ struct arriving {
     struct sync *sync;
     struct arrival *list;
     size_t count;
-    json_t *doomed; /* places that deletions among them name */
+    json_t *doomed[2]; /* by side: places that deletions among them name */
     struct arrived *out;
 };
 
@@ -74,8 +75,7 @@ static void look(struct arriving *arriving, struct arrival *arrival)
     struct vault *vault = arriving->vault;
 
     if (record_header_read(&arrival->header, arrival->bytes) != ERR_OK ||
-        arrival->header.side != 0 ||
-        memcmp(arrival->header.space, vault->account.personal_space, SEAL_ID) != 0) {
+        !take_is_ours(vault, &arrival->header)) {
         reject(arriving, arrival, ALARM_DAMAGED);
         return;
     }
@@ -129,19 +129,23 @@ static bool is_deleted(const struct arriving *arriving, const struct arrival *ar
 {
     const struct record_header *header = &arrival->header;
 
-    return places_name(arriving->doomed, header->stream, header->n, arrival->hash) ||
-           objects_has_deleted(&arriving->vault->objects, header->stream, header->n,
-                               arrival->hash);
+    return places_name(arriving->doomed[header->side], header->stream, header->n,
+                       arrival->hash) ||
+           objects_has_deleted(&arriving->vault->objects, header->side, header->stream,
+                               header->n, arrival->hash);
 }
 
 /* A deletion should explain this stub; take_finish() will look for it. */
 static void suspect(struct vault *vault, const struct arrival *arrival)
 {
+    uint8_t known[TAKE_SUSPECT];
     char key[ROW_KEY];
 
+    memcpy(known, arrival->hash, OBJECTS_HASH);
+    known[OBJECTS_HASH] = arrival->header.side;
     row_key(key, arrival->header.stream, arrival->header.n);
     if (json_object_size(vault->suspects) < SYNC_SUSPECTS_MAX)
-        reply_set(vault->suspects, key, json_base64(arrival->hash, OBJECTS_HASH));
+        reply_set(vault->suspects, key, json_base64(known, sizeof known));
 }
 
 /* One that is here already. */
@@ -157,6 +161,15 @@ static void again(struct arriving *arriving, struct arrival *arrival)
         arrival->accepted = bare; /* the words come back */
     else if (!bare)
         suspect(vault, arrival);
+}
+
+/* Whether this shows that its side has written other bytes under that number than are here.
+ * What is mine moves to another stream, and then nothing is lost by believing a stub; what is
+ * the other's would go. */
+static bool is_proof(const struct arriving *arriving, const struct arrival *arrival)
+{
+    return arrival->header.side == arriving->vault->side || !is_stub(arrival) ||
+           is_deleted(arriving, arrival);
 }
 
 /* A stub proves nothing, and would take a number, a row and room for all numbers before it. It
@@ -189,7 +202,7 @@ static void judge_new(struct arriving *arriving, struct arrival *arrival,
     if (is_stub(arrival) && !is_vouched(arriving, arrival)) {
         suspect(vault, arrival);
         arriving->out->rejected++; /* asked for again: it may have been a record */
-    } else if (verdict == CHAIN_FULL) {
+    } else if (verdict == CHAIN_FULL || verdict == CHAIN_OTHERS) {
         reject(arriving, arrival, ALARM_DAMAGED);
     } else if (verdict == CHAIN_BROKEN && is_stub(arrival)) {
         reject(arriving, arrival, ALARM_MISSING);
@@ -208,9 +221,40 @@ static void judge_new(struct arriving *arriving, struct arrival *arrival,
     }
 }
 
+/* The side that a stream belongs to: that of its first record; of two that come at once, this
+ * person's, which alone is proved to be by nobody else. */
+static uint8_t side_of(const struct arriving *arriving, const struct arrival *first)
+{
+    const struct chain *chain = chain_of(arriving, first);
+    const struct arrival *end = arriving->list + arriving->count;
+    uint8_t own = arriving->vault->side;
+
+    if (chain && chain->last > 0)
+        return chain->side;
+    for (const struct arrival *next = first; next < end; next++)
+        if (next->record && next->header.side == own &&
+            memcmp(next->header.stream, first->header.stream, RECORD_STREAM) == 0)
+            return own;
+    return first->header.side;
+}
+
+/* One of the other side than its stream's. Where that is the other person's, and this record is
+ * proved to be mine, the stream is mine: what they have put there goes. */
+static void dispute(struct arriving *arriving, struct arrival *arrival)
+{
+    if (arrival->header.side != arriving->vault->side || !arrival->record) {
+        reject(arriving, arrival, ALARM_FORGED);
+        return;
+    }
+    arriving->vault->alarms[ALARM_FORGED]++;
+    conflict(arriving, arrival, 1);
+}
+
 static void judge(struct arriving *arriving)
 {
     struct arrival *before = NULL;
+    const struct arrival *group = NULL;
+    uint8_t side = 0;
 
     for (size_t i = 0; i < arriving->count; i++) {
         struct arrival *arrival = &arriving->list[i];
@@ -218,12 +262,22 @@ static void judge(struct arriving *arriving)
 
         if (!arrival->readable)
             continue;
-        if (before && memcmp(before->header.stream, arrival->header.stream, RECORD_STREAM) != 0)
+        if (!group ||
+            memcmp(group->header.stream, arrival->header.stream, RECORD_STREAM) != 0) {
+            group = arrival;
             before = NULL;
+            side = side_of(arriving, group);
+        }
+        if (arrival->header.side != side) {
+            dispute(arriving, arrival);
+            continue;
+        }
         if (is_known(arriving, arrival))
             again(arriving, arrival);
-        else if (chain_has(chain, arrival->header.n))
+        else if (chain_has(chain, arrival->header.n) && is_proof(arriving, arrival))
             conflict(arriving, arrival, arrival->header.n);
+        else if (chain_has(chain, arrival->header.n))
+            reject(arriving, arrival, ALARM_FORK);
         else if (before && before->header.n == arrival->header.n)
             arrival->accepted = false; /* twice in one answer: the first stays */
         else
@@ -233,15 +287,15 @@ static void judge(struct arriving *arriving)
     }
 }
 
-/* Whether it is here whole, and not deleted yet. */
-static bool is_whole(const struct vault *vault, const struct place *place)
+/* Whether it is here whole, on this side, and not deleted yet. */
+static bool is_whole(const struct vault *vault, uint8_t side, const struct place *place)
 {
     const struct chain *chain = chain_find(&vault->chains, place->stream);
 
-    return chain_has(chain, place->n) &&
+    return chain_has(chain, place->n) && chain->side == side &&
            (!place->has_hash ||
             memcmp(chain->hashes[place->n - 1], place->hash, OBJECTS_HASH) == 0) &&
-           !objects_has_deleted(&vault->objects, place->stream, place->n,
+           !objects_has_deleted(&vault->objects, side, place->stream, place->n,
                                 chain->hashes[place->n - 1]);
 }
 
@@ -263,8 +317,8 @@ static void doom(struct arriving *arriving, bool stages)
             if (!place_parse(value, &place))
                 continue;
             place_key(key, &place);
-            reply_set(arriving->doomed, key, json_true());
-            if (stages && is_whole(arriving->vault, &place))
+            reply_set(arriving->doomed[arrival->header.side], key, json_true());
+            if (stages && is_whole(arriving->vault, arrival->header.side, &place))
                 stage_stub(arriving->vault, place.stream, place.n);
         }
     }
@@ -289,6 +343,7 @@ static void stage_arrival(struct arriving *arriving, const struct arrival *arriv
     vault->stage.arrives = vault->stage.keeps_undo = true;
     arriving->out->taken++;
     arriving->out->changed |= !take_is(arrival->record, "chk");
+    arriving->out->meets_spaces |= !vault->owner && spaces_is(arrival->record);
 }
 
 static void unsweep(struct arriving *arriving, const struct arrival *arrival)
@@ -315,8 +370,8 @@ static void stage_all(struct arriving *arriving)
         if (!arrival->readable || !(arrival->accepted || is_known(arriving, arrival)))
             continue;
         gone = is_deleted(arriving, arrival);
-        if (gone && !is_stub(arrival)) /* the server still has the words of it */
-            unsweep(arriving, arrival);
+        if (gone && !is_stub(arrival) && arrival->header.side == vault->side)
+            unsweep(arriving, arrival); /* the server still has the words of it */
         if (arrival->accepted)
             stage_arrival(arriving, arrival, gone);
         sync_raise(arriving->sync->heads, arrival->header.stream, arrival->header.n);
@@ -329,9 +384,11 @@ static void stage_all(struct arriving *arriving)
 
 void sync_arrive(struct vault *vault, struct arrival *list, size_t count, struct arrived *out)
 {
-    struct arriving arriving = { vault, sync_edit(vault), list, count, json_object(), out };
+    struct arriving arriving = {
+        vault, sync_edit(vault), list, count, { json_object(), json_object() }, out
+    };
 
-    MUST(arriving.doomed);
+    MUST(arriving.doomed[0] && arriving.doomed[1]);
     *out = (struct arrived){ 0 };
     for (size_t i = 0; i < count; i++)
         look(&arriving, &list[i]);
@@ -346,5 +403,6 @@ void sync_arrive(struct vault *vault, struct arrival *list, size_t count, struct
     }
     for (size_t i = 0; i < count; i++)
         json_decref(list[i].record);
-    json_decref(arriving.doomed);
+    json_decref(arriving.doomed[0]);
+    json_decref(arriving.doomed[1]);
 }

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/must.h"
+#include "vault/spaces.h"
+#include "vault/stage.h"
 
 enum { CLOCK_MAX_MS_BITS = 53 };
 
@@ -13,14 +15,14 @@ static bool take_clock(const json_t *record, int64_t *out_ms, int64_t *out_count
 
     return json_array_size(clock) == 2 &&
            json_int(json_array_get(clock, 0), 0, INT64_C(1) << CLOCK_MAX_MS_BITS, out_ms) &&
-           json_int(json_array_get(clock, 1), 0, INT64_C(1) << 31, out_count);
+           json_int(json_array_get(clock, 1), 0, CLOCK_COUNT_MAX, out_count);
 }
 
-static void clock_see(struct vault *vault, int64_t ms, int64_t count)
+static void clock_see(int64_t *at_ms, int64_t *at_count, const struct version *version)
 {
-    if (ms > vault->clock_ms || (ms == vault->clock_ms && count > vault->clock_count)) {
-        vault->clock_ms = ms;
-        vault->clock_count = count;
+    if (version->ms > *at_ms || (version->ms == *at_ms && version->count > *at_count)) {
+        *at_ms = version->ms;
+        *at_count = version->count;
     }
 }
 
@@ -37,7 +39,7 @@ static void take_deletion(struct vault *vault, const struct record_header *heade
     json_array_foreach(places, i, value)
     {
         if (place_parse(value, &place))
-            objects_delete(&vault->objects, &place, key);
+            objects_delete(&vault->objects, header->side, &place, key);
     }
 }
 
@@ -57,14 +59,25 @@ bool take_is(const json_t *record, const char *type)
     return is && strcmp(is, type) == 0;
 }
 
+bool take_is_ours(const struct vault *vault, const struct record_header *header)
+{
+    return memcmp(header->space, vault->sid, SEAL_ID) == 0 &&
+           (header->side == vault->side || vault->two);
+}
+
 enum err take_open(const struct vault *vault, struct str bytes, json_t **out)
 {
+    struct record_header header = { 0 };
     struct str text = { NULL, 0 };
     uint8_t *plain = malloc(bytes.len);
     int64_t ms, count;
 
     MUST(plain);
-    enum err err = record_open(plain, &text, bytes, &vault->keys, &vault->account.self_tag);
+    enum err err = record_header_read(&header, bytes);
+
+    if (err == ERR_OK)
+        err = record_open(plain, &text, bytes, &vault->keys,
+                          header.side == vault->side ? &vault->account.self_tag : NULL);
 
     if (err == ERR_OK) {
         json_t *record = json_read(text);
@@ -87,13 +100,17 @@ enum err take_open(const struct vault *vault, struct str bytes, json_t **out)
 static void take_record(struct vault *vault, const struct record_header *header,
                         const uint8_t hash[SEAL_HASH], json_t *record)
 {
-    struct version version = { .n = header->n };
-    bool mine = memcmp(header->stream, vault->stream, RECORD_STREAM) == 0;
+    struct version version = { .side = header->side, .n = header->n };
+    bool mine = header->side == vault->side;
 
     memcpy(version.stream, header->stream, RECORD_STREAM);
     memcpy(version.hash, hash, OBJECTS_HASH);
     MUST(take_clock(record, &version.ms, &version.count));
-    clock_see(vault, version.ms, version.count);
+    if (mine)
+        clock_see(&vault->clock_ms, &vault->clock_count, &version);
+    else
+        clock_see(&vault->other_ms, &vault->other_count, &version);
+    mine = mine && memcmp(header->stream, vault->stream, RECORD_STREAM) == 0;
     vault->since_checkpoint += mine;
     if (mine && vault->checkpoint_ms == 0)
         vault->checkpoint_ms = version.ms;
@@ -106,6 +123,7 @@ static void take_record(struct vault *vault, const struct record_header *header,
             vault->checkpoint_ms = version.ms;
         }
     } else {
+        vault->meets_spaces |= !vault->owner && spaces_is(record);
         version.entry = json_incref(record);
         MUST(objects_take(&vault->objects, &version));
     }
@@ -142,7 +160,7 @@ bool take_is_bare(const struct vault *vault, const struct record_header *header,
 
     row_key(key, header->stream, header->n);
     return json_object_get(vault->stubs, key) &&
-           !objects_has_deleted(&vault->objects, header->stream, header->n, hash);
+           !objects_has_deleted(&vault->objects, header->side, header->stream, header->n, hash);
 }
 
 /* A row that cannot be used. If it stands in the stream this device writes, its number may be
@@ -159,8 +177,7 @@ bool take_row(struct vault *vault, struct str bytes)
     struct record_header header;
     uint8_t hash[SEAL_HASH];
 
-    if (record_header_read(&header, bytes) != ERR_OK || header.side != 0 ||
-        memcmp(header.space, vault->account.personal_space, SEAL_ID) != 0) {
+    if (record_header_read(&header, bytes) != ERR_OK || !take_is_ours(vault, &header)) {
         vault->alarms[ALARM_DAMAGED]++;
         return take_refuse(vault, NULL);
     }
@@ -179,6 +196,9 @@ bool take_row(struct vault *vault, struct str bytes)
     case CHAIN_GAP:
     case CHAIN_BROKEN:
         break; /* take_finish() tells */
+    case CHAIN_OTHERS:
+        vault->alarms[ALARM_FORGED]++;
+        return take_refuse(vault, NULL);
     case CHAIN_FULL:
         vault->alarms[ALARM_DAMAGED]++;
         return take_refuse(vault, &header);
@@ -200,13 +220,18 @@ static uint64_t count_unexplained(const struct vault *vault, json_t *keys)
     {
         struct place place = place_read(key + 4);
         const struct chain *chain = chain_find(&vault->chains, place.stream);
+        uint8_t suspect[TAKE_SUSPECT];
         size_t len;
 
-        if (!json_bytes(value, place.hash, OBJECTS_HASH, OBJECTS_HASH, &len)) {
+        if (json_bytes(value, suspect, sizeof suspect, sizeof suspect, &len)) {
+            memcpy(place.hash, suspect, OBJECTS_HASH);
+        } else {
             MUST(chain_has(chain, place.n));
             memcpy(place.hash, chain->hashes[place.n - 1], OBJECTS_HASH);
+            suspect[OBJECTS_HASH] = chain->side;
         }
-        count += !objects_has_deleted(&vault->objects, place.stream, place.n, place.hash);
+        count += !objects_has_deleted(&vault->objects, suspect[OBJECTS_HASH], place.stream,
+                                      place.n, place.hash);
     }
     return count;
 }

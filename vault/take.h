@@ -4,7 +4,11 @@
 
 #include "vault/state.h"
 
-/* Takes a record or a stub of the personal space from this device's own storage. A record that
+enum {
+    TAKE_SUSPECT = OBJECTS_HASH + 1
+}; /* of a stub that is not here: its hash begins, side */
+
+/* Takes a record or a stub of this space from this device's own storage. A record that
  * opens is taken even when one before it is damaged or missing, because nothing a person wrote
  * may be lost; take_finish() raises the alarm. Returns true when the row is part of the state
  * now (also when it was before). */
@@ -14,7 +18,11 @@ bool take_row(struct vault *vault, struct str bytes);
  * checkpointed heads reached? Sets those alarms anew each time. */
 void take_finish(struct vault *vault);
 
-/* Opens a record of the personal space and checks that it is one we can hold. *out is the
+/* True for a header of this space, and of a side that may write in it. */
+bool take_is_ours(const struct vault *vault, const struct record_header *header);
+
+/* Opens a record of this space and checks that it is one we can hold. What stands on this
+ * person's side must carry their self tag; the other's opens, or it does not. *out is the
  * caller's to json_decref. ERR_CORRUPT, ERR_DENIED as record_open(); the vault is unchanged. */
 MUST_USE enum err take_open(const struct vault *vault, struct str bytes, json_t **out);
 

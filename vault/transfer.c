@@ -53,22 +53,32 @@ static void text_free(struct text *text)
     *text = (struct text){ 0 };
 }
 
-/* Everything alive, oldest first, so that a person can read the file from top to bottom. */
+/* Everything alive that is the person's, oldest first, so that they can read the file from top
+ * to bottom. Keys of shared spaces stay here: whoever has the file must not read along, and
+ * what was handed over stands for what is with a server and somebody else: a file brings
+ * neither back. */
 static struct text export_lines(struct vault *vault, int64_t now_ms)
 {
     struct text text = { 0 };
     json_t *head = json_object();
-    size_t count;
+    size_t count, own = 0;
     const size_t *order = objects_order(&vault->objects, &count);
+
+    for (size_t i = 0; i < count; i++)
+        own += !entry_is_internal(object_entry(&vault->objects.list[order[i]]));
 
     reply_set(head, "stillnear", json_string("export"));
     reply_set(head, "version", json_integer(EXPORT_VERSION));
     reply_set(head, "at", json_integer(now_ms / 1000));
-    reply_set(head, "entries", json_integer((json_int_t)count));
+    reply_set(head, "entries", json_integer((json_int_t)own));
     text_line(&text, head);
     json_decref(head);
-    for (size_t i = count; i > 0; i--)
-        text_line(&text, object_entry(&vault->objects.list[order[i - 1]]));
+    for (size_t i = count; i > 0; i--) {
+        const json_t *entry = object_entry(&vault->objects.list[order[i - 1]]);
+
+        if (!entry_is_internal(entry))
+            text_line(&text, entry);
+    }
     return text;
 }
 

@@ -6,6 +6,8 @@
 #include "base/must.h"
 #include "vault/account.h"
 #include "vault/commands.h"
+#include "vault/pair.h"
+#include "vault/live.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
 
@@ -36,8 +38,13 @@ static const struct row COMMANDS[] = {
     { "delete", NEED_OPEN, false, command_delete },
     { "undo", NEED_OPEN, false, command_undo },
     { "draft", NEED_OPEN, false, command_draft },
+    { "hand_over", NEED_OPEN, false, command_hand_over },
+    { "take_back_copy", NEED_OPEN, false, command_take_back_copy },
+    { "give", NEED_OPEN, false, command_give },
+    { "space_name", NEED_OPEN, false, command_space_name },
     { "wait", NEED_NOTHING, true, command_wait },
     { "set_passphrase", NEED_OPEN, true, command_set_passphrase },
+    { "check_passphrase", NEED_OPEN, true, command_check_passphrase },
     { "drop_passphrase", NEED_OPEN, true, command_drop_passphrase },
     { "export", NEED_OPEN, true, command_export },
     { "backup", NEED_OPEN, true, command_backup },
@@ -64,12 +71,27 @@ static const struct row COMMANDS[] = {
     { "sync_got", NEED_OPEN, true, command_sync_got },
     { "sync_live", NEED_OPEN, true, command_sync_live },
     { "seen_logins", NEED_OPEN, true, command_seen_logins },
+    { "leave", NEED_OPEN, true, command_leave },
+    { "pair_invite", NEED_OPEN, true, command_pair_invite },
+    { "pair_open", NEED_OPEN, true, command_pair_open },
+    { "pair_accept", NEED_OPEN, true, command_pair_accept },
+    { "pair_look", NEED_OPEN, true, command_pair_look },
+    { "pair_same", NEED_OPEN, true, command_pair_same },
+    { "pair_different", NEED_OPEN, true, command_pair_different },
+    { "pair_skip", NEED_OPEN, true, command_pair_skip },
+    { "pair_stop", NEED_OPEN, true, command_pair_stop },
+    { "pair_got", NEED_OPEN, true, command_pair_got },
+    { "live_begin", NEED_OPEN, false, command_live_begin },
+    { "live_answer", NEED_OPEN, false, command_live_answer },
+    { "live_send", NEED_OPEN, true, command_live_send },
+    { "live_got", NEED_OPEN, true, command_live_got },
     { "sample_open", NEED_NOTHING, true, command_sample_open },
     { "sample_close", NEED_NOTHING, true, command_sample_close },
 };
 
 static const struct row VIEWS[] = {
     { "account", NEED_OPEN, true, view_account },
+    { "pair", NEED_OPEN, true, view_pair },
     { "status", NEED_NOTHING, true, view_status },
     { "constants", NEED_NOTHING, true, view_constants },
     { "list", NEED_OPEN, false, view_list },
@@ -82,7 +104,13 @@ static const struct row VIEWS[] = {
     { "check", NEED_NOTHING, true, view_check },
     { "checks", NEED_OPEN, false, view_checks },
     { "cycle", NEED_OPEN, false, view_cycle },
+    { "live", NEED_OPEN, false, view_live },
     { "patterns", NEED_OPEN, false, view_patterns },
+    { "preview", NEED_OPEN, false, view_preview },
+    { "spaces", NEED_OPEN, false, view_spaces },
+    { "between", NEED_OPEN, false, view_between },
+    { "ledger", NEED_OPEN, false, view_ledger },
+    { "couple", NEED_OPEN, false, view_couple },
     { "whatif", NEED_NOTHING, true, view_whatif },
 };
 
@@ -142,17 +170,21 @@ void vault_close(struct vault *vault)
     vault_free(vault->sample);
     account_end(vault);
     stage_forget(vault);
+    for (size_t i = 0; i < vault->with_count; i++)
+        vault_free(vault->with[i]);
     chains_free(&vault->chains);
     objects_free(&vault->objects);
     json_decref(vault->claims);
     json_decref(vault->stubs);
     json_decref(vault->suspects);
     sync_free(vault);
+    live_forget(vault);
     json_decref(vault->drafts);
     json_decref(vault->waiting);
+    json_decref(vault->stale);
     json_decref(vault->undo);
-    json_decref(vault->partner);
     json_decref(vault->facts);
+    pair_free(vault->pair);
     if (vault->blob)
         seal_wipe(vault->blob, vault->blob_len);
     free(vault->blob);

@@ -6,18 +6,9 @@
 #include "vault/words.h"
 #include "wire/check_view.h"
 
-/* NULL: no such instrument, or not one that a person may take here: its key has been held
- * against the publication, its wording is ours, and it places a person on both traits. */
 static const struct measure_instrument *instrument_of(const json_t *args)
 {
-    const struct measure_instrument *instrument =
-        measure_instrument(json_str(json_object_get(args, "instrument")));
-
-    if (!instrument || !instrument->verified || !instrument->wording ||
-        !measure_scale_of(instrument, MEASURE_ANXIETY) ||
-        !measure_scale_of(instrument, MEASURE_AVOIDANCE))
-        return NULL;
-    return instrument;
+    return check_instrument(json_str(json_object_get(args, "instrument")));
 }
 
 enum err view_check(struct vault *vault, struct call *call)

@@ -1,7 +1,8 @@
 /* view_cycle.c - the loop of two people, what goes together for one, and the what-if picture.
  *
- * The cycle is fitted on this device, over one's own check-ins and what the partner has handed
- * over (until two can link, only the sample couple has such a thing). */
+ * The cycle is fitted on this device. For one person it is over their own check-ins. For two it
+ * is over what both have handed over and nothing else, so that both see the same, and nothing
+ * that one has kept is in it; and only when both have. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,11 +11,13 @@
 #include "core/patterns.h"
 #include "core/simulate_whatif.h"
 #include "vault/commands.h"
+#include "vault/share.h"
 #include "vault/words.h"
 #include "wire/checkins.h"
 
 enum { LINKS_MAX = 12, PICTURE_POINTS = 49 };
 #define PICTURE_STEP_HOURS 1.0
+#define WALL_AHEAD_MS      (INT64_C(18) * 3600 * 1000) /* no wall is further ahead */
 
 static enum cycle_tap tap(const json_t *entry, const char *name)
 {
@@ -54,35 +57,53 @@ static struct cycle_checkin checkin_of(const json_t *entry, unsigned who)
     };
 }
 
-/* Calls see(what, entry, who) for every entry of a type: own ones, newest first, then what the
- * partner handed over. A clock that was wrong does not count. */
-static void each(struct vault *vault, const struct call *call, const char *type,
-                 void (*see)(void *what, const json_t *entry, unsigned who), void *what)
-{
-    size_t count, i;
-    const size_t *order = objects_order(&vault->objects, &count);
-    const json_t *entry;
+typedef void see_fn(void *what, const json_t *entry, unsigned who);
 
-    for (i = 0; i < count; i++) {
-        entry = object_entry(&vault->objects.list[order[i]]);
+/* For every own entry of a type, newest first. A clock that was wrong does not count. */
+static void each_own(struct vault *vault, const struct call *call, const char *type,
+                     see_fn *see, void *what)
+{
+    size_t count;
+    const size_t *order = objects_order(&vault->objects, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        const json_t *entry = object_entry(&vault->objects.list[order[i]]);
+
         if (words_is_type(entry, type) &&
             entry_at(entry) * 1000 <= call->now_ms + VAULT_AHEAD_MS)
             see(what, entry, 0);
     }
-    json_array_foreach(vault->partner, i, entry) if (words_is_type(entry, type))
-        see(what, entry, 1);
 }
 
+/* What both have handed over in a space; what stands there has the time of the wall. */
+struct joint {
+    struct share_item *items;
+    size_t count;
+};
+
+static void each_joint(const struct joint *joint, const struct call *call, const char *type,
+                       see_fn *see, void *what)
+{
+    for (size_t i = 0; i < joint->count; i++) {
+        const struct share_item *item = &joint->items[i];
+
+        if (share_is(item, type) &&
+            entry_at(item->record) * 1000 <= call->now_ms + VAULT_AHEAD_MS + WALL_AHEAD_MS)
+            see(what, item->record, item->mine ? 0 : 1);
+    }
+}
+
+/* Each of two has half of the room, so that neither can push the other out of the picture. */
 struct gathered {
     struct cycle_checkin *list;
-    size_t count;
+    size_t count, of[2];
 };
 
 static void see_checkin(void *what, const json_t *entry, unsigned who)
 {
     struct gathered *all = what;
 
-    if (all->count < CYCLE_CHECKINS_MAX)
+    if (all->of[who]++ < CYCLE_CHECKINS_MAX / 2)
         all->list[all->count++] = checkin_of(entry, who);
 }
 
@@ -132,27 +153,84 @@ static json_t *half_reply(const struct half *half)
     return reply;
 }
 
-enum err view_cycle(struct vault *vault, struct call *call)
+static bool has_handed(const struct joint *joint, bool mine)
 {
-    struct gathered all = { malloc(CYCLE_CHECKINS_MAX * sizeof *all.list), 0 };
-    struct cycle_ou_point *room = malloc(CYCLE_CHECKINS_MAX * sizeof *room);
-    struct half halves[2] = { 0 };
-    struct cycle_report report;
-    json_t *told;
+    for (size_t i = 0; i < joint->count; i++)
+        if (joint->items[i].mine == mine &&
+            (share_is(&joint->items[i], "checkin") || share_is(&joint->items[i], "trigger")))
+            return true;
+    return false;
+}
 
-    MUST(all.list && room);
-    each(vault, call, "checkin", see_checkin, &all);
-    each(vault, call, "trigger", see_half, halves);
-    cycle_fit(all.list, all.count, room, &report);
-    told = checkins_report(&report);
+/* Whose loop: that of a space; NULL: one person's. Who has said that they are not safe is never
+ * shown a loop of two, in which both halves look alike. */
+static enum err joint_space(struct vault *vault, struct call *call, struct vault **out)
+{
+    const json_t *asked = json_object_get(call->args, "space");
+    enum err err = ERR_OK;
+
+    *out = NULL;
+    if (vault->invented || (asked && !json_is_null(asked)))
+        err = share_space(vault, call, out);
+    if (strcmp(setting_value(vault, "solo"), "yes") == 0)
+        *out = NULL;
+    return err;
+}
+
+static json_t *fit(struct gathered *all)
+{
+    struct cycle_ou_point *room = malloc(CYCLE_CHECKINS_MAX * sizeof *room);
+    struct cycle_report report;
+
+    MUST(room);
+    cycle_fit(all->list, all->count, room, &report);
+    json_t *told = checkins_report(&report);
+
     MUST(told);
     words_round(told);
-    reply_set(call->reply, "two", json_boolean(json_array_size(vault->partner) > 0));
-    reply_set(call->reply, "cycle", told);
+    free(room);
+    return told;
+}
+
+static json_t *handed_reply(const struct joint *joint)
+{
+    json_t *handed = json_object();
+
+    reply_set(handed, "mine", json_boolean(has_handed(joint, true)));
+    reply_set(handed, "theirs", json_boolean(has_handed(joint, false)));
+    return handed;
+}
+
+enum err view_cycle(struct vault *vault, struct call *call)
+{
+    struct gathered all = { 0 };
+    struct half halves[2] = { 0 };
+    struct joint joint = { 0 };
+    struct vault *child;
+    enum err err = joint_space(vault, call, &child);
+
+    if (err != ERR_OK)
+        return err;
+    all.list = malloc(CYCLE_CHECKINS_MAX * sizeof *all.list);
+    MUST(all.list);
+    if (child)
+        joint.items = share_items(child, &joint.count);
+    bool two = has_handed(&joint, true) && has_handed(&joint, false);
+
+    if (two) {
+        each_joint(&joint, call, "checkin", see_checkin, &all);
+        each_joint(&joint, call, "trigger", see_half, halves);
+    } else {
+        each_own(vault, call, "checkin", see_checkin, &all);
+        each_own(vault, call, "trigger", see_half, halves);
+    }
+    reply_set(call->reply, "two", json_boolean(two));
+    reply_set(call->reply, "handed", child ? handed_reply(&joint) : json_null());
+    reply_set(call->reply, "cycle", fit(&all));
     reply_set(call->reply, "me", half_reply(&halves[0]));
     reply_set(call->reply, "partner", half_reply(&halves[1]));
+    free(joint.items);
     free(all.list);
-    free(room);
     return ERR_OK;
 }
 
@@ -199,8 +277,7 @@ static void see_moment(void *what, const json_t *entry, unsigned who)
     const json_t *word;
     size_t i;
 
-    if (who != 0)
-        return; /* patterns are one's own */
+    (void)who; /* patterns are one's own */
     *moment =
         (struct patterns_moment){ .urge = (unsigned)urge_of(entry), .older = older_of(entry) };
     for (size_t k = 0; k < 2; k++)
@@ -239,7 +316,7 @@ enum err view_patterns(struct vault *vault, struct call *call)
     (void)objects_order(&vault->objects, &count);
     all.moments = malloc((count + 1) * sizeof *all.moments);
     MUST(all.moments);
-    each(vault, call, "trigger", see_moment, &all);
+    each_own(vault, call, "trigger", see_moment, &all);
     count = patterns_find(all.moments, all.moments_count, links, LINKS_MAX);
     for (size_t i = 0; i < count; i++)
         reply_push(list, link_reply(&all, &links[i]));

@@ -7,7 +7,10 @@
 #include "base/utf8.h"
 #include "seal/backup.h"
 #include "vault/commands.h"
+#include "vault/share.h"
+#include "vault/spaces.h"
 #include "vault/sync.h"
+#include "wire/shared.h"
 
 enum { PAGE = 50, PAGE_MAX = 100, SEARCH_WORDS_MAX = 8, CURSOR_MAX = 64 };
 
@@ -28,6 +31,11 @@ bool entry_is_shown(const json_t *entry)
     return type && strcmp(type->name, "setting") != 0;
 }
 
+bool entry_is_internal(const json_t *entry)
+{
+    return entry_internal_type(json_str(json_object_get(entry, "t"))) != NULL;
+}
+
 json_t *entry_for_view(const json_t *entry, int64_t now_ms)
 {
     json_t *copy = json_copy((json_t *)(uintptr_t)entry);
@@ -36,6 +44,16 @@ json_t *entry_for_view(const json_t *entry, int64_t now_ms)
     json_object_del(copy, "c");
     if (entry_at(entry) * 1000 > now_ms + VAULT_AHEAD_MS)
         reply_set(copy, "ahead", json_true());
+    return copy;
+}
+
+/* Every item tells who sees it: nobody else, or those to whom a copy was handed over. The list
+ * becomes the copy's. */
+static json_t *with_audience(const json_t *entry, int64_t now_ms, json_t *audience)
+{
+    json_t *copy = entry_for_view(entry, now_ms);
+
+    reply_set(copy, "shared", audience);
     return copy;
 }
 
@@ -58,7 +76,7 @@ enum err view_status(struct vault *vault, struct call *call)
     json_t *alarms = json_array();
 
     for (size_t i = 0; i < ALARM_COUNT; i++)
-        if (vault->alarms[i])
+        if (spaces_alarmed(vault, (enum alarm)i))
             reply_push(alarms, json_string(ALARMS[i]));
     reply_set(call->reply, "state",
               json_string(vault->sample ? "sample" : phases[vault->phase]));
@@ -76,9 +94,10 @@ enum err view_status(struct vault *vault, struct call *call)
 static json_t *field_constants(const struct entry_field *field)
 {
     static const char *const kinds[] = {
-        [ENTRY_TEXT] = "text",     [ENTRY_NUMBER] = "number",   [ENTRY_FLAG] = "flag",
-        [ENTRY_CHOICE] = "choice", [ENTRY_WORD] = "word",       [ENTRY_WORDS] = "words",
-        [ENTRY_TEXTS] = "texts",   [ENTRY_NUMBERS] = "numbers", [ENTRY_OBJECT] = "object",
+        [ENTRY_TEXT] = "text",       [ENTRY_NUMBER] = "number",   [ENTRY_FLAG] = "flag",
+        [ENTRY_CHOICE] = "choice",   [ENTRY_WORD] = "word",       [ENTRY_WORDS] = "words",
+        [ENTRY_TEXTS] = "texts",     [ENTRY_NUMBERS] = "numbers", [ENTRY_OBJECT] = "object",
+        [ENTRY_ANSWERS] = "answers", [ENTRY_HEX] = "hex",         [ENTRY_BYTES] = "bytes",
     };
     json_t *value = json_object();
 
@@ -92,13 +111,10 @@ static json_t *field_constants(const struct entry_field *field)
     return value;
 }
 
-enum err view_constants(struct vault *vault, struct call *call)
+static json_t *types_constants(const struct entry_type *types, size_t count)
 {
-    size_t count;
-    const struct entry_type *types = entry_types(&count);
     json_t *all = json_object();
 
-    (void)vault;
     for (size_t i = 0; i < count; i++) {
         json_t *fields = json_object();
 
@@ -106,7 +122,19 @@ enum err view_constants(struct vault *vault, struct call *call)
             reply_set(fields, types[i].fields[k].name, field_constants(&types[i].fields[k]));
         reply_set(all, types[i].name, fields);
     }
-    reply_set(call->reply, "types", all);
+    return all;
+}
+
+enum err view_constants(struct vault *vault, struct call *call)
+{
+    size_t own, shared;
+    const struct entry_type *types = entry_types(&own), *law = shared_types(&shared);
+
+    (void)vault;
+    reply_set(call->reply, "types", types_constants(types, own));
+    reply_set(call->reply, "shared", types_constants(law, shared));
+    reply_set(call->reply, "answer", json_integer(ENTRY_ANSWER_MAX));
+    reply_set(call->reply, "name", json_integer(ENTRY_NAME_MAX));
     reply_set(call->reply, "line", json_integer(ENTRY_LINE_MAX));
     reply_set(call->reply, "word", json_integer(ENTRY_WORD_MAX));
     reply_set(call->reply, "passphrase_min", json_integer(VAULT_PASSPHRASE_MIN));
@@ -171,7 +199,7 @@ static enum err page(struct vault *vault, struct call *call,
         return call_refuse(call, ERR_INPUT, "out_of_range", "limit");
     if (!cursor_read(json_object_get(call->args, "before"), &cursor))
         return call_refuse(call, ERR_INPUT, "wrong_kind", "before");
-    json_t *entries = json_array(), *next = json_null();
+    json_t *entries = json_array(), *next = json_null(), *audiences = share_audiences(vault);
     const struct object *last = NULL;
 
     for (size_t i = page_start(vault, order, count, &cursor); i < count; i++) {
@@ -188,9 +216,12 @@ static enum err page(struct vault *vault, struct call *call,
             next = json_string(text);
             break;
         }
-        reply_push(entries, entry_for_view(entry, call->now_ms));
+        reply_push(entries,
+                   with_audience(entry, call->now_ms,
+                                 share_audience(audiences, json_object_get(entry, "o"))));
         last = object;
     }
+    json_decref(audiences);
     reply_set(call->reply, "entries", entries);
     reply_set(call->reply, "next", next);
     return ERR_OK;
@@ -218,9 +249,13 @@ enum err view_entry(struct vault *vault, struct call *call)
     const struct object *object =
         object_find(&vault->objects, json_str(json_object_get(call->args, "o")));
 
-    if (!object || !object_entry(object))
+    if (!object || !object_entry(object) || entry_is_internal(object_entry(object)))
         return call_refuse(call, ERR_ABSENT, "no_such_entry", "o");
-    reply_set(call->reply, "entry", entry_for_view(object_entry(object), call->now_ms));
+    const json_t *entry = object_entry(object);
+
+    reply_set(call->reply, "entry",
+              with_audience(entry, call->now_ms,
+                            share_audience_of(vault, json_object_get(entry, "o"))));
     return ERR_OK;
 }
 

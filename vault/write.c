@@ -5,6 +5,7 @@
 
 #include "base/must.h"
 #include "vault/commands.h"
+#include "vault/share.h"
 #include "vault/stage.h"
 
 static const char *const STAMPS[] = { "o", "at", "zone" };
@@ -94,7 +95,8 @@ enum err command_add(struct vault *vault, struct call *call)
     return stage_end(vault, call, err);
 }
 
-/* The living object that a call names, or NULL and a refusal. */
+/* The living entry that a call names, or NULL and a refusal. A space is left and a copy taken
+ * back, so that the server hears of it: neither is an entry. */
 static struct object *named_object(struct vault *vault, struct call *call)
 {
     struct object *object =
@@ -102,6 +104,10 @@ static struct object *named_object(struct vault *vault, struct call *call)
 
     if (!object || !object_entry(object)) {
         (void)call_refuse(call, ERR_ABSENT, "no_such_entry", "o");
+        return NULL;
+    }
+    if (entry_is_internal(object_entry(object))) {
+        (void)call_refuse(call, ERR_INPUT, "unknown_type", "o");
         return NULL;
     }
     return object;
@@ -145,37 +151,6 @@ enum err command_edit(struct vault *vault, struct call *call)
     return stage_end(vault, call, err);
 }
 
-static struct place place_of(const struct version *version)
-{
-    struct place place = { .n = version->n, .has_hash = true };
-
-    memcpy(place.stream, version->stream, RECORD_STREAM);
-    memcpy(place.hash, version->hash, OBJECTS_HASH);
-    return place;
-}
-
-/* One `del` record for up to VAULT_DELETE_MAX versions, beginning with versions[from]. */
-static enum err stage_deletion(struct vault *vault, struct call *call,
-                               const struct object *object, size_t from)
-{
-    json_t *record = json_object(), *places = json_array();
-    size_t end =
-        from + VAULT_DELETE_MAX < object->count ? from + VAULT_DELETE_MAX : object->count;
-    enum err err;
-
-    for (size_t i = from; i < end; i++) {
-        struct place place = place_of(&object->versions[i]);
-
-        reply_push(places, place_json(&place));
-        stage_stub(vault, place.stream, place.n);
-    }
-    reply_set(record, "t", json_string("del"));
-    reply_set(record, "n", places);
-    err = stage_record(vault, call, record);
-    json_decref(record);
-    return err;
-}
-
 enum err command_delete(struct vault *vault, struct call *call)
 {
     const struct object *object = named_object(vault, call);
@@ -186,9 +161,11 @@ enum err command_delete(struct vault *vault, struct call *call)
     if ((err = stage_begin(vault, call)) != ERR_OK)
         return err;
     vault->stage.undo = without_clock(object_entry(object));
-    for (size_t i = 0; i < object->count && err == ERR_OK; i += VAULT_DELETE_MAX)
-        err = stage_deletion(vault, call, object, i);
-    return stage_end(vault, call, err);
+    /* Copies that were handed over stay: taking them back would tell the other of a private
+     * act. The reply says where they stand. */
+    reply_set(call->reply, "shared",
+              share_audience_of(vault, json_object_get(object_entry(object), "o")));
+    return stage_end(vault, call, stage_deleted(vault, call, object));
 }
 
 enum err command_undo(struct vault *vault, struct call *call)

@@ -19,6 +19,22 @@ static json_t *number(double value)
     return json_real(json_round(value));
 }
 
+const struct measure_instrument *check_instrument(struct str name)
+{
+    const struct measure_instrument *instrument = measure_instrument(name);
+
+    if (!instrument || !instrument->verified || !instrument->wording ||
+        !measure_scale_of(instrument, MEASURE_ANXIETY) ||
+        !measure_scale_of(instrument, MEASURE_AVOIDANCE))
+        return NULL;
+    return instrument;
+}
+
+const char *check_region(enum measure_region region)
+{
+    return regions[region];
+}
+
 bool check_answers(const struct measure_instrument *instrument, const json_t *levels,
                    struct measure_answers *out)
 {

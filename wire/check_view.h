@@ -15,6 +15,13 @@ struct check_scored {
     int64_t at;  /* seconds UTC; the caller's, of a kept check only */
 };
 
+/* NULL: no such instrument, or not one that a person may take in the app: its key has been held
+ * against the publication, its wording is ours, and it places a person on both traits. */
+const struct measure_instrument *check_instrument(struct str name);
+
+/* The stable word for a region. */
+const char *check_region(enum measure_region region);
+
 /* An array of levels as kept, 0 for what was not answered. False: too many, or out of range. */
 bool check_answers(const struct measure_instrument *instrument, const json_t *levels,
                    struct measure_answers *out);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "wire/kept.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -78,12 +79,43 @@ static const struct entry_field SETTING[] = {
     { "value", ENTRY_TEXT, true, 0, ENTRY_LINE_MAX, NULL },
 };
 
+/* A key and a place in a space of two: never shown, never exported. */
+static const struct entry_field SPACE[] = {
+    { "sid", ENTRY_HEX, true, 0, 32, NULL },
+    { "key", ENTRY_BYTES, true, 32, 32, NULL },
+    { "side", ENTRY_NUMBER, true, 0, 1, NULL },
+    { "kind", ENTRY_NUMBER, true, 1, 1, NULL },
+    { "name", ENTRY_TEXT, false, 0, ENTRY_NAME_MAX, NULL },
+    { "mine", ENTRY_TEXT, false, 0, ENTRY_NAME_MAX, NULL },
+    { "peer", ENTRY_BYTES, false, 32, 32, NULL },
+    { "verified", ENTRY_FLAG, false, 0, 0, NULL },
+    { "state", ENTRY_CHOICE, true, 0, 0, "on paused quiet leaving left read_only" },
+    { "since", ENTRY_NUMBER, false, 0, 253402300799, NULL },
+    { "purge", ENTRY_FLAG, false, 0, 0, NULL },
+    { "tag", ENTRY_BYTES, false, 32, 32, NULL }, /* of the keys that were given up */
+};
+
+/* What was handed over: which parts of what, to which space, and when it was taken back. */
+static const struct entry_field SHARE[] = {
+    { "space", ENTRY_HEX, true, 0, 32, NULL },
+    { "copy", ENTRY_OBJECT, true, 0, 0, NULL },
+    { "source", ENTRY_OBJECT, false, 0, 0, NULL },
+    { "what", ENTRY_WORD, true, 0, 0, NULL },
+    { "fields", ENTRY_WORDS, false, 0, ENTRY_FIELDS_MAX, NULL },
+    { "taken", ENTRY_NUMBER, false, 0, 253402300799, NULL },
+};
+
+static const struct entry_type INTERNAL[] = {
+    { "space", SPACE, COUNT(SPACE) },
+    { "share", SHARE, COUNT(SHARE) },
+};
+
 static const struct entry_type TYPES[] = {
     { "checkin", CHECKIN, COUNT(CHECKIN) },    { "trigger", TRIGGER, COUNT(TRIGGER) },
     { "pause", PAUSE, COUNT(PAUSE) },          { "message", MESSAGE, COUNT(MESSAGE) },
     { "check", CHECK, COUNT(CHECK) },          { "calm", CALM, COUNT(CALM) },
     { "practice", PRACTICE, COUNT(PRACTICE) }, { "setting", SETTING, COUNT(SETTING) },
-    { "wording", WORDING, COUNT(WORDING) },
+    { "wording", WORDING, COUNT(WORDING) },    { "kept", kept_fields, KEPT_FIELDS },
 };
 
 const struct entry_type *entry_types(size_t *out_count)
@@ -97,12 +129,23 @@ static bool same(struct str text, const char *word)
     return text.ptr && text.len == strlen(word) && memcmp(text.ptr, word, text.len) == 0;
 }
 
+static const struct entry_type *type_in(const struct entry_type *types, size_t count,
+                                        struct str name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (same(name, types[i].name))
+            return &types[i];
+    return NULL;
+}
+
 const struct entry_type *entry_type(struct str name)
 {
-    for (size_t i = 0; i < COUNT(TYPES); i++)
-        if (same(name, TYPES[i].name))
-            return &TYPES[i];
-    return NULL;
+    return type_in(TYPES, COUNT(TYPES), name);
+}
+
+const struct entry_type *entry_internal_type(struct str name)
+{
+    return type_in(INTERNAL, COUNT(INTERNAL), name);
 }
 
 bool entry_is_object_id(struct str text)
@@ -143,6 +186,34 @@ static const char *text_why(const json_t *value, size_t least, size_t most)
     return count > most ? "too_long" : count < least ? "empty" : "";
 }
 
+static size_t longest(enum entry_kind kind)
+{
+    return kind == ENTRY_WORDS     ? ENTRY_WORD_MAX
+           : kind == ENTRY_ANSWERS ? ENTRY_ANSWER_MAX
+                                   : ENTRY_LINE_MAX;
+}
+
+static bool is_hex(struct str text, size_t digits)
+{
+    if (!text.ptr || text.len != digits)
+        return false;
+    for (size_t i = 0; i < text.len; i++)
+        if (!((text.ptr[i] >= '0' && text.ptr[i] <= '9') ||
+              (text.ptr[i] >= 'a' && text.ptr[i] <= 'f')))
+            return false;
+    return true;
+}
+
+static bool is_base64(const json_t *value, const struct entry_field *field)
+{
+    uint8_t bytes[ENTRY_BYTES_MAX];
+    size_t len;
+    bool fine = json_bytes(value, bytes, (size_t)field->min, (size_t)field->max, &len);
+
+    json_wipe(bytes, sizeof bytes); /* it may be a key */
+    return fine;
+}
+
 static const char *list_why(const json_t *value, const struct entry_field *field)
 {
     size_t count = json_array_size(value), i;
@@ -162,8 +233,7 @@ static const char *list_why(const json_t *value, const struct entry_field *field
         if (field->kind == ENTRY_NUMBERS)
             why = json_int(item, 0, 9, &number) ? "" : "out_of_range";
         else
-            why =
-                text_why(item, 1, field->kind == ENTRY_WORDS ? ENTRY_WORD_MAX : ENTRY_LINE_MAX);
+            why = text_why(item, 1, longest(field->kind));
         if (*why)
             return why;
     }
@@ -176,7 +246,7 @@ static const char *value_why(const json_t *value, const struct entry_field *fiel
 
     switch (field->kind) {
     case ENTRY_TEXT:
-        return text_why(value, 0, (size_t)field->max);
+        return text_why(value, (size_t)field->min, (size_t)field->max);
     case ENTRY_WORD:
         return text_why(value, 1, ENTRY_WORD_MAX);
     case ENTRY_NUMBER:
@@ -189,8 +259,13 @@ static const char *value_why(const json_t *value, const struct entry_field *fiel
         return is_choice(json_str(value), field->words) ? "" : "not_a_choice";
     case ENTRY_OBJECT:
         return entry_is_object_id(json_str(value)) ? "" : "not_an_id";
+    case ENTRY_HEX:
+        return is_hex(json_str(value), (size_t)field->max) ? "" : "not_an_id";
+    case ENTRY_BYTES:
+        return is_base64(value, field) ? "" : "wrong_kind";
     case ENTRY_WORDS:
     case ENTRY_TEXTS:
+    case ENTRY_ANSWERS:
     case ENTRY_NUMBERS:
         return list_why(value, field);
     }
@@ -223,7 +298,13 @@ static enum err err_of(const char *why)
 
 enum err entry_check(const json_t *entry, const char **out_why, const char **out_field)
 {
-    const struct entry_type *type = entry_type(json_str(json_object_get(entry, "t")));
+    return entry_check_as(entry_type(json_str(json_object_get(entry, "t"))), entry, out_why,
+                          out_field);
+}
+
+enum err entry_check_as(const struct entry_type *type, const json_t *entry,
+                        const char **out_why, const char **out_field)
+{
     const char *name, *why = "";
     size_t written = 0;
     json_t *value;

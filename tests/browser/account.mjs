@@ -52,6 +52,17 @@ test("an own passphrase must be hard to guess, and a nickname can be used with i
   await me.titled("Your account is ready");
 }, onPhone);
 
+test("an account that is made before anything was written opens by itself the next time", async (me) => {
+  await makeAccount(me, "before the first word");
+  await level(me);
+  await me.comeBack("/checkin");
+  await me.titled("How are you, right now?");
+  same((await me.ask("view", { view: "status" })).state, "open", "after closing");
+  await add(me, "the first word");
+  await me.comeBack("/entries");
+  await me.sees("the first word");
+}, onPhone);
+
 test("with the recovery code alone the account opens, and taking it back puts everybody else out", async (me) => {
   await me.checkIn({ note: `mine ${CANARY}` });
   const mine = await makeAccount(me, "lost words");

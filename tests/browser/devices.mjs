@@ -33,9 +33,14 @@ export async function rehearse(me, confirm, { code, typed } = {}) {
 
 // `seen` may name what to do at single steps, such as taking a picture.
 export async function makeAccount(me, handle, seen = {}) {
-  me.secrets.push(handle);
   await me.open("/account");
   await me.tap("Make an account");
+  return newAccount(me, handle, seen);
+}
+
+// From the first of its screens on.
+export async function newAccount(me, handle, seen = {}) {
+  me.secrets.push(handle);
   await me.type("Nickname", handle);
   await me.tap("Go on");
   await me.titled("Your passphrase");

@@ -1,6 +1,7 @@
 // keyboard.mjs - the same with a keyboard alone; and what is in focus can be seen.
 import { keepWords, shows } from "./devices.mjs";
 import { check, same, test } from "./runner.mjs";
+import { pairOf, quickAccount } from "./two.mjs";
 
 const MOST = 60; // Tab stops on one screen
 
@@ -279,3 +280,53 @@ test("an account is made, and signed in to, with the keyboard alone", async (me)
   await other.titled("You are signed in");
   await shows(other, "by keyboard");
 }, { at: ["laptop"], account: true, expects: ["Failed to load resource"] });
+
+test("two people link, and one of them stops, with the keyboard alone", async (me) => {
+  await me.open("/together");
+  await quickAccount(me, "by keyboard");
+  const partner = await me.another();
+  await partner.open("/together");
+  await quickAccount(partner, "also by keyboard");
+  await tabTo(me, "Invite my partner");
+  await press(me, "Enter");
+  await me.titled("First, for you alone");
+  await tabTo(me, "Go on without it");
+  await press(me, "Enter");
+  await me.titled("Invite your partner");
+  await tabTo(me, "What they call you");
+  await me.page.keyboard.type("Kim");
+  await tabTo(me, "24 hours");
+  await press(me, "ArrowRight", "Enter");
+  await me.titled("Send it so that only they get it");
+  const { link: secret } = await pairOf(me);
+  me.secrets.push(secret);
+  await partner.page.goto(`${partner.origin}/i#${secret}`);
+  await partner.titled("Kim invites you");
+  for (const name of ["Go on", "Go on without it"]) {
+    await tabTo(partner, name);
+    await press(partner, "Enter");
+  }
+  await partner.titled("What they call you");
+  await tabTo(partner, "What they call you");
+  await partner.page.keyboard.type("Robin");
+  await press(partner, "Enter");
+  for (const one of [me, partner]) {
+    await one.titled("Do both phones show this?");
+    await tabTo(one, "The same");
+    await press(one, "Enter");
+  }
+  for (const one of [me, partner]) {
+    await one.titled("You are linked");
+    await tabTo(one, "Go on");
+    await press(one, "Enter");
+  }
+  await me.titled("You and Robin");
+  for (const name of ["Settings with Robin", "Pause, stop, or stop and remove", "Stop quietly"]) {
+    await tabTo(me, name);
+    await press(me, "Enter");
+  }
+  await me.page.getByRole("dialog").waitFor();
+  await tabTo(me, "Stop quietly");
+  await press(me, "Enter");
+  await me.sees("Sharing is off. What is here stays for you to read.");
+}, { at: ["phone"], account: true });

@@ -251,7 +251,7 @@ export class Person {
       await this.unfold("Add a line for yourself");
       await this.type("A line for yourself", note);
     }
-    await this.tap("Keep it");
+    await this.tap(/^Keep( it)?$/); // two equal buttons where somebody is linked, as in the sample
     await this.titled("Good to see you."); // not only the address: the form is gone when Today is drawn
   }
 

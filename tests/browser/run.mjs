@@ -26,9 +26,13 @@ import "./cycle.mjs";
 import "./say.mjs";
 import "./lens.mjs";
 import "./slow.mjs";
+import "./private.mjs";
 import "./account.mjs";
+import "./pair.mjs";
 import "./sync.mjs";
+import "./live.mjs";
 import "./evil.mjs";
+import "./between.mjs";
 
 const place = await open();
 const failed = await run(place, process.argv.slice(2).filter((one) => one !== "--pictures"));

@@ -7,6 +7,9 @@ import { grown, level, makeAccount, signedIn } from "./devices.mjs";
 import { root, web } from "./place.mjs";
 import { answerAll, load } from "./questionnaires.mjs";
 import { check, test } from "./runner.mjs";
+import { betweenTwo } from "./screens_between.mjs";
+import { linked, linking } from "./screens_linking.mjs";
+import { pauseOfTwo } from "./screens_live.mjs";
 
 const OUT = join(root, "build/screens");
 const axe = web("axe-core").source;
@@ -454,6 +457,10 @@ const parts = {
   "of the loop and what goes with it": [theLoop],
   "of what was written": [whatWasWritten, withTheSample],
   "of an account": [(walk) => walk.me.checkIn(), anAccount],
+  "of linking two people": [linking],
+  "of two people who are linked, and of leaving": [linked],
+  "of what is between two people": [betweenTwo],
+  "of a pause and a talk of two people": [pauseOfTwo],
   "of the lock and the ways out": [(walk) => walk.me.checkIn(), lockedAndLeaving],
 };
 
@@ -469,4 +476,4 @@ for (const [which, steps, looks] of walks)
     for (const step of steps) await step(walk);
     if (PICTURES) album();
     check(walk.found.length === 0, `${walk.found.length} faults on ${walk.seen} screens:\n${[...new Set(walk.found)].join("\n")}`);
-  }, { reducedMotion: "reduce", account: which === "of an account", expects: which === "of an account" ? ["Failed to load resource"] : [] });
+  }, { reducedMotion: "reduce", ...(/account|two people/.test(which) && { account: true, expects: ["Failed to load resource"] }) });

@@ -45,7 +45,7 @@ function* texts(value, key = "") {
 }
 
 const LESSONS = load("lessons/index.json").lessons.map((one) => one.id);
-const FILES = ["feelings", "urges", "skills", "steps", "help", "words", "course", "lessons/index", ...LESSONS.map((id) => `lessons/${id}`)].map((name) => `${name}.json`);
+const FILES = ["feelings", "urges", "skills", "steps", "help", "words", "course", "ritual", "lessons/index", ...LESSONS.map((id) => `lessons/${id}`)].map((name) => `${name}.json`);
 
 for (const name of FILES) {
   test(`${name} begins by saying what it is, and is printed the one way`, () => {
@@ -164,6 +164,25 @@ function isSource(one, more = []) {
   must(one.year === null || (Number.isInteger(one.year) && one.year > 1900 && one.year < 2100), `${one.claim}: year`);
   return isText(one.claim) && isText(one.cite) && isText(one.note);
 }
+
+// Reading age: what is asked in the ritual is read together, by whoever is tired.
+const longest = (text) => Math.max(...text.split(/[.?:]/).map((sentence) => sentence.split(/\s+/).filter(Boolean).length));
+
+test("the weekly ritual asks a few open questions that fit into one record, in short sentences", () => {
+  const ritual = load("ritual.json");
+  keys(ritual, ["about", "title", "minutes", "lede", "questions", "skip", "after", "together", "sources"], "ritual");
+  const { questions, together, sources } = ritual;
+  must(questions.length >= 3 && questions.length <= 6, `${questions.length} questions`);
+  unique(questions.map((one) => one.id), "questions");
+  for (const one of questions) {
+    keys(one, ["id", "ask", "hint"], one.id);
+    must(isId(one.id) && isText(one.ask, 60) && one.ask.endsWith("?") && isText(one.hint, 80), one.id);
+    must(!/\byou (did|never|always|should)\b/i.test(one.ask), `${one.id} asks about the other’s faults`);
+  }
+  must(isTexts(together, 3) && ritual.minutes === 10 && /both are in/.test(ritual.after), "head");
+  for (const text of texts({ questions, together, lede: ritual.lede })) must(longest(text) <= 12, `a long sentence: ${text}`);
+  must(sources.length >= 1 && sources.every((one) => isSource(one)), "sources");
+});
 
 const CONDITIONS = { entries: "number", has_calm: "boolean", has_check: "boolean", has_backup: "boolean", open_trigger: "boolean", days_since_last_min: "number", lesson_not_done: "string" };
 const ROUTES = ["/calm", "/check", "/say", "/slow", "/checkin", "/me/backup"];

@@ -122,6 +122,16 @@ test("DOOR tells of every field of every entry type", () => {
   }
 });
 
+test("DOOR tells of every field of what may stand in a shared space", () => {
+  const door = read("docs/DOOR.md").split("### In a shared space\n")[1].split("\n#")[0];
+  const tables = [...read("wire/shared.c").matchAll(/entry_field (\w+)\[\] = \{([^]*?)^\};/gm)];
+  for (const [, name, fields] of tables) {
+    const row = new RegExp(`^\\| \`${name.toLowerCase()}\` \\|.*$`, "m").exec(door)?.[0] ?? "";
+    for (const field of all(fields, /(?:\{ |PLACE\()"(\w+)"/g)) must(row.includes(`\`${field}\``), `${name.toLowerCase()}: ${field}`);
+  }
+  must(tables.length === 13, `${tables.length} tables`);
+});
+
 test("every chapter of SCIENCE that the code names is there", () => {
   const chapters = all(read("docs/SCIENCE.md"), /^##+ (\d(?:\.\d)?)/gm);
   for (const path of files(/\.([ch]|json|sh|py|md)$/))

@@ -1,86 +1,22 @@
-// life.mjs - the engine of the browser and the real server, from signing up to deleting the account: what each half
-// is tested for alone, held against the other. STILLNEAR names another program. Ends with `N passed, N failed, N skipped`.
+// life.mjs - the engine of the browser and the real server, from signing up to deleting the account, and two people from
+// an invitation to leaving: what each half is tested for alone, held against the other. STILLNEAR names another program. Ends with `N passed, N failed, N skipped`.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openDoor, Script } from "./door.mjs";
+import { Device as AnyDevice, secret } from "./device.mjs";
+import { pairs } from "./two.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const program = process.env.STILLNEAR ?? join(root, "build/stillnear");
-const secret = Buffer.alloc(32, 7).toString("base64"), prf = Buffer.alloc(32, 3).toString("base64");
-let devices = 0, origin = "";
+const prf = Buffer.alloc(32, 3).toString("base64");
+let origin = "";
 
-const framed = (bytes) => {
-  const len = Buffer.alloc(4);
-  len.writeUInt32LE(bytes.length);
-  return Buffer.concat([len, bytes]);
-};
-
-// A browser without a screen: the engine, its rows, its cookie, and a shell that only moves bytes.
-class Device {
-  cookie = "";
-  asked = [];
-
+class Device extends AnyDevice {
   constructor() {
-    this.script = new Script(openDoor(join(root, "build/stillnear.wasm")));
-    this.script.line = 1000 * ++devices; // chance of its own
-    this.tell({ do: "begin", secret });
-  }
-
-  tell(line) {
-    return JSON.parse(this.script.run(JSON.stringify(line)));
-  }
-
-  write(note) {
-    assert.ok(this.tell({ do: "add", entry: { t: "checkin", close: 7, settled: 4, note } }).ok);
-  }
-
-  async carry({ method, path, type, body, rows }) {
-    const bytes = rows ? Buffer.concat(rows.map((key) => framed(Buffer.from(this.script.rows.get(key), "base64")))) : Buffer.from(body ?? "", "base64");
-    const headers = { "X-Stillnear": "1", Origin: origin, ...(this.cookie && { Cookie: this.cookie }) };
-    if (type !== "none") headers["Content-Type"] = type === "json" ? "application/json" : "application/octet-stream";
-    const answer = await fetch(origin + path, { method, headers, ...(type !== "none" && { body: bytes }) });
-    for (const cookie of answer.headers.getSetCookie()) this.cookie = /Max-Age=0/i.test(cookie) ? "" : cookie.split(";")[0];
-    this.script.last = Buffer.from(await answer.arrayBuffer());
-    this.asked.push(`${method} ${path} ${answer.status}`);
-    return answer.status;
-  }
-
-  // One line to its end; the last reply.
-  async say(line) {
-    const got = line.do.startsWith("sync_") ? "sync_got" : "account_got";
-    this.asked = [];
-    let reply = this.tell(line);
-    while (reply.send) {
-      const { id } = reply.send;
-      reply = this.tell({ do: got, status: await this.carry(reply.send), blob: "last", ...(id !== undefined && { id }) });
-    }
-    return reply;
-  }
-
-  async done(line) {
-    const reply = await this.say(line);
-    assert.ok(reply.done || (reply.idle && !reply.blocked), `${line.do}: ${JSON.stringify(reply)}\n${this.asked.join("\n")}`);
-    return reply;
-  }
-
-  // What shows a code, then its characters copied. The code.
-  async confirmed(line, command) {
-    const { recovery, ask } = await this.say(line);
-    await this.done({ do: command, typed: recovery.split("-")[ask] });
-    return recovery;
-  }
-
-  sync() {
-    return this.done({ do: "sync_next", pull: true });
-  }
-
-  shows(count) {
-    const { entries, alarms } = this.tell({ view: "status" });
-    assert.deepEqual({ entries, alarms }, { entries: count, alarms: [] });
+    super(join(root, "build/stillnear.wasm"), origin);
   }
 }
 
@@ -134,6 +70,10 @@ if (!/--data/.test(spawnSync(program, ["serve", "--help"], { encoding: "utf8" })
 }
 const data = mkdtempSync(join(tmpdir(), "stillnear-life-"));
 const server = spawn(program, ["serve", "--app-port", "0", "--site-port", "0", "--data", join(data, "data"), "--app-dir", join(root, "build/web"), "--site-dir", join(root, "build/site")]);
+const stories = [
+  ["the engine and the server, from signing up to deleting the account", life],
+  ...pairs(() => new Device(), () => origin),
+];
 let failed = 0;
 try {
   origin = await new Promise((up, down) => {
@@ -141,12 +81,18 @@ try {
     server.stdout.on("data", (bytes) => (said += bytes) && /app (http\S+)/.test(said) && up(/app (http\S+)/.exec(said)[1]));
     server.on("exit", (status) => down(new Error(`the server ended: ${status} ${said}`)));
   });
-  await life();
 } catch (error) {
-  failed = 1;
-  console.error(`FAILED the engine and the server, from signing up to deleting the account\n  ${String(error.stack).slice(0, 3000)}`);
+  console.error(error.message);
+  origin = "";
 }
+for (const [name, story] of stories)
+  try {
+    await story();
+  } catch (error) {
+    failed++;
+    console.error(`FAILED ${name}\n  ${String(error.stack).slice(0, 3000)}`);
+  }
 if (server.exitCode === null) await new Promise((gone) => server.once("exit", gone).kill("SIGTERM"));
 rmSync(data, { recursive: true });
-console.log(`${1 - failed} passed, ${failed} failed, 0 skipped`);
+console.log(`${stories.length - failed} passed, ${failed} failed, 0 skipped`);
 process.exit(failed);

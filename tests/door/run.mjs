@@ -65,7 +65,7 @@ test("the native program gives every value of the protocol's vectors", () => {
 
 test("WebAssembly gives every value of the protocol's vectors", () => {
   const sources = ["base/utf8.c", "wire/json.c", "wasm/still.c", "tests/seal_vectors.c"]
-    .concat(["account", "inbox", "pair", "record", "seal", "slot"].map((name) => `seal/${name}.c`))
+    .concat(["account", "inbox", "live_frame", "pair", "record", "seal", "slot"].map((name) => `seal/${name}.c`))
     .map((name) => join(root, name));
   const out = join(temp, "vectors.wasm");
   // A command module with the files of WASI: only this test's own input and output go through them.

@@ -86,6 +86,13 @@ test("bodies that are not as they should be are refused by name, and change noth
     ["POST", "/v1/pull", { spaces: [{ space: hex(one.sid), after: 2 ** 53 }] }],
     ["POST", "/v1/pull", { spaces: [{ space: hex(one.sid), after: 0 }, { space: hex(one.sid), after: 0 }] }],
     ["POST", "/v1/live", { spaces: "all" }],
+    ["POST", "/v1/mailboxes", { mailbox: hex(randomBytes(16)), hours: 2, cell: "AA==" }],
+    ["POST", "/v1/mailboxes", { mailbox: hex(randomBytes(16)), hours: "24", cell: "AA==" }],
+    ["POST", "/v1/mailboxes", { mailbox: hex(randomBytes(15)), hours: 24, cell: "AA==" }],
+    ["POST", "/v1/mailboxes", { mailbox: hex(randomBytes(16)), hours: 24 }],
+    ["POST", "/v1/mailboxes", { mailbox: hex(randomBytes(16)), hours: 24, cell: "" }],
+    ["POST", "/v1/mailboxes", { mailbox: hex(randomBytes(16)), hours: 24, cell: "AA" }],
+    ["PUT", `/v1/mailboxes/${hex(randomBytes(16))}/cells/2`, { cell: 1 }],
     ["DELETE", "/v1/account", { spaces: ["x"] }],
     ["DELETE", "/v1/account", {}],
   ]) {

@@ -111,6 +111,23 @@ export class Device {
     return { ...reply, frames: reply.status === 200 ? cut(reply.bytes).map(frame) : [] };
   }
 
+  // Mailboxes: `cell` are bytes.
+  openMailbox(mid, hours, cell) {
+    return this.call("POST", "/v1/mailboxes", { mailbox: hex(mid), hours, cell: b64(cell) });
+  }
+
+  mailbox(mid) {
+    return this.call("GET", `/v1/mailboxes/${hex(mid)}`);
+  }
+
+  putCell(mid, number, cell) {
+    return this.call("PUT", `/v1/mailboxes/${hex(mid)}/cells/${number}`, { cell: b64(cell) });
+  }
+
+  burnMailbox(mid) {
+    return this.call("DELETE", `/v1/mailboxes/${hex(mid)}`);
+  }
+
   // Opens a stream; `events` grows, `ended` settles when it is over.
   async live(spaces) {
     const reply = await this.request("POST", "/v1/live", { spaces: spaces.map(([sid, after]) => ({ space: hex(sid), after })) });
@@ -162,6 +179,13 @@ export function frame(bytes) {
     default:
       throw new Error(`a frame of type ${bytes[0]}`);
   }
+}
+
+// A frame of a live pause: 128 bytes, whatever it says.
+export function liveFrame(spaceKey, sid, { side, session, n, data, nonce = randomBytes(24) }) {
+  const inside = Buffer.concat([Buffer.of(side), session, u64(n), data, zeros(71 - data.length)]);
+  const ad = Buffer.concat([text("stillnear/1/live"), sid]);
+  return Buffer.concat([nonce, sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(inside, ad, null, nonce, kdf(32, 9, "stilspac", spaceKey))]);
 }
 
 // One stream of records in a space. `next` gives the next record: sealed for real with a key, or of random bytes in a valid record.

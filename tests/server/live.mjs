@@ -99,7 +99,14 @@ test("a stream ends with its session, its membership and its account", async () 
   await a.call("DELETE", "/v1/sessions/others");
   await streams[1].ended;
   check(streams[0].open, "the other one goes on");
+  const relay = (one, space) => one.call("POST", `/v1/spaces/${hex(space)}/live`, randomBytes(8));
+  same((await relay(b, sid)).status, 204, "a frame of a member who listens");
+  same((await relay(a, sid)).status, 204, "a frame of a member who does not");
   await b.call("DELETE", `/v1/spaces/${hex(sid)}/me?purge=0`);
+  const gone = await relay(b, sid);
+  same([gone.status, gone.why], [404, "no_space"], "who left sends nothing, though the stream is open");
+  same((await relay(b, a.sid)).why, "no_space", "nor where they never were");
+  same((await relay(b, b.sid)).status, 204, "but in what is theirs");
   await a.append(sid, new Chain(sid).many(1));
   await b.append(b.sid, b.chain.many(1));
   await until(() => framesOf(ofB).length === 1, "what is still theirs");

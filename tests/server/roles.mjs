@@ -4,10 +4,10 @@ import { execFileSync } from "node:child_process";
 import net from "node:net";
 import { join } from "node:path";
 import { check, folder, same, start, test, until } from "./harness.mjs";
-import { b64, Chain, cut, Device, frame, frames, hex, label, person, slotOf } from "./client.mjs";
+import { b64, Chain, cut, Device, frame, frames, hex, label, person, slotOf, text } from "./client.mjs";
 
 const app = folder({ "index.html": "the app" });
-const served = ["--app-dir", app, "--site-dir", app];
+const served = ["--app-dir", app, "--site-dir", app, "--push-contact", "mailto:operator@example.org"];
 
 // A space with one record, and everybody who could ask about it.
 async function cast() {
@@ -39,12 +39,14 @@ async function cast() {
   const name = (await member.call("GET", "/v1/sessions")).json.sessions.find((one) => !one.current).session;
   same((await member.call("DELETE", `/v1/sessions/${name}`)).status, 204, "revoked");
   const own = (await member.call("GET", "/v1/sessions")).json.sessions[0].session;
-  return { server, who, sid, shared, chain, both, member, other, left, revoked, stranger: new Device(server.app), own, record };
+  const mid = randomBytes(16);
+  same((await member.openMailbox(mid, 1, text("one"))).status, 201, "a mailbox");
+  return { server, who, sid, mid, shared, chain, both, member, other, left, revoked, stranger: new Device(server.app), own, record };
 }
 
 const spaces = (sid) => ({ spaces: [{ space: hex(sid), after: 0 }] });
 
-// method, path and body of every call, the status for a member whose login is fresh, whether freshness is needed, and what others get.
+// method, path and body of every call about spaces and sessions, the status for a member whose login is fresh, whether freshness is needed, and what others get.
 const calls = (sid, chain, own) => [
   ["GET", "/v1/slots", undefined, 200, "fresh"],
   ["PUT", "/v1/slots", { add: [], remove: [] }, 204, "fresh"],
@@ -56,6 +58,9 @@ const calls = (sid, chain, own) => [
   ["POST", `/v1/spaces/${hex(sid)}/records`, frames([chain.next()]), 200, "space"],
   ["POST", `/v1/spaces/${hex(sid)}/purge`, { stream: hex(chain.stream), n: [1] }, 200, "space"],
   ["POST", `/v1/spaces/${hex(sid)}/live`, randomBytes(16), 204, "space"],
+  ["PUT", `/v1/spaces/${hex(sid)}/push`, { endpoint: "https://fcm.googleapis.com/x" }, 400, "space"], // a personal space has no other side
+  ["DELETE", `/v1/spaces/${hex(sid)}/push`, undefined, 400, "space"],
+  ["GET", "/v1/push", undefined, 200, "session"],
   ["POST", "/v1/live", spaces(sid), null, "space"],
   ["POST", "/v1/pull", spaces(sid), 200, "pull"],
 ];
@@ -74,6 +79,7 @@ test("a stranger, a revoked session, another account and one who left get nothin
       const again = calls(nowhere, new Chain(nowhere), own).find(([m, p]) => m === method && p === path.replace(hex(sid), hex(nowhere)));
       same((await other.call(...again.slice(0, 3))).bytes.toString(), reply.bytes.toString(), `an unknown space answers otherwise: ${path}`);
     }
+    if (kind === "session") same(reply.status, 200, path);
     if (kind === "taken") same([reply.status, reply.why], [409, "space_taken"], path);
     if (kind === "pull") {
       const [head, end, ...more] = cut(reply.bytes).map(frame);
@@ -87,6 +93,53 @@ test("a stranger, a revoked session, another account and one who left get nothin
     if (kind === "pull") same(cut(reply.bytes).map(frame).map(({ type }) => type), ["head", "end"], "a pull after leaving");
   }
   same((await member.pull([[sid, 0]])).frames.filter(({ type }) => type === "record").length, 1, "what there was is there, and no more");
+  await server.stop();
+});
+
+// Mailboxes: who knows the name may, once signed in; anybody may read, since an invitation is looked at before there is an account.
+const mailboxCalls = (mid) => [
+  ["POST", "/v1/mailboxes", { mailbox: hex(mid), hours: 1, cell: b64(text("one")) }, 200],
+  ["PUT", `/v1/mailboxes/${hex(mid)}/cells/2`, { cell: b64(text("two")) }, 204],
+  ["DELETE", `/v1/mailboxes/${hex(mid)}`, undefined, 204],
+];
+
+test("a place beside somebody is taken once: by nobody without the word, by no third, and by nobody again who left", async () => {
+  const { server, shared, member, other, left, revoked, stranger } = await cast();
+  const [sid, key] = [randomBytes(16), randomBytes(16)];
+  const path = `/v1/spaces/${hex(sid)}/join`;
+  const join = (one, bytes = key, where = path) => one.call("POST", where, { join: b64(bytes) });
+  same((await member.addSpace(sid, 1, { join: b64(key) })).status, 201, "a space that awaits one");
+  for (const one of [stranger, revoked]) same((await join(one)).why, "no_session", "without a session");
+  const refused = [await join(other, randomBytes(16)), await join(other, key, `/v1/spaces/${hex(randomBytes(16))}/join`), await join(member)];
+  same((await join(other)).status, 204, "joined");
+  refused.push(await join(left), await join(other));
+  same((await other.call("DELETE", `/v1/spaces/${hex(sid)}/me?purge=1`)).status, 204, "left");
+  refused.push(await join(other), await join(left, key, `/v1/spaces/${hex(shared)}/join`));
+  // A wrong word, no such space, the inviter, a third, twice, again, and again elsewhere.
+  for (const reply of refused) same([reply.status, reply.why, reply.bytes.toString()], [404, "no_space", refused[0].bytes.toString()], "one answer for all");
+  for (const one of [other, left]) same((await one.pull([[sid, 0]])).frames.map(({ type, head }) => [type, head]), [["head", undefined], ["end", "none"]], "nothing to pull");
+  await server.stop();
+});
+
+test("a mailbox is for whoever knows its name: to read for all, to write for those with a session; no answer says whose it is", async () => {
+  const { server, mid, member, other, left, revoked, stranger } = await cast();
+  for (const [role, one] of Object.entries({ stranger, revoked })) {
+    for (const [method, path, body] of mailboxCalls(mid)) {
+      const reply = await one.call(method, path, body);
+      same([reply.status, reply.why], [401, "no_session"], `${role}: ${method} ${path}`);
+    }
+  }
+  const read = await member.mailbox(mid);
+  same([read.status, read.json.cells], [200, [b64(text("one")), null, null, null, null]], "what its opener reads");
+  for (const one of [other, left, revoked, stranger]) same((await one.mailbox(mid)).bytes.toString(), read.bytes.toString(), "what others read");
+  for (const one of [other, left, member]) for (const [method, path, body, status] of mailboxCalls(mid).slice(0, 2)) same((await one.call(method, path, body)).status, status, `${method} ${path}`);
+  same((await other.burnMailbox(mid)).status, 204, "another burns it");
+  const burnt = await member.mailbox(mid);
+  same([burnt.status, burnt.why], [410, "mailbox_burnt"], "its opener is told");
+  same((await stranger.mailbox(mid)).bytes.toString(), burnt.bytes.toString(), "as is anybody");
+  const unknown = await member.mailbox(randomBytes(16));
+  same([unknown.status, unknown.why], [404, "no_mailbox"], "an unknown one");
+  same((await stranger.mailbox(randomBytes(16))).bytes.toString(), unknown.bytes.toString(), "to anybody");
   await server.stop();
 });
 
@@ -205,8 +258,8 @@ test("an account and a space that nobody came for in 400 days stay; a day more, 
 });
 
 test("writes without our header or from another origin are refused before anything else", async () => {
-  const { server, sid, chain, member, own } = await cast();
-  const list = [...calls(sid, chain, own), ["POST", "/v1/accounts", {}], ["POST", "/v1/login", {}], ["POST", "/v1/login/challenge", {}], ["POST", "/v1/fresh", {}]];
+  const { server, sid, mid, chain, member, own } = await cast();
+  const list = [...calls(sid, chain, own), ...mailboxCalls(mid), ["POST", "/v1/accounts", {}], ["POST", "/v1/login", {}], ["POST", "/v1/login/challenge", {}], ["POST", "/v1/fresh", {}]];
   for (const [method, path, body] of list) {
     if (method === "GET") continue;
     for (const headers of [{ "X-Stillnear": null }, { "X-Stillnear": "2" }, { Origin: "https://evil.example" }, { Origin: "null" }, { Origin: server.site.origin }]) {

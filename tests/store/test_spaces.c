@@ -91,7 +91,7 @@ static void a_space_is_made_once_and_asked_for_again_without_harm(void **state)
 static void a_stranger_and_an_unknown_space_look_alike(void **state)
 {
     struct bed *bed = *state;
-    struct store_place place[2], untouched = { 5, 5, 5 };
+    struct store_place place[2], untouched = { 5, 5, 5, 5 };
     struct names names = begin_two(bed, place);
     uint8_t nobody[STORE_ID];
 

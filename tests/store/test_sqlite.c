@@ -4,15 +4,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/migrations.h"
 #include "store/store_sqlite.h"
 #include "tests/store/bed.h"
 
 /* All that a server keeps of anybody. A new column is a decision: docs/THREATS.md tells who
- * sees it. "day" is the only kind of time there is. */
+ * sees it. "day" is the only kind of time there is, but for the hour in which a mailbox ends.
+ */
 static const char *const COLUMNS =
     "account: id BLOB, created_day INTEGER, last_day INTEGER, logins INTEGER, spaces INTEGER\n"
+    "cell: mailbox BLOB, number INTEGER, body BLOB\n"
     "history: one INTEGER, gen BLOB\n"
+    "mailbox: id BLOB, end_hour INTEGER, burnt INTEGER\n"
     "member: space INTEGER, side INTEGER, tag BLOB\n"
+    "push: session INTEGER, place BLOB, endpoint BLOB\n"
     "record: seq INTEGER, space INTEGER, cursor INTEGER, stream BLOB, n INTEGER, stub INTEGER,"
     " hash BLOB, body BLOB\n"
     "session: id INTEGER, hash BLOB, account BLOB, created_day INTEGER, last_day INTEGER,"
@@ -236,11 +241,13 @@ static void the_file_of_another_program_or_a_later_version_is_left_alone(void **
         const char *command, *sentence;
         enum err want;
     } row[] = {
-        { "PRAGMA user_version=2", "newer version", ERR_CORRUPT },
+        { "PRAGMA user_version=9", "newer version", ERR_CORRUPT },
         { "PRAGMA user_version=0", "older version", ERR_INPUT },
-        { "PRAGMA user_version=1; PRAGMA application_id=7", "something else", ERR_CORRUPT },
+        { "PRAGMA user_version=1", "older version", ERR_INPUT },
+        { "PRAGMA application_id=7", "something else", ERR_CORRUPT },
         { "PRAGMA application_id=0", "something else", ERR_CORRUPT },
     };
+    char mend[96];
 
     store_close(bed->store);
     bed->store = NULL;
@@ -257,43 +264,118 @@ static void the_file_of_another_program_or_a_later_version_is_left_alone(void **
                 fail_msg("row %zu: %s", i, trouble.sentence);
         }
     }
-    spoil(bed, "PRAGMA application_id=1398032716");
+    snprintf(mend, sizeof mend, "PRAGMA application_id=1398032716; PRAGMA user_version=%d",
+             STORE_MIGRATIONS);
+    spoil(bed, mend);
     bed_reopen(bed); /* nothing was done to it */
+}
+
+/* A database as the first version made it, with a letter in it, in place of the bed's. */
+static void begin_with_the_first_version(struct bed *bed, struct chain *chain)
+{
+    struct store_record record;
+    struct store_appended appended;
+    struct store_place place;
+    char path[128];
+    sqlite3 *db = NULL;
+
+    store_close(bed->store);
+    bed->store = NULL;
+    for (int i = 0; i < 3; i++) {
+        static const char *const parts[] = { "", "-wal", "-shm" };
+
+        snprintf(path, sizeof path, "%s/store.db%s", bed->folder, parts[2 - i]);
+        (void)unlink(path);
+    }
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, store_migrations[0], NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA application_id=1398032716", NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    /* What was written then is written as now: no later step has changed those tables. */
+    snprintf(path, sizeof path, "PRAGMA user_version=%d", STORE_MIGRATIONS);
+    spoil(bed, path);
+    bed_reopen(bed);
+    FINE(store_begin(bed->store));
+    bed_account(bed, 1);
+    place = bed_space(bed, 5, 1, STORE_SPACE_PERSONAL);
+    record = chain_next(bed, chain, BED_LETTER);
+    FINE(store_append(bed->store, place, &record, 1, BED_DAY, &appended));
+    FINE(store_commit(bed->store));
+    store_close(bed->store);
+    bed->store = NULL;
+    spoil(bed, "PRAGMA user_version=1");
+}
+
+static void
+a_database_of_the_first_version_comes_to_this_one_with_all_that_is_in_it(void **state)
+{
+    struct bed *bed = *state;
+    struct chain chain = chain_of(5, 0, 1);
+    struct store_trouble trouble = { "" };
+    struct store_options options = { .folder = bed->folder };
+    struct store_place place;
+    struct pulled pulled;
+    uint8_t space[STORE_ID], who[STORE_ID];
+    char copy[128];
+    sqlite3 *before = NULL;
+
+    begin_with_the_first_version(bed, &chain);
+    REFUSED(store_open(&options, &bed->store, &trouble), ERR_INPUT);
+    CHECK(strstr(trouble.sentence, "stillnear migrate"));
+    snprintf(copy, sizeof copy, "%s/before-migration.db", bed->folder);
+    options.older_to = copy;
+    FINE(store_open(&options, &bed->store, &trouble));
+    bed_check(bed);
+    bed_id(space, sizeof space, 5);
+    bed_id(who, sizeof who, 1);
+    FINE(store_member(bed->store, space, who, &place));
+    bed_pull(bed->store, place.space, 0, 0, &pulled);
+    assert_int_equal(pulled.count, 1);
+    the_columns_are_those_that_were_decided(state);
+
+    assert_int_equal(sqlite3_open(copy, &before), SQLITE_OK);
+    rows_are(before, "PRAGMA user_version", "1\n");
+    rows_are(before, "SELECT name FROM sqlite_schema WHERE name = 'mailbox'", "");
+    rows_are(before, "SELECT count(*) FROM record", "1\n");
+    sqlite3_close(before);
 }
 
 /* A version that will be, after this one. */
 static enum err step_further(struct bed *bed, const char *step, const char *copy)
 {
-    char *schema = rows_of(bed->store->db, "SELECT 'first'");
-    const char *text[] = { schema, step };
+    const char *text[STORE_MIGRATIONS + 1];
     const char *why = "";
-    enum err err = store_sqlite_migrate(
-        bed->store,
-        &(struct store_sqlite_steps){ .text = text, .count = 2, .copy = copy, .make = true },
-        &why);
 
-    free(schema);
-    return err;
+    memcpy(text, store_migrations, sizeof store_migrations);
+    text[STORE_MIGRATIONS] = step;
+    return store_sqlite_migrate(
+        bed->store,
+        &(struct store_sqlite_steps){
+            .text = text, .count = STORE_MIGRATIONS + 1, .copy = copy, .make = true },
+        &why);
 }
 
 static void a_step_forward_is_taken_whole_and_after_a_copy(void **state)
 {
     struct bed *bed = *state;
     sqlite3 *db = bed->store->db;
-    char copy[128];
+    char copy[128], now[8], then[8];
 
+    snprintf(now, sizeof now, "%d\n", STORE_MIGRATIONS);
+    snprintf(then, sizeof then, "%d\n", STORE_MIGRATIONS + 1);
     snprintf(copy, sizeof copy, "%s/before.db", bed->folder);
     REFUSED(step_further(bed, "CREATE TABLE more (a)", NULL), ERR_INPUT);
     REFUSED(step_further(bed, "CREATE TABLE more (a); SELECT nonsense", copy), ERR_IO);
     rows_are(db, "SELECT name FROM sqlite_schema WHERE name = 'more'", "");
-    rows_are(db, "PRAGMA user_version", "1\n");
+    rows_are(db, "PRAGMA user_version", now);
     REFUSED(step_further(bed, "CREATE TABLE more (a)", copy),
             ERR_CONFLICT); /* a copy is there */
-    rows_are(db, "PRAGMA user_version", "1\n");
+    rows_are(db, "PRAGMA user_version", now);
     assert_int_equal(unlink(copy), 0);
     FINE(step_further(bed, "CREATE TABLE more (a)", copy));
     rows_are(db, "SELECT name FROM sqlite_schema WHERE name = 'more'", "more\n");
-    rows_are(db, "PRAGMA user_version", "2\n");
+    rows_are(db, "PRAGMA user_version", then);
     assert_int_equal(access(copy, F_OK), 0);
     FINE(step_further(bed, "CREATE TABLE more (a)", copy)); /* there already: nothing to do */
 }
@@ -367,6 +449,7 @@ int main(void)
         ON_A_BED(a_reader_in_the_way_of_emptying_the_log_is_told_and_not_waited_for),
         ON_A_BED(the_file_of_another_program_or_a_later_version_is_left_alone),
         ON_A_BED(a_step_forward_is_taken_whole_and_after_a_copy),
+        ON_A_BED(a_database_of_the_first_version_comes_to_this_one_with_all_that_is_in_it),
         ON_A_BED(any_fault_is_seen),
     };
 

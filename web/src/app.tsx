@@ -2,7 +2,9 @@
 import { effect, signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useLayoutEffect } from "preact/hooks";
+import { isShut } from "./drawer";
 import { status } from "./engine";
+import { LiveLine } from "./live";
 import { copies } from "./offline";
 import { place } from "./router";
 import { find, isOpenWhileLocked, type Row, type ScreenProps } from "./routes";
@@ -22,9 +24,10 @@ const shown = signal<Shown | null>(null);
 const failed = signal(false);
 const loaded = new Map<Row, ComponentType<ScreenProps>>();
 
-// The address stays as it is, so that unlocking leads to where somebody wanted to go.
+// The address stays as it is, so that unlocking, or opening the drawer, leads to where somebody wanted to go.
 function shownPath(path: string): string {
-  return status.value.state === "locked" && !isOpenWhileLocked(path) ? "/unlock" : path;
+  if (status.value.state === "locked" && !isOpenWhileLocked(path)) return "/unlock";
+  return isShut.value && find(path)?.row.mine ? "/drawer" : path;
 }
 
 function show(path: string, row: Row, params: Record<string, string>, Screen: ComponentType<ScreenProps>): void {
@@ -91,6 +94,7 @@ export function App() {
       </a>
       {tab && <Dock tab={tab} now={now?.row.at !== "/today" || status.value.state === "unavailable"} />}
       {status.value.state === "sample" && <SampleLine />}
+      {status.value.state === "open" && <LiveLine />}
       {failed.value ? <Unreachable again={() => void bring(path)} /> : now && shownPath(now.key) === now.key ? <Inside now={now} /> : <Waiting />}
       <Toast />
     </>

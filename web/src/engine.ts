@@ -2,7 +2,7 @@
 // when it is on the disk.
 import { signal } from "@preact/signals";
 import { scriptUrl } from "./trusted";
-import { nothing, type State, type Told } from "./worker/words";
+import { nothing, type LiveNews, type State, type Told } from "./worker/words";
 
 export type Reply<T = object> = ({ ok: true } & T) | { ok: false; err: string; why: string; field?: string };
 
@@ -16,6 +16,9 @@ export const status = signal<Status>({ ...nothing, wiped: false });
 
 // Goes up whenever views may answer differently.
 export const changed = signal(0);
+
+// What the other phone says during a pause together, as it comes.
+export const liveEars = new Set<(news: LiveNews) => void>();
 
 type Answered = (answer: Reply, blob?: Blob) => void;
 
@@ -35,15 +38,16 @@ function mark(): Storage | null {
 // Known before the engine is: whether somebody has kept something in this browser.
 export const wasHere = (): boolean => mark()?.getItem(MARK) === "1";
 
-function tell(state: State): void {
+function become(state: State): void {
   const storage = mark();
   if (state.state === "open" && state.keeps) storage?.setItem(MARK, "1");
   status.value = { ...state, wiped: state.state === "empty" && wasHere() };
 }
 
 function take({ data }: MessageEvent<Told>): void {
+  if ("live" in data) return liveEars.forEach((hear) => hear(data.live));
   if ("state" in data) {
-    tell(data.state);
+    become(data.state);
     if (data.changed) changed.value++;
     return;
   }
@@ -62,10 +66,13 @@ export function start(): void {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && nudge());
 }
 
-// The network or somebody came back: whatever waits for the server may try again.
-function nudge(): void {
-  worker?.postMessage({ id: 0, name: "nudge", args: {} });
+// What nobody answers.
+export function tell(name: string, args: object = {}): void {
+  worker?.postMessage({ id: 0, name, args });
 }
+
+// The network or somebody came back: whatever waits for the server may try again.
+const nudge = (): void => tell("nudge");
 
 function ask(name: string, args: object): Promise<{ answer: Reply; blob?: Blob }> {
   return new Promise((resolve) => {

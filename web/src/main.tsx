@@ -2,6 +2,7 @@ import { render } from "preact";
 import { App, follow, preload } from "./app";
 import * as autolock from "./autolock";
 import * as cover from "./cover";
+import * as drawer from "./drawer";
 import * as engine from "./engine";
 import * as exit from "./exit";
 import * as install from "./install";
@@ -14,6 +15,7 @@ router.start();
 exit.listen();
 cover.listen();
 autolock.listen();
+drawer.listen();
 install.listen();
 tint();
 

@@ -1,6 +1,7 @@
 // Where we are: the part of the address after #. Nothing of it reaches a server, and the title never changes,
 // so neither a log nor the history list says what was looked at.
 import { computed, signal } from "@preact/signals";
+import "./link"; // an invitation leaves the address before it is read as a place
 
 export interface Place {
   path: string; // "/today"

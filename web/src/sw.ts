@@ -132,6 +132,24 @@ self.addEventListener("message", (event) => {
   event.waitUntil(hear(event.data as Wish).then((answer) => event.ports[0]?.postMessage(answer)));
 });
 
+// ---- notices ---------------------------------------------------------------------------------------------------
+
+// A notice by way of the browser's maker has nothing in it, and says always the same: whoever sees the phone learns
+// no more than that there is something. A browser wants something shown for each.
+self.addEventListener("push", (event) => {
+  event.waitUntil(self.registration.showNotification("Stillnear", { body: "Something new", tag: "new" }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(reach());
+});
+
+async function reach(): Promise<void> {
+  const [open] = await self.clients.matchAll({ type: "window" });
+  await (open ? open.focus() : self.clients.openWindow("./"));
+}
+
 // ---- answers ---------------------------------------------------------------------------------------------------
 
 // What goes to the server about an account is none of the app's files, and passes by.

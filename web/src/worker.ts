@@ -1,11 +1,13 @@
 // The thread that holds the vault: what the window may ask (src/engine.ts talks to this file), and what it is told.
 // The window thread only draws. worker/hold.ts has the vault and the disk, worker/account.ts what is said about the
-// account, worker/sync.ts what goes on in the background.
+// account, worker/pair.ts with somebody else, worker/sync.ts what goes on in the background.
 import { converse, isConversation, passphrase } from "./worker/account";
 import { Door, type Answer } from "./worker/door";
 import { alone, begin, born, catchUp, deviceSecret, door, newDeviceKey, openWith, others, phase, refusal, restart, startAfresh, store, wait, wipe, write, type Done } from "./worker/hold";
 import { inLine } from "./worker/line";
+import { isLive, live, liveHeard, liveTells } from "./worker/live";
 import { send } from "./worker/net";
+import { isPairing, pair } from "./worker/pair";
 import { heardTrouble, inTurn, keepLevel, nudge, syncState, syncTrouble } from "./worker/sync";
 import { nothing, type Ask, type State, type Told } from "./worker/words";
 
@@ -59,6 +61,8 @@ async function run({ name, args }: Ask): Promise<Done> {
       return { answer: await wait(args["entry"]) };
     case "set_passphrase":
       return write(name, { passphrase: passphrase(args["passphrase"]), old: passphrase(args["old"]), origin: self.location.origin });
+    case "check_passphrase":
+      return { answer: door.command(name, { passphrase: passphrase(args["passphrase"]), origin: self.location.origin }).answer };
     case "drop_passphrase": {
       const fresh = await newDeviceKey();
       return write(name, { passphrase: passphrase(args["passphrase"]), origin: self.location.origin, secret: await deviceSecret(fresh) }, { fresh });
@@ -84,10 +88,13 @@ async function run({ name, args }: Ask): Promise<Done> {
 
 let kept: Pick<State, "lock" | "passkey"> = { lock: "device", passkey: false }; // what is on the disk to open it with
 
+const isLinked = (): boolean => ((door.view("spaces", {})["spaces"] ?? []) as { state: string }[]).some(({ state }) => state !== "left" && state !== "leaving");
+const setting = (name: string): unknown => door.view("setting", { name })["value"];
+
 function state(): State {
   const { state: shown, lock, entries, unsent, new_logins, alarms, clock_ahead, can_undo } = door.view("status", {}) as Answer & State & { state: string };
   const inside = shown === "sample" ? "sample" : shown === "open" ? (born ? "open" : "empty") : "locked";
-  return { state: inside, ...kept, ...(inside !== "locked" && { lock }), entries, keeps: store.keeps, unsent, sync: syncState(), trouble: syncTrouble(), new_logins, alarms, clock_ahead, can_undo };
+  return { state: inside, drawer: inside === "open" && setting("drawer") === "yes", linked: inside === "open" && isLinked(), ...kept, ...(inside !== "locked" && { lock }), entries, keeps: store.keeps, unsent, sync: syncState(), trouble: syncTrouble(), new_logins, alarms, clock_ahead, can_undo };
 }
 
 async function tell(changed: boolean): Promise<void> {
@@ -95,10 +102,10 @@ async function tell(changed: boolean): Promise<void> {
   self.postMessage({ state: state(), changed } satisfies Told);
 }
 
-async function answered(data: Ask, done: Done): Promise<void> {
-  if (data.name !== "view") await tell(true);
+async function answered(data: Ask, done: Done, changed = data.name !== "view"): Promise<void> {
+  if (changed) await tell(true);
   self.postMessage({ id: data.id, answer: done.answer, ...(done.blob && { blob: done.blob }) } satisfies Told);
-  if (data.name !== "view") nudge("send");
+  if (changed) nudge("send");
 }
 
 // A trap is our bug, and a browser may take its storage away under us: the words are still in the form; what
@@ -114,6 +121,15 @@ const vaultAnswer = (data: Ask): Promise<void> => inLine(async () => answered(da
 const accountAnswer = async (data: Ask): Promise<void> =>
   answered(data, await inTurn(() => converse(data.name, data.args)).catch((error: unknown) => inLine(() => stopped(error))));
 
+async function pairAnswer(data: Ask): Promise<void> {
+  try {
+    const { changed, ...done } = await inTurn(() => pair(data.name, data.args));
+    await answered(data, done, changed);
+  } catch (error) {
+    await answered(data, await inLine(() => stopped(error)));
+  }
+}
+
 // These have nothing to do with what is kept, and are not waited for: they may still be on their way from the network.
 async function lateAnswer(module: "lens" | "measure", { id, args }: Ask): Promise<void> {
   self.postMessage({ id, answer: await askLate(module, String(args["view"]), args) } satisfies Told);
@@ -123,11 +139,16 @@ self.onmessage = ({ data }: MessageEvent<Ask>): void => {
   const module = data.name === "view" ? LATE[String(data.args["view"])] : undefined;
   if (module) void lateAnswer(module, data);
   else if (data.name === "nudge") nudge("pull");
+  else if (isLive(data.name)) live(data.name, data.args);
   else if (isConversation(data.name)) void accountAnswer(data);
+  else if (isPairing(data.name)) void pairAnswer(data);
   else void vaultAnswer(data);
 };
 
-others.onmessage = ({ data }: MessageEvent<string>): void => {
+liveTells((news) => self.postMessage({ live: news } satisfies Told));
+
+others.onmessage = ({ data }: MessageEvent<string | { live: Uint8Array<ArrayBuffer>; arrived: number }>): void => {
+  if (typeof data !== "string") return void liveHeard(data.live, data.arrived, false);
   void inLine(async () => {
     if (data.startsWith("trouble ")) heardTrouble(data.slice("trouble ".length));
     else if (data === "lock") await lock();

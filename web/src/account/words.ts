@@ -102,8 +102,25 @@ function ofSync(why: string): string | null {
     case "no_space":
     case "no_record":
     case "space_taken":
-    case "too_many_spaces":
       return t("The server and this device do not agree about what was sent. Nothing was lost: everything is here. Stillnear tries again by itself.");
+    default:
+      return null;
+  }
+}
+
+function ofLinking(why: string): string | null {
+  switch (why) {
+    case "wrong_link":
+      return t("That is not a whole link. Nothing was lost. Copy all of it, and put it in once more.");
+    case "own_link":
+      return t("This is your own link. It is meant for your partner’s phone, and still works for them.");
+    case "pairing":
+      return t("You are linking with somebody already. Nothing was lost. Finish that, or stop it, and then open this one.");
+    case "no_pairing":
+    case "not_comparing":
+      return t("This has ended meanwhile. Nothing was shared. Look under Together how it stands.");
+    case "too_many_spaces":
+      return t("You are linked with as many people as Stillnear can hold. Nothing was changed. Leave one of them first.");
     default:
       return null;
   }
@@ -112,5 +129,5 @@ function ofSync(why: string): string | null {
 export function said(refusal: Refusal): string {
   const { why, group } = refusal;
   if (why === "code_mistyped" && group !== undefined) return t("Something in the {place} four characters is mistyped. Nothing was lost. Compare them with your copy.", { place: placeOf(group) });
-  return byWhy(why) ?? ofPasskey(why) ?? ofSync(why) ?? sentence(refusal);
+  return byWhy(why) ?? ofPasskey(why) ?? ofSync(why) ?? ofLinking(why) ?? sentence(refusal);
 }

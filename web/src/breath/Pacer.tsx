@@ -2,7 +2,7 @@
 // and a count. One clock drives both, so the words never drift from the picture.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../t";
-import { chosen, hush, paces, still, turn, type Pace } from "./pace";
+import { chosen, hush, paces, still, turn, usual, type Pace } from "./pace";
 
 const CLOSED = 0.46;
 
@@ -13,21 +13,23 @@ interface Phase {
   second: number; // 1, 2, 3 ... within this half
 }
 
-export function Pacer() {
-  const pace = paces[chosen.value];
+// `from`: a moment at which a breath begins, so that two phones breathe in step; then the pace is the usual one.
+export function Pacer({ from }: { from?: number }) {
+  const pace = from === undefined ? paces[chosen.value] : usual;
   if (!pace) return null;
   const ring = still.value || quiet.matches;
-  return <Breath key={`${pace.per_minute} ${ring}`} pace={pace} ring={ring} />;
+  return <Breath key={`${pace.per_minute} ${ring}`} pace={pace} ring={ring} from={from} />;
 }
 
-function Breath({ pace, ring }: { pace: Pace; ring: boolean }) {
+function Breath({ pace, ring, from }: { pace: Pace; ring: boolean; from: number | undefined }) {
   const circle = useRef<HTMLSpanElement>(null);
   const [phase, become] = useState<Phase>({ rising: true, second: 1 });
 
   useEffect(() => {
     const whole = (pace.in + pace.out) * 1000;
     const share = pace.in / (pace.in + pace.out);
-    const began = performance.now();
+    const late = from === undefined ? 0 : (((Date.now() - from) % whole) + whole) % whole;
+    const began = performance.now() - late;
     const moving = ring
       ? null
       : circle.current?.animate(
@@ -38,6 +40,7 @@ function Breath({ pace, ring }: { pace: Pace; ring: boolean }) {
           ],
           { duration: whole, iterations: Infinity },
         );
+    if (moving) moving.currentTime = late;
     let last = "";
     const tick = () => {
       const into = ((performance.now() - began) % whole) / 1000;
@@ -55,7 +58,7 @@ function Breath({ pace, ring }: { pace: Pace; ring: boolean }) {
       clearInterval(timer);
       moving?.cancel();
     };
-  }, [pace, ring]);
+  }, [pace, ring, from]);
 
   useEffect(() => hush, []);
 

@@ -13,7 +13,9 @@ export interface Pace {
 const breathing = skills.find(({ id }) => id === "breathing");
 export const paces: Pace[] = breathing?.paces ?? [];
 
-export const chosen = signal(Math.max(0, paces.findIndex(({ per_minute }) => per_minute === breathing?.pace_default)));
+const standard = Math.max(0, paces.findIndex(({ per_minute }) => per_minute === breathing?.pace_default));
+export const usual = paces[standard];
+export const chosen = signal(standard);
 export const still = signal(false);
 export const pulse = signal("vibrate" in navigator);
 export const tone = signal(false);

@@ -5,10 +5,12 @@ import { useDraft } from "../draft";
 import { command } from "../engine";
 import { keep } from "../keep";
 import { back } from "../router";
+import { useOn, type Handed } from "../spaces";
 import { t } from "../t";
-import { Audience, Button, Field, IconButton, Page, Problem, toast, tooLong, Waiting } from "../ui";
+import { Button, Field, IconButton, Page, Problem, toast, tooLong, Waiting } from "../ui";
 import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
+import { HandedAudience } from "./parts/Handed";
 
 const LINES_MOST = 8;
 const LINE_MOST = 200;
@@ -16,6 +18,7 @@ const LINE_MOST = 200;
 interface Kept {
   o: string;
   lines: string[];
+  shared?: Handed[];
 }
 
 const ideas = () => [
@@ -61,6 +64,7 @@ export default function Calm() {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const had = kept?.ok === true ? kept.entries[0] : undefined;
+  const linked = useOn().length > 0;
   const lines = draft.value.lines ?? had?.lines ?? [];
   const said = lines.map((line) => line.trim()).filter((line) => line !== "");
   useEffect(() => setProblem(null), [lines.length]);
@@ -77,7 +81,7 @@ export default function Calm() {
   };
 
   return (
-    <Page title={t("What calms me")} lede={t("Two or three things that have helped before, small and near. In your own words.")} back="/today" end={<Audience />}>
+    <Page title={t("What calms me")} lede={t("Two or three things that have helped before, small and near. In your own words.")} back="/today" end={<HandedAudience shared={had?.shared ?? []} />}>
       {kept === null ? (
         <Waiting />
       ) : (
@@ -94,6 +98,11 @@ export default function Calm() {
             <Button type="submit" busy={busy} disabled={said.length === 0 || said.some((line) => tooLong(line, LINE_MOST))}>
               {t("Keep it")}
             </Button>
+            {linked && had && draft.value.lines === null && (
+              <Button kind="quiet" icon={Icons.Hands} href={`#/handover/${had.o}?just=lines`}>
+                {t("Hand it over")}
+              </Button>
+            )}
           </div>
         </form>
       )}

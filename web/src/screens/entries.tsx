@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useView } from "../ask";
 import { status } from "../engine";
+import { useSpaces, type Handed } from "../spaces";
 import { t } from "../t";
 import { Audience, Button, Empty, Find, Item, Page, Rows } from "../ui";
 import type { IconType } from "../ui/Icon";
@@ -16,6 +17,7 @@ interface Written extends Entry {
   o: string;
   t: Type;
   at: number;
+  shared?: Handed[];
 }
 
 interface Listed {
@@ -36,6 +38,7 @@ const icons: Record<Type, IconType> = {
   calm: Icons.Calm,
   check: Icons.Map,
   wording: Icons.List,
+  kept: Icons.Save,
 };
 
 function short(text: string): string {
@@ -43,11 +46,13 @@ function short(text: string): string {
   return letters.length > SUMMARY_MOST ? `${letters.slice(0, SUMMARY_MOST).join("")}…` : letters.join("");
 }
 
+const seenBy = ({ shared = [] }: Written): string => shared.map(({ name }) => t("with {name}", { name })).join(", ");
+
 function Row({ entry }: { entry: Written }) {
   const kind = nameOf(entry.t);
   const { words: said, numbers } = summaryOf(entry);
   const name = said === "" ? kind : short(said);
-  const hint = [name === kind ? "" : kind, numbers, timeOf(entry.at)].filter((part) => part !== "").join(" · ");
+  const hint = [name === kind ? "" : kind, numbers, timeOf(entry.at), seenBy(entry)].filter((part) => part !== "").join(" · ");
   return <Item icon={icons[entry.t]} name={name} hint={hint} href={`#/entry/${entry.o}`} />;
 }
 
@@ -149,6 +154,8 @@ export default function Entries() {
   const [type, choose] = useState<Type | "all">("all");
   const [typed, type_] = useState("");
   const [asked, ask] = useState("");
+  const spaces = useSpaces();
+  const linked = spaces?.ok === true && spaces.spaces.length > 0;
   useEffect(() => {
     const timer = setTimeout(() => ask(typed.trim()), TYPING_MS);
     return () => clearTimeout(timer);
@@ -162,7 +169,7 @@ export default function Entries() {
   return (
     <Page title={t("Everything you wrote")} back="/change">
       <div class="up">
-        <Audience />
+        <Audience but={linked} />
       </div>
       <div class="stack tight" role="search">
         <Find label={t("Find words")} value={typed} onInput={type_}>

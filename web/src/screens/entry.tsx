@@ -5,14 +5,16 @@ import { useView } from "../ask";
 import { command } from "../engine";
 import { go } from "../router";
 import type { ScreenProps } from "../routes";
+import { canHandOver, useOn, type Handed } from "../spaces";
 import { t } from "../t";
-import { Audience, Button, Page, Problem, Sheet, toast, Waiting } from "../ui";
+import { Button, Page, Problem, Sheet, toast, Waiting } from "../ui";
 import * as Icons from "../ui/icons";
 import { dayOf, timeOf } from "../words/dates";
 import { choiceOf, fieldsOf, isType, nameOf, saidOf, type Entry, type Type } from "../words/entries";
 import { sentence } from "../words/errors";
 import { hasAccount } from "./parts/Level";
 import { EntryForm } from "./parts/EntryForm";
+import { HandedAudience, HandedOver } from "./parts/Handed";
 import { titleOf } from "./parts/result";
 import type { Kept } from "./parts/check";
 
@@ -20,6 +22,7 @@ interface Whole extends Entry {
   o: string;
   t: string;
   at: number;
+  shared?: Handed[]; // what of it is with whom
   ahead?: boolean; // its time lies in the future: a clock was wrong
 }
 
@@ -66,26 +69,35 @@ async function remove(o: string, gone: () => void): Promise<string | null> {
 function Reading({ entry, type, onEdit }: { entry: Whole; type: Type; onEdit: () => void }) {
   const [asking, ask] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const shared = entry.shared ?? [];
+  const canHand = useOn().some(({ space }) => !shared.some((one) => one.space === space));
   return (
     <>
       {type === "check" ? <CheckSaid entry={entry} /> : <Said entry={entry} type={type} />}
       {entry.ahead && <p class="small">{t("This was written while the clock of a device was ahead. The words are as you wrote them.")}</p>}
       {problem && <Problem>{problem}</Problem>}
       <div class="row wrap">
-        {type !== "check" && type !== "wording" && (
+        {type !== "check" && type !== "wording" && type !== "kept" && (
           <Button icon={Icons.Edit} onClick={onEdit}>
             {t("Change it")}
+          </Button>
+        )}
+        {canHand && canHandOver(type) && (
+          <Button kind="quiet" icon={Icons.Hands} href={`#/handover/${entry.o}`}>
+            {t("Hand some of it over")}
           </Button>
         )}
         <Button kind="stop" icon={Icons.Delete} onClick={() => ask(true)}>
           {t("Delete it")}
         </Button>
       </div>
+      <HandedOver o={entry.o} shared={shared} />
       <Sheet open={asking} title={t("Delete this?")} onClose={() => ask(false)}>
         <p>
           {hasAccount()
             ? t("It goes from this device at once, and from the server and your other devices as soon as they are reached, every earlier version too.")
             : t("It goes from this device at once, every earlier version too.")}{" "}
+          {shared.length > 0 && t("What you handed over of it stays there until you take it back.")}{" "}
           {t("You can take it back until you close Stillnear, and after that nobody can. Copies you saved as a file still hold it.")}
         </p>
         <div class="row wrap">
@@ -123,7 +135,7 @@ export default function EntryScreen({ params }: ScreenProps) {
     );
   const type = entry.t;
   return (
-    <Page title={nameOf(type)} lede={`${dayOf(entry.at)}, ${timeOf(entry.at)}`} back="/entries" end={<Audience />}>
+    <Page title={nameOf(type)} lede={`${dayOf(entry.at)}, ${timeOf(entry.at)}`} back="/entries" end={<HandedAudience shared={entry.shared ?? []} />}>
       {editing ? (
         <EntryForm entry={entry} type={type} onDone={() => edit(false)} />
       ) : (

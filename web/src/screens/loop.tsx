@@ -38,20 +38,20 @@ function mineOf(half: Half | null): HalfOf {
   };
 }
 
-function theirsOf(half: Half | null, two: boolean): HalfOf {
+function theirsOf(half: Half | null, two: boolean, name?: string): HalfOf {
   return {
-    name: t("Your partner"),
+    name: name ?? t("Your partner"),
     nodes: half && [
       { label: t("Sets them off"), words: half.event || t("not written down") },
       { label: t("They feel"), words: feelingsOf(half) },
       { label: t("They want to"), words: urgeOf(half) },
       { label: t("You may see"), words: looking(half.urge) },
     ],
-    unknown: <p>{two ? t("Your partner has not handed over a hard moment yet.") : t("Only your partner can say this half. We do not guess it.")}</p>,
+    unknown: <p>{name ? t("It is drawn from what both of you hand over, each in your own words.") : two ? t("Your partner has not handed over a hard moment yet.") : t("Only your partner can say this half. We do not guess it.")}</p>,
   };
 }
 
-function InWords({ half, mine }: { half: Half; mine: boolean }) {
+export function InWords({ half, mine, name }: { half: Half; mine: boolean; name?: string }) {
   const lines: [string, string | undefined][] = [
     [t("When"), half.event],
     [t("I feel"), half.feelings?.join(", ")],
@@ -60,7 +60,7 @@ function InWords({ half, mine }: { half: Half; mine: boolean }) {
   ];
   return (
     <div class={`card lined ${mine ? "" : "partner"}`}>
-      <h2 class="as-h3">{mine ? t("In your words") : t("In your partner’s words")}</h2>
+      <h2 class="as-h3">{mine ? t("In your words") : name ? t("In {name}’s words", { name }) : t("In your partner’s words")}</h2>
       <dl class="in-words">
         {lines.map(
           ([name, words]) =>
@@ -168,7 +168,7 @@ function Rest({ said }: { said: Cycling }) {
 }
 
 // The band with its sentence; on paper it stands alone.
-export function Drawn({ said }: { said: Cycling }) {
+export function Drawn({ said, name }: { said: Cycling; name?: string }) {
   const { me, partner, two, cycle } = said;
   const round =
     me && partner
@@ -176,31 +176,35 @@ export function Drawn({ said }: { said: Cycling }) {
       : t("One half is enough to begin: a loop changes when one of you moves differently.");
   return (
     <figure class="pic loop-place">
-      <Loop title={t("The loop you two get into")} me={mineOf(me)} partner={theirsOf(partner, two)} there={edgeOf(cycle.odds["0->1"])} back={edgeOf(cycle.odds["1->0"])} />
+      <Loop title={t("The loop you two get into")} me={mineOf(me)} partner={theirsOf(partner, two, name)} there={edgeOf(cycle.odds["0->1"])} back={edgeOf(cycle.odds["1->0"])} />
       <figcaption>{round}</figcaption>
     </figure>
   );
 }
 
-function Whole({ said }: { said: Cycling }) {
+export function Whole({ said, name }: { said: Cycling; name?: string }) {
   const { me, partner, two, cycle } = said;
   return (
     <>
-      <Drawn said={said} />
+      <Drawn said={said} {...(name && { name })} />
       <p class="small">
         {t("A thick line: seen on many days. A dotted line: not enough yet, with what there is and what it takes. Dotted is not weak, only unknown.")}
       </p>
       {(me || partner) && (
         <div class="pic-pair">
           {me && <InWords half={me} mine />}
-          {partner && <InWords half={partner} mine={false} />}
+          {partner && <InWords half={partner} mine={false} {...(name && { name })} />}
         </div>
       )}
       {!two && (
         <section class="section" aria-labelledby="not-yet">
           <h2 id="not-yet">{t("Not enough yet for the days")}</h2>
           <p>{missing({ ...cycle.odds["0->1"], of: "paired_days", have: cycle.paired_days, need: 20 })}</p>
-          <p class="soft">{t("These come from both of you, each on your own phone. You have {n} check-ins, and they count from the first day.", { n: cycle.checkins[0] })}</p>
+          <p class="soft">
+            {name
+              ? t("They come from the check-ins that both of you hand over. What either of you keeps is not in them.")
+              : t("These come from both of you, each on your own phone. You have {n} check-ins, and they count from the first day.", { n: cycle.checkins[0] })}
+          </p>
         </section>
       )}
       {two && (
@@ -214,12 +218,27 @@ function Whole({ said }: { said: Cycling }) {
   );
 }
 
-function Nothing() {
+export function Nothing() {
   return (
     <>
       <p>{t("Nothing to draw yet. After the first hard moment you write down, your half of the loop is here, in your own words.")}</p>
       <Button href="#/triggered">{t("Name a hard moment")}</Button>
     </>
+  );
+}
+
+export function WayOut() {
+  return (
+    <section class="section" aria-labelledby="way-out">
+      <h2 id="way-out">{t("Where it can be left")}</h2>
+      <Rows>
+        <Item icon={Icons.Change} name={t("What if one thing changed?")} hint={t("A picture, not a forecast")} href="#/whatif" />
+        <Item icon={Icons.Learn} name={t("One reaches, one retreats")} hint={t("The loop, and where it can be left")} href="#/learn/chase_and_retreat" />
+      </Rows>
+      <p class="soft">
+        {t("Fear, force, threats or control are no loop of two, and this page is not for that.")} <a href="#/safety">{t("A private safety check")}</a>
+      </p>
+    </section>
   );
 }
 
@@ -234,16 +253,7 @@ export default function LoopScreen() {
       <Shown reply={reply} empty={<Nothing />}>
         {(said) => <Whole said={said} />}
       </Shown>
-      <section class="section" aria-labelledby="way-out">
-        <h2 id="way-out">{t("Where it can be left")}</h2>
-        <Rows>
-          <Item icon={Icons.Change} name={t("What if one thing changed?")} hint={t("A picture, not a forecast")} href="#/whatif" />
-          <Item icon={Icons.Learn} name={t("One reaches, one retreats")} hint={t("The loop, and where it can be left")} href="#/learn/chase_and_retreat" />
-        </Rows>
-        <p class="soft">
-          {t("Fear, force, threats or control are no loop of two, and this page is not for that.")} <a href="#/safety">{t("A private safety check")}</a>
-        </p>
-      </section>
+      <WayOut />
     </Page>
   );
 }

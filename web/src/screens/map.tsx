@@ -7,12 +7,14 @@ import { useDraft } from "../draft";
 import type { Reply } from "../engine";
 import { keep, keptWords } from "../keep";
 import { SameAsTable } from "../pictures/table";
+import { useOn, type Handed } from "../spaces";
 import { t } from "../t";
 import { Audience, Button, Empty, Item, Page, Problem, Rows, Segments, toast, Waiting } from "../ui";
 import * as Icons from "../ui/icons";
 import { dateOf } from "../words/dates";
 import { sentence } from "../words/errors";
 import { abouts, blankCheck, type About, type CheckDraft, type Checked, type Kept, type Since } from "./parts/check";
+import { HandedAudience } from "./parts/Handed";
 import { HowWeKnow } from "./parts/HowWeKnow";
 import { PlaceResult, PlaceTable } from "./parts/PlaceResult";
 import { intervalSaid, notYetWords, sinceSaid, titleOf, words } from "./parts/result";
@@ -93,6 +95,7 @@ function About() {
 }
 
 function History({ about, kept }: { about: About; kept: Reply<KeptChecks> | null }) {
+  const linked = useOn().length > 0;
   if (kept === null) return <Waiting />;
   if (!kept.ok) return <Problem>{sentence(kept)}</Problem>;
   const latest = kept.checks[kept.checks.length - 1];
@@ -122,6 +125,11 @@ function History({ about, kept }: { about: About; kept: Reply<KeptChecks> | null
           <Button kind="quiet" href={`#/check/${about}`}>
             {early ? t("Do it now all the same") : t("Do the check again")}
           </Button>
+          {linked && (
+            <Button kind="quiet" icon={Icons.Hands} href={`#/handover/${latest.o}`}>
+              {t("Hand it over")}
+            </Button>
+          )}
           <Button kind="plain" href={`#/entry/${latest.o}`}>
             {t("Delete this result")}
           </Button>
@@ -150,8 +158,9 @@ function Bonds({ have }: { have: readonly About[] }) {
 
 export default function MapScreen() {
   const draft = useDraft<CheckDraft>("check", blankCheck);
-  const all = useView<{ entries: { about?: About }[] }>("list", { type: "check", limit: 100 });
-  const have = abouts().filter(({ id }) => all?.ok === true && all.entries.some((entry) => (entry.about ?? "general") === id));
+  const all = useView<{ entries: { o: string; about?: About; shared?: Handed[] }[] }>("list", { type: "check", limit: 100 });
+  const entries = all?.ok === true ? all.entries : [];
+  const have = abouts().filter(({ id }) => entries.some((entry) => (entry.about ?? "general") === id));
   const [chosen, choose] = useState<About | null>(null);
   const about = chosen ?? have[0]?.id ?? "partner";
   const kept = useView<KeptChecks>("checks", { about });
@@ -168,7 +177,7 @@ export default function MapScreen() {
       ) : (
         <>
           <div class="up">
-            <Audience />
+            <HandedAudience shared={entries.find(({ o }) => o === latest?.o)?.shared ?? []} />
           </div>
           {have.length > 1 && (
             <Segments legend={t("With whom")} options={have.map(({ id, short }) => ({ id, name: short }))} value={about} onPick={choose} />

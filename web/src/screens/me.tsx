@@ -1,11 +1,12 @@
 // Me: how it looks, the lock, copies, the ways out. Each part that needs room is a page of its own under /me.
 import { useState } from "preact/hooks";
-import { lock, status } from "../engine";
+import { useView } from "../ask";
+import { command, lock, status } from "../engine";
 import { look, wear, type Look } from "../look";
 import type { ScreenProps } from "../routes";
 import { openSample } from "../sample";
 import { languages, locale, nameOf, speak, t } from "../t";
-import { Item, Page, Problem, Rows, Segments } from "../ui";
+import { Item, Page, Problem, Rows, Segments, Switch } from "../ui";
 import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
 import { About, useRelease } from "./me/About";
@@ -16,6 +17,7 @@ import { Storage } from "./me/Storage";
 import { hasAccount, levelSaid } from "./parts/Level";
 import { Notices } from "./parts/Notices";
 import { Picker } from "./parts/Picker";
+import { stateSaid, useHere } from "./together/spaces";
 
 function Looks() {
   return (
@@ -75,6 +77,38 @@ function Keys() {
   );
 }
 
+// With whom something is shared, each with its way out; or that nobody is to be linked with.
+function Sharing() {
+  const spaces = useHere() ?? [];
+  const solo = useView<{ value: string | null }>("setting", { name: "solo" });
+  const [problem, setProblem] = useState<string | null>(null);
+  const isAlone = solo?.ok === true && solo.value === "yes";
+  if (status.value.state !== "open" || (spaces.length === 0 && !isAlone)) return null;
+  const turn = async () => {
+    const reply = await command("add", { entry: { t: "setting", name: "solo", value: isAlone ? "no" : "yes" } });
+    setProblem(reply.ok ? null : sentence(reply));
+  };
+  return (
+    <section class="section" aria-labelledby="sharing">
+      <h2 id="sharing">{t("Sharing")}</h2>
+      <Rows>
+        {spaces.map((space) => (
+          <Item key={space.space} icon={Icons.Together} name={space.name} hint={stateSaid(space)} href={`#/with/${space.space}/settings`} />
+        ))}
+        {spaces.map((space) => (
+          <Item key={`leave ${space.space}`} icon={Icons.Out} name={t("Leave {name}", { name: space.name })} hint={t("Pause, stop, or stop and remove. It needs no reason")} href={`#/with/${space.space}/leave`} />
+        ))}
+        {isAlone && (
+          <li>
+            <Switch label={t("For me alone")} hint={t("Stillnear offers no linking. Nobody else can notice")} on onTurn={() => void turn()} />
+          </li>
+        )}
+      </Rows>
+      {problem && <Problem>{problem}</Problem>}
+    </section>
+  );
+}
+
 function Quiet() {
   return (
     <section class="section" aria-labelledby="quiet">
@@ -82,8 +116,13 @@ function Quiet() {
       <ul class="bullets soft">
         <li>{t("Shift three times, on any screen, locks Stillnear and opens a plain page.")}</li>
         <li>{t("Installed, it covers itself when another app is in front.")}</li>
-        <li>{t("It sends no messages and asks for no place, no contacts, no microphone.")}</li>
+        <li>{t("It asks for no place, no contacts, no microphone, and sends no notices unless you turn them on.")}</li>
       </ul>
+      {status.value.state !== "sample" && (
+        <Rows>
+          <Item icon={Icons.Clock} name={t("Reminders")} hint={t("At times you choose. Off, unless you want them")} href="#/me/reminders" />
+        </Rows>
+      )}
     </section>
   );
 }
@@ -115,6 +154,7 @@ function Main() {
       <Looks />
       <Mine />
       <Keys />
+      <Sharing />
       <Quiet />
       <WaysOut />
       <p class="small">

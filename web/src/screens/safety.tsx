@@ -2,11 +2,15 @@
 // counted, and gone when the screen is left, hidden or locked. There is no score; one yes is enough to be believed.
 import { useEffect, useState } from "preact/hooks";
 import help from "../../../content/help.json";
+import { command, status } from "../engine";
+import { go, place } from "../router";
 import { t } from "../t";
-import { Button, Disclosure, Page, Still } from "../ui";
+import { Button, Disclosure, Page, Problem, Still, toast } from "../ui";
 import * as Icons from "../ui/icons";
+import { sentence } from "../words/errors";
 import { HelpLines } from "./parts/HelpLines";
 import { HowWeKnow } from "./parts/HowWeKnow";
+import { looked, wayOn } from "./parts/looked";
 
 const { questions, answers, after_none, after_some, honest, intro } = help.safety;
 
@@ -72,6 +76,43 @@ function Honest() {
   );
 }
 
+// What may come of it: to keep Stillnear for oneself, which is a setting and no answer. Nobody else sees it.
+function Alone() {
+  const [problem, say] = useState<string | null>(null);
+  if (status.value.state !== "open" && status.value.state !== "empty") return null;
+  const alone = async () => {
+    const reply = await command("add", { entry: { t: "setting", name: "solo", value: "yes" } });
+    if (!reply.ok) return say(sentence(reply));
+    go("/together", { replace: true });
+    toast(t("Stillnear is for you alone. You can change that under Me."));
+  };
+  return (
+    <>
+      <div class="row">
+        <Button onClick={() => void alone()}>{t("Keep Stillnear for me alone")}</Button>
+      </div>
+      {problem && <Problem>{problem}</Problem>}
+    </>
+  );
+}
+
+// Back to where the check was offered: before linking with somebody. Whatever was answered, it is a plain choice.
+function GoOn({ quiet }: { quiet: boolean }) {
+  const next = wayOn(place.value.query);
+  if (next === null) return null;
+  const on = () => {
+    looked.value = true;
+    go(next, { replace: true });
+  };
+  return (
+    <div class="row">
+      <Button kind={quiet ? "plain" : "main"} onClick={on}>
+        {t("Go on with linking")}
+      </Button>
+    </div>
+  );
+}
+
 function After({ said }: { said: readonly Answer[] }) {
   const some = said.includes("yes");
   const words = some ? after_some : after_none;
@@ -91,6 +132,8 @@ function After({ said }: { said: readonly Answer[] }) {
           <p key={line}>{t(line)}</p>
         ))}
         {some && <p class="card lined">{t(after_some.urgent)}</p>}
+        {some ? <p>{t(after_some.solo)}</p> : <GoOn quiet={false} />}
+        {some && <Alone />}
       </div>
       <section class="section" aria-labelledby="lines">
         <h2 id="lines">{t("Talk to someone")}</h2>
@@ -98,7 +141,6 @@ function After({ said }: { said: readonly Answer[] }) {
       </section>
       <section class="section" aria-labelledby="phones">
         <h2 id="phones">{t("Before you go on")}</h2>
-        {some && <p>{t(after_some.solo)}</p>}
         <Disclosure summary={t("Thoughts about phones")}>
           <ul class="bullets">
             {help.leaving.map((line) => (
@@ -108,6 +150,7 @@ function After({ said }: { said: readonly Answer[] }) {
         </Disclosure>
       </section>
       <Honest />
+      {some && <GoOn quiet />}
     </Page>
   );
 }

@@ -12,6 +12,7 @@ import { Letter } from "../say/Letter";
 import { Notes } from "../say/Notes";
 import { Scaffold } from "../say/Scaffold";
 import { useWishes } from "../say/wishes";
+import { useOn } from "../spaces";
 import { t } from "../t";
 import { Area, Audience, Button, Disclosure, Problem, Still, toast, tooLong } from "../ui";
 import * as Icons from "../ui/icons";
@@ -138,6 +139,34 @@ function Second({ message, set }: PartProps) {
   );
 }
 
+interface WaysProps {
+  empty: boolean;
+  fits: boolean;
+  busy: boolean;
+  onCopy: () => void;
+  onKeep: (over: boolean) => void;
+}
+
+// What can be done with the words: take them along, hand them over where somebody is linked, keep them.
+function Ways({ empty, fits, busy, onCopy, onKeep }: WaysProps) {
+  const linked = useOn().length > 0;
+  return (
+    <>
+      <Button wide icon={Icons.Copy} disabled={empty} onClick={onCopy}>
+        {t("Copy")}
+      </Button>
+      {linked && (
+        <Button wide kind="quiet" icon={Icons.Hands} busy={busy} disabled={empty || !fits} onClick={() => onKeep(true)}>
+          {t("Hand it over")}
+        </Button>
+      )}
+      <Button wide kind="plain" icon={Icons.Lock} busy={busy} disabled={empty || !fits} onClick={() => onKeep(false)}>
+        {t("Keep it to myself")}
+      </Button>
+    </>
+  );
+}
+
 function Whole({ message, set, clear }: PartProps & { clear: () => Promise<void> }) {
   const [problem, say] = useState<string | null>(null);
   const [busy, wait] = useState(false);
@@ -152,12 +181,14 @@ function Whole({ message, set, clear }: PartProps & { clear: () => Promise<void>
       say(t("This browser does not let us copy. Hold the text to select it."));
     }
   };
-  const keepIt = async () => {
+  // To hand it over it is kept first; what goes across is ticked and seen on the next page, the whole text to begin with.
+  const keepIt = async (over = false) => {
     wait(true);
     const kept = await keep(entry(message));
     wait(false);
     if (!kept.ok) return say(sentence(kept));
     await clear();
+    if (over && kept.o) return go(`/handover/${kept.o}?just=words`, { replace: true });
     toast(keptWords());
     go("/today", { replace: true });
   };
@@ -171,12 +202,7 @@ function Whole({ message, set, clear }: PartProps & { clear: () => Promise<void>
       actions={
         <>
           {problem && <Problem>{problem}</Problem>}
-          <Button wide icon={Icons.Copy} disabled={empty} onClick={() => void copy()}>
-            {t("Copy")}
-          </Button>
-          <Button wide kind="plain" icon={Icons.Lock} busy={busy} disabled={empty || tooLong(words, most.words)} onClick={() => void keepIt()}>
-            {t("Keep it to myself")}
-          </Button>
+          <Ways empty={empty} busy={busy} fits={!tooLong(words, most.words)} onCopy={() => void copy()} onKeep={(over) => void keepIt(over)} />
         </>
       }
     >

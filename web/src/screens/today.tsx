@@ -2,19 +2,23 @@
 import { useState } from "preact/hooks";
 import steps from "../../../content/steps.json";
 import { useView } from "../ask";
+import { isShut } from "../drawer";
 import { status } from "../engine";
+import { useOn } from "../spaces";
 import { locale, t } from "../t";
 import { Banner, Button, Item, Page, Problem, Rows } from "../ui";
 import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
 import { hasAccount, LevelLine } from "./parts/Level";
 import { Notices } from "./parts/Notices";
+import { holding, timesOf } from "./parts/reminders";
 
 interface Today {
   steps: string[]; // those that hold now, in order
   calm: string[];
   open_trigger: string | null;
   entries: number;
+  last_at: number | null;
   has_backup: boolean;
 }
 
@@ -29,6 +33,7 @@ function greeting(hour: number): string {
 
 export default function TodayScreen() {
   const reply = useView<Today>("today", { steps: conditions });
+  const linked = useOn().length > 0;
   return (
     <Page
       title={
@@ -48,7 +53,11 @@ export default function TodayScreen() {
       <Rows label={t("Other doors")}>
         <Item icon={Icons.CheckIn} name={t("Check in")} hint={t("How are you, right now?")} href="#/checkin" />
         <Item icon={Icons.Say} name={t("Say something hard")} hint={t("Find the words before you send them.")} href="#/say" />
-        <Item icon={Icons.Pause} name={t("Take a break")} hint={t("With a time to come back.")} href="#/slow/time_out" />
+        {linked ? (
+          <Item icon={Icons.Pause} name={t("Pause together")} hint={t("Both phones, with a time to come back.")} href="#/pause" />
+        ) : (
+          <Item icon={Icons.Pause} name={t("Take a break")} hint={t("With a time to come back.")} href="#/slow/time_out" />
+        )}
       </Rows>
       <Notices />
       {reply && (reply.ok ? <Below today={reply} /> : <Problem>{sentence(reply)}</Problem>)}
@@ -59,9 +68,9 @@ export default function TodayScreen() {
 function Below({ today }: { today: Today }) {
   return (
     <>
-      {today.open_trigger && <Settle o={today.open_trigger} />}
+      {today.open_trigger ? <Settle o={today.open_trigger} /> : <Reminder lastAt={today.last_at} />}
       <Step today={today} />
-      {today.calm.length > 0 && (
+      {today.calm.length > 0 && !isShut.value && (
         <section class="section" aria-labelledby="calms">
           <h2 id="calms">{t("What calms you")}</h2>
           <ul class="calms" lang={locale()}>
@@ -81,6 +90,17 @@ function Settle(props: { o: string }) {
   return (
     <Banner icon={Icons.Breath} action={t("Say how it is now")} href={`#/slow/breathing?trigger=${props.o}&at=after`}>
       {t("Earlier today it was loud. Has it come down?")}
+    </Banner>
+  );
+}
+
+// Around a time that somebody chose for themselves. Nothing is missed where it is not taken up.
+function Reminder({ lastAt }: { lastAt: number | null }) {
+  const reply = useView<{ value: string | null }>("setting", { name: "reminders" });
+  if (!reply?.ok || holding(timesOf(reply.value), new Date(), lastAt) === null) return null;
+  return (
+    <Banner icon={Icons.Clock} action={t("Check in")} href="#/checkin">
+      {t("Around now you wanted to be reminded, if it suits you.")}
     </Banner>
   );
 }

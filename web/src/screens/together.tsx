@@ -1,12 +1,16 @@
-// Together: what already works with one person, said honestly. No wall, no dead button: what is for two stands here
-// once it exists, and until then this page says what one person can do for both.
+// Together: the spaces of two, where there are any, and always what one person can do for both. No wall, no dead button.
 import { useState } from "preact/hooks";
+import { useView } from "../ask";
 import { status } from "../engine";
 import { openSample } from "../sample";
 import { t } from "../t";
-import { Item, Page, Problem, Rows } from "../ui";
+import { Item, Page, Problem, Rows, Waiting } from "../ui";
 import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
+import { Doors } from "./together/Doors";
+import { mine, type Pair } from "./together/pair";
+import { stateSaid, useHere, type Space } from "./together/spaces";
+import { Manage, Standing } from "./together/Standing";
 
 function Sample() {
   const [problem, setProblem] = useState<string | null>(null);
@@ -35,15 +39,15 @@ function TwoShapes() {
   );
 }
 
-export default function Together() {
+function Alone() {
   return (
-    <Page title={t("One is enough to begin")} lede={t("A loop between two people changes when one of them moves differently.")}>
-      <TwoShapes />
+    <>
       <section class="section" aria-labelledby="alone">
         <h2 id="alone">{t("What you can do from your side")}</h2>
         <Rows>
           <Item icon={Icons.Timer} name={t("Take a break, with a return")} hint={t("A text to copy, with a time you come back")} href="#/slow/time_out" />
           <Item icon={Icons.Say} name={t("Say something hard")} hint={t("Write it first. Nothing leaves until you copy it")} href="#/say" />
+          <Item icon={Icons.Together} name={t("A repair talk")} hint={t("On one phone, from hand to hand. Nothing is kept unasked")} href="#/repair" />
           <Item icon={Icons.Learn} name={t("One reaches, one retreats")} hint={t("The loop, and where it can be left")} href="#/learn/chase_and_retreat" />
         </Rows>
       </section>
@@ -54,14 +58,93 @@ export default function Together() {
           <Item icon={Icons.Change} name={t("What if one thing changed?")} hint={t("A picture, not a forecast")} href="#/whatif" />
         </Rows>
       </section>
+    </>
+  );
+}
+
+// The quiet way in; where somebody keeps Stillnear for themselves, only how to change that.
+function Link({ linked }: { linked: boolean }) {
+  const solo = useView<{ value: string | null }>("setting", { name: "solo" });
+  const pair = useView<Pair>("pair");
+  const begun = pair?.ok === true && mine(pair).state !== "none" ? pair : null;
+  if (!solo || status.value.state === "sample") return null;
+  if (solo.ok && solo.value === "yes" && !begun)
+    return (
       <section class="section" aria-labelledby="two">
-        <h2 id="two">{t("With two phones")}</h2>
-        <p class="soft">{t("Linking two phones is not built yet. When it is, nothing you wrote alone goes over by itself: you hand over one thing at a time, after seeing exactly what the other will see.")}</p>
+        <h2 id="two">{t("For you alone")}</h2>
+        <p class="soft">
+          {t("You keep Stillnear for yourself. Nobody else can notice.")} <a href="#/me">{t("Change it under Me")}</a>
+        </p>
+        <Rows>
+          <Item icon={Icons.Help} name={t("Help")} hint={t("Lines by country, and a private safety check")} href="#/help" />
+        </Rows>
+      </section>
+    );
+  return (
+    <section class="section" aria-labelledby="two">
+      <h2 id="two">{linked ? t("With somebody else") : t("With two phones")}</h2>
+      {!linked && <p class="soft">{t("Nothing you wrote alone goes over by itself. You hand over one thing at a time, after seeing exactly what the other will see.")}</p>}
+      <Rows>
+        {begun ? (
+          <Item icon={Icons.Together} name={t("Go on with linking")} hint={begun.state === "invited" ? t("Your invitation waits for an answer") : t("It is where you left it")} href={begun.inviter === false ? "#/join" : "#/invite"} />
+        ) : (
+          <Item icon={Icons.Together} name={t("Invite my partner")} hint={t("A link, or a picture to scan")} href="#/invite" />
+        )}
+        {!begun && <Item icon={Icons.Key} name={t("I was sent a link")} href="#/join" />}
+      </Rows>
+      {!linked && (
         <p class="soft">
           {t("If you are afraid of your partner, stay with what is for you alone.")} <a href="#/safety">{t("A private safety check")}</a>
         </p>
-      </section>
-      {status.value.state !== "sample" && <Sample />}
+      )}
+    </section>
+  );
+}
+
+function Several({ spaces }: { spaces: Space[] }) {
+  return (
+    <Rows label={t("With whom")}>
+      {spaces.map((space) => (
+        <Item key={space.space} icon={Icons.Together} name={space.name} hint={stateSaid(space)} href={`#/with/${space.space}`} />
+      ))}
+    </Rows>
+  );
+}
+
+function One({ space }: { space: Space }) {
+  return (
+    <>
+      <Standing space={space} />
+      <Doors space={space} />
+      <Manage space={space} />
+    </>
+  );
+}
+
+export default function Together() {
+  const spaces = useHere();
+  const [only, ...more] = spaces ?? [];
+  if (!spaces && status.value.linked)
+    return (
+      <Page title={t("Together")}>
+        <Waiting />
+      </Page>
+    );
+  if (!only)
+    return (
+      <Page title={t("One is enough to begin")} lede={t("A loop between two people changes when one of them moves differently.")}>
+        <TwoShapes />
+        <Alone />
+        {spaces && <Link linked={false} />}
+        {status.value.state !== "sample" && <Sample />}
+      </Page>
+    );
+  return (
+    <Page title={more.length > 0 ? t("Together") : t("You and {name}", { name: only.name })} lede={more.length > 0 ? t("With each of them apart. Nothing goes from one to another.") : stateSaid(only)}>
+      <TwoShapes />
+      {more.length > 0 ? <Several spaces={[only, ...more]} /> : <One space={only} />}
+      <Alone />
+      <Link linked />
     </Page>
   );
 }

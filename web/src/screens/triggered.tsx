@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Hold, useHeld } from "../breath/Hold";
 import { go, place } from "../router";
+import { useOn, type Space } from "../spaces";
 import { t } from "../t";
 import { Button, IconButton, QuickExit, Top } from "../ui";
 import * as Icons from "../ui/icons";
@@ -16,6 +17,31 @@ export default function Triggered() {
     );
   }, []);
   return place.value.query.has("at") && Flow ? <Flow /> : <Pause ready={Flow !== null} />;
+}
+
+// What a partner wrote for such a moment, where there is one. Only then is it fetched, during the five seconds, so that
+// nothing moves under a thumb afterwards; and nothing waits for it.
+function FromThem({ held }: { held: boolean }) {
+  const spaces = useOn();
+  const [Words, arrived] = useState<ComponentType<{ spaces: readonly Space[]; held: boolean }> | null>(null);
+  const linked = spaces.length > 0;
+  useEffect(() => {
+    if (linked)
+      import("../sets/between").then(
+        (it) => arrived(() => it.Reassured),
+        () => undefined,
+      );
+  }, [linked]);
+  return Words && <Words spaces={spaces} held={held} />;
+}
+
+// Where somebody is linked: both phones, with one time to come back.
+function PauseUs({ held }: { held: boolean }) {
+  return useOn().length === 0 ? null : (
+    <Button kind="plain" wide disabled={!held} onClick={() => go("/pause")}>
+      {t("Pause together")}
+    </Button>
+  );
 }
 
 function Pause({ ready }: { ready: boolean }) {
@@ -46,6 +72,8 @@ function Pause({ ready }: { ready: boolean }) {
         <Button kind="plain" wide disabled={!held} onClick={() => go("/slow/breathing")}>
           {t("Keep breathing")}
         </Button>
+        <PauseUs held={held} />
+        <FromThem held={held} />
       </div>
     </main>
   );

@@ -1,6 +1,7 @@
 // Unlock: one field. Help, Slow down and I'm triggered stay open without it.
 import { useState } from "preact/hooks";
 import { use } from "../account/passkey";
+import { openedByUnlocking } from "../drawer";
 import { status, unlock, unlockByPasskey, type Reply } from "../engine";
 import { go, path } from "../router";
 import { t } from "../t";
@@ -13,11 +14,12 @@ export default function Unlock() {
   const [words, setWords] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const open = async (by: () => Promise<Reply>) => {
+  const open = async (by: () => Promise<Reply>, typed = false) => {
     setBusy(true);
     setProblem(null);
     const reply = await by();
     setBusy(false);
+    if (reply.ok && typed) openedByUnlocking();
     if (!reply.ok) setProblem(sentence(reply)); // what was typed stays, so that a slip can be seen and mended
     else if (path.value === "/unlock") go("/today", { replace: true });
   };
@@ -32,7 +34,7 @@ export default function Unlock() {
         class="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          void open(() => unlock(words));
+          void open(() => unlock(words), true);
         }}
       >
         <Secret label={t("Passphrase")} value={words} onInput={(typed) => (setProblem(null), setWords(typed))} problem={problem} />
@@ -71,7 +73,14 @@ export default function Unlock() {
 function Closed(props: { busy: boolean; problem: string | null; onOpen: () => void }) {
   return (
     <Page title={t("Stillnear is closed")} class="no-now">
-      {props.problem && <Problem>{props.problem}</Problem>}
+      {props.problem && (
+        <>
+          <Problem>{props.problem}</Problem>
+          <p class="small">
+            {t("With an account, signing in opens it, too.")} <a href="#/account/in">{t("Sign in")}</a>
+          </p>
+        </>
+      )}
       <Button wide busy={props.busy} icon={Icons.Unlock} onClick={props.onOpen}>
         {t("Open it again")}
       </Button>

@@ -38,6 +38,7 @@ function counted(text: string): number {
 function Around(props: Words & { id: string; children: ComponentChildren }) {
   const { id, label, hideLabel, hint, problem, limit, value } = props;
   const left = limit === undefined ? Infinity : limit - counted(value);
+  const near = limit !== undefined && left < Math.min(100, limit / 4);
   return (
     <div class="field">
       <label for={id} class={hideLabel ? "hide" : undefined}>
@@ -49,7 +50,7 @@ function Around(props: Words & { id: string; children: ComponentChildren }) {
         </p>
       )}
       {props.children}
-      {left < 100 && left >= 0 && <p class="hint" role="status">{tn("{n} character left", "{n} characters left", left)}</p>}
+      {near && left >= 0 && <p class="hint" role="status">{tn("{n} character left", "{n} characters left", left)}</p>}
       {left < 0 && <Problem id={`${id}-problem`}>{tn("{n} character too many", "{n} characters too many", -left)}</Problem>}
       {problem && left >= 0 && <Problem id={`${id}-problem`}>{problem}</Problem>}
     </div>

@@ -4,7 +4,7 @@
 import { locale } from "../t";
 
 // en-GB writes 20:15, en-US 8:15 PM: the device's region counts where it speaks the app's language.
-function language(): string {
+export function language(): string {
   const lang = locale();
   return navigator.languages.find((one) => one.split("-")[0] === lang) ?? lang;
 }

@@ -15,7 +15,7 @@ export interface FieldWords {
 }
 
 // The types a person writes, in the order of the filter. "setting" is not theirs to read.
-export const types = ["checkin", "trigger", "pause", "message", "practice", "calm", "check", "wording"] as const;
+export const types = ["checkin", "trigger", "pause", "message", "practice", "calm", "check", "wording", "kept"] as const;
 export type Type = (typeof types)[number];
 
 export function isType(word: unknown): word is Type {
@@ -32,6 +32,7 @@ export function nameOf(type: Type): string {
     calm: t("What calms me"),
     check: t("Where I lean"),
     wording: t("A questionnaire’s wording"),
+    kept: t("From somebody else"),
   }[type];
 }
 
@@ -67,6 +68,8 @@ export function summaryOf(entry: Entry): { words: string; numbers: string } {
       return { words: t("Where I lean"), numbers: choiceOf("about", entry["about"]) };
     case "wording":
       return { words: words(entry["instrument"]), numbers: "" };
+    case "kept":
+      return { words: `${words(entry["from"])} · ${choiceOf("what", entry["what"])}`, numbers: "" };
     default:
       return { words: "", numbers: "" };
   }
@@ -121,7 +124,27 @@ export function fieldsOf(type: Type): readonly FieldWords[] {
       return [{ name: "lines", label: t("As it was loaded") }];
     case "check":
       return [];
+    case "kept":
+      return keptFields();
   }
+}
+
+// A private copy of what somebody handed over: any field of any type, each once, in its author's voice.
+function keptFields(): FieldWords[] {
+  const all = (["checkin", "trigger", "pause", "message", "calm"] as const).flatMap(fieldsOf).map(({ name, label }) => ({ name, label }));
+  const more = [
+    { name: "region", label: t("Where it leans") },
+    { name: "about", label: t("With whom") },
+    { name: "topic", label: t("What we talked about") },
+    { name: "agreement", label: t("What we agreed") },
+    { name: "appreciation", label: t("What I saw in you") },
+    { name: "answers", label: t("The week, in answers") },
+  ];
+  const first = [
+    { name: "from", label: t("From") },
+    { name: "what", label: t("What it was") },
+  ];
+  return [...first, ...all, ...more].filter(({ name }, at, list) => list.findIndex((one) => one.name === name) === at);
 }
 
 // A permitted word of a field, as people say it.
@@ -138,6 +161,24 @@ export function choiceOf(field: string, word: unknown): string {
       other: t("something else"),
     },
     older: { no: t("no"), maybe: t("maybe"), yes: t("yes") },
+    what: {
+      checkin: t("Check-in"),
+      trigger: t("Hard moment"),
+      pause: t("Slowing down"),
+      message: t("Something to say"),
+      map: t("Where I lean"),
+      calm: t("What calms me"),
+      card: t("A card"),
+      agreement: t("Agreement"),
+      repair: t("After a talk"),
+      ritual: t("The week together"),
+    },
+    region: {
+      secure: t("toward ease with closeness"),
+      anxious: t("toward reaching"),
+      avoidant: t("toward distance"),
+      both: t("toward reaching and toward distance"),
+    },
     skill: {
       breathing: t("Slow breathing"),
       grounding: t("Coming back to the room"),

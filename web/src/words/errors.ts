@@ -65,6 +65,27 @@ function byWhy(why: string): string | null {
   }
 }
 
+// Between two people.
+function byWhyOfTwo(why: string): string | null {
+  switch (why) {
+    case "already_there":
+      return t("It is with them already. Nothing was changed. To hand over something else of it, take that back first.");
+    case "already_taken":
+      return t("It was taken back already, perhaps on another device.");
+    case "nothing_ticked":
+      return t("Nothing is ticked yet, so nothing was handed over.");
+    case "never_shared":
+    case "not_there":
+      return t("This part cannot be handed over. Nothing was changed. Leave it out, and try again.");
+    case "not_sharing":
+      return t("Sharing is off, so nothing was changed. What you wrote is still here.");
+    case "no_such_space":
+      return t("There is nobody linked here. Nothing was changed.");
+    default:
+      return null;
+  }
+}
+
 function byKind(err: string): string {
   switch (err) {
     case "limit":
@@ -85,5 +106,5 @@ function byKind(err: string): string {
 }
 
 export function sentence({ err, why }: Refusal): string {
-  return byWhy(why) ?? byKind(err);
+  return byWhy(why) ?? byWhyOfTwo(why) ?? byKind(err);
 }

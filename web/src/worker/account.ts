@@ -1,7 +1,7 @@
 // A conversation about the account: a command, then what the vault wants sent and what came back, until it is done.
 // The vault speaks the protocol; this carries. Between the steps other questions are answered.
 import { base64 } from "./door";
-import { alone, deviceSecret, fill, newDeviceKey, others, phase, store, write, type Done } from "./hold";
+import { alone, deviceKey, deviceSecret, fill, newDeviceKey, others, phase, store, write, type Done } from "./hold";
 import { inLine } from "./line";
 import { send, type Send } from "./net";
 
@@ -28,9 +28,9 @@ function formed(args: Record<string, unknown>): Record<string, unknown> {
 }
 
 // Where this device opens by itself, the account must be wrapped for its key: the one it has, or a fresh one.
-async function deviceKey(args: Record<string, unknown>): Promise<{ secret?: string; fresh?: CryptoKey }> {
+async function wrappedFor(args: Record<string, unknown>): Promise<{ secret?: string; fresh?: CryptoKey }> {
   if (args["lock"] === true) return {};
-  const key = await store.deviceKey();
+  const key = await deviceKey();
   if (key) return { secret: await deviceSecret(key) };
   if ((await store.row("slot/1")) && args["lock"] === undefined) return {};
   const fresh = await newDeviceKey();
@@ -44,7 +44,7 @@ async function inbox(): Promise<{ inbox?: string }> {
 }
 
 export async function converse(name: string, args: Record<string, unknown>): Promise<Done> {
-  const { secret, fresh } = await deviceKey(args);
+  const { secret, fresh } = await wrappedFor(args);
   const step = (what: string, more: object, file?: Uint8Array): Promise<Done> =>
     inLine(() => write(what, more, { ...(fresh && { fresh }), ...(file && { file }) }));
   const asked = { ...formed(args), origin: self.location.origin, ...(secret !== undefined && { secret }) };

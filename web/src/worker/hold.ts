@@ -29,6 +29,9 @@ export async function deviceSecret(key: CryptoKey): Promise<string> {
   return base64(new Uint8Array(await crypto.subtle.sign("HMAC", key, DEVICE_LABEL)));
 }
 
+// The key of this device's own slot: of the account on the disk, or of the one that is made and not stored yet.
+export const deviceKey = async (): Promise<CryptoKey | undefined> => (await store.deviceKey()) ?? unborn?.deviceKey ?? undefined;
+
 export const newDeviceKey = (): Promise<CryptoKey> => crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
 
 // ---- opening -------------------------------------------------------------------------------------------------

@@ -79,9 +79,9 @@ async function whole(response: Response): Promise<Uint8Array> {
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-export async function send(what: Send): Promise<Got> {
+export async function send(what: Send, ms = ANSWER_MS): Promise<Got> {
   try {
-    const response = await request(what, AbortSignal.timeout(ANSWER_MS));
+    const response = await request(what, AbortSignal.timeout(ms));
     const wait = Number(response.headers.get("Retry-After") ?? 0);
     return { status: response.status, body: await whole(response), wait: Number.isFinite(wait) ? wait : 0 };
   } catch {
@@ -93,7 +93,8 @@ export async function send(what: Send): Promise<Got> {
 
 export interface Event {
   name: string;
-  data: Uint8Array;
+  data: Uint8Array<ArrayBuffer>;
+  at: number; // when it came
 }
 
 // text/event-stream, as far as our server speaks it: fields `event` and `data`, comments, an empty line ends one.
@@ -101,11 +102,12 @@ export async function* eventsOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerat
   const text = new TextDecoder();
   let rest = "", name = "", data = "";
   for await (const piece of pieces) {
+    const at = Date.now();
     const lines = (rest + text.decode(piece, { stream: true })).split("\n");
     rest = lines.pop() ?? "";
     if (rest.length > EVENT_CHARS_MAX) throw new Error("too large");
     for (const line of lines.map((one) => one.replace(/\r$/, ""))) {
-      if (line === "" && name !== "") yield { name, data: unbase64(data) };
+      if (line === "" && name !== "") yield { name, data: unbase64(data), at };
       if (line === "") name = data = "";
       else if (line.startsWith("event:")) name = line.slice(6).trim();
       else if (line.startsWith("data:")) data = line.slice(5).trim();

@@ -4,6 +4,7 @@
 import type { Answer } from "./door";
 import { door, others, write } from "./hold";
 import { inLine } from "./line";
+import { liveHeard } from "./live";
 import { listen, send, type Event, type Send } from "./net";
 import type { State, Trouble } from "./words";
 
@@ -108,7 +109,8 @@ async function round(pull: boolean): Promise<Round> {
 
 // ---- the server's stream --------------------------------------------------------------------------------------------
 
-async function hear({ name, data }: Event): Promise<boolean> {
+async function hear({ name, data, at }: Event): Promise<boolean> {
+  if (name === "e") void liveHeard(data, at, true);
   if (name === "p") return false; // more than a stream should carry: pull
   if (name !== "h" && name !== "f") return true;
   const answer = await inTurn(() => step("sync_live", {}, data));
@@ -116,18 +118,22 @@ async function hear({ name, data }: Event): Promise<boolean> {
   return answer.ok && !answer["pull"];
 }
 
-// Listens until the stream ends; what is written meanwhile is sent beside it.
+const spaces = (): string => JSON.stringify(door.view("spaces", {})["spaces"] ?? []);
+
+// Listens until the stream ends; what is written meanwhile is sent beside it. The stream is of the spaces it began with:
+// where one comes or goes, another stream is due.
 async function follow(live: Live): Promise<void> {
   const stop = new AbortController();
+  const began = spaces();
   const beside = async (): Promise<void> => {
     while (!stop.signal.aborted) {
       await woken();
       if (stop.signal.aborted) return;
-      if (!isDue() || (await inTurn(() => round(wanted === "pull"))).live === null) stop.abort();
+      if (!isDue() || (await inTurn(() => round(wanted === "pull"))).live === null || spaces() !== began) stop.abort();
     }
   };
   const sending = beside();
-  await listen(live, stop.signal, hear);
+  await listen(live, stop.signal, async (event) => (await hear(event)) && spaces() === began);
   stop.abort();
   wake();
   await sending;

@@ -13,6 +13,8 @@ export interface State {
   state: "starting" | "empty" | "locked" | "open" | "sample" | "unavailable";
   lock: "device" | "passphrase";
   passkey: boolean; // one can open this device
+  drawer: boolean; // what I wrote for myself asks for the passphrase once more
+  linked: boolean; // with somebody, or was
   entries: number;
   keeps: boolean;
   unsent: number;
@@ -25,7 +27,18 @@ export interface State {
 }
 
 export const nothing: State = {
-  state: "starting", lock: "device", passkey: false, entries: 0, keeps: true, unsent: 0, sync: "off", trouble: null, new_logins: 0, alarms: [], clock_ahead: false, can_undo: false,
+  state: "starting", lock: "device", passkey: false, drawer: false, linked: false, entries: 0, keeps: true, unsent: 0, sync: "off", trouble: null, new_logins: 0, alarms: [], clock_ahead: false, can_undo: false,
 };
 
-export type Told = { id: number; answer: Answer; blob?: Blob } | { state: State; changed: boolean };
+// What a frame of the other phone said (docs/DOOR.md, live_got).
+export interface LiveNews {
+  space: string;
+  session: string;
+  kind: "beat" | "here" | "breathing" | "coming";
+  value: number;
+  fresh: boolean;
+  offset_ms: number | null;
+  error_ms: number | null;
+}
+
+export type Told = { id: number; answer: Answer; blob?: Blob } | { state: State; changed: boolean } | { live: LiveNews };

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { chooseLockAfter, lockAfter, lockNow, type LockAfter } from "../../autolock";
 import { dropPassphrase, setPassphrase, status, type Reply } from "../../engine";
 import { t } from "../../t";
-import { Banner, Button, Page, Segments, toast } from "../../ui";
+import { Banner, Button, Item, Page, Rows, Segments, toast } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { sentence } from "../../words/errors";
 import { hasAccount } from "../parts/Level";
@@ -172,6 +172,11 @@ export function Lock() {
         <LockWithAccounts />
       ) : (
         <SetIt changing={false} />
+      )}
+      {(set || hasAccount()) && (
+        <Rows>
+          <Item icon={Icons.Key} name={t("A private drawer")} hint={status.value.drawer ? t("Set. What you wrote asks for the passphrase once more") : t("A second lock, for what you wrote for yourself")} href="#/me/drawer" />
+        </Rows>
       )}
       {!set && <WhileLocked />}
     </Page>

@@ -1,0 +1,97 @@
+// private.mjs - what somebody may set for themselves alone: a second lock, times to be reminded, no linking at all.
+import { makeAccount } from "./devices.mjs";
+import { check, same, test } from "./runner.mjs";
+
+const WORDS = "four words kept apart";
+
+const drawer = async (me, action, words) => {
+  await me.open("/me/drawer");
+  await me.type("Your passphrase", words);
+  await me.tap(action);
+};
+
+test("a private drawer asks for the passphrase before what was written, and for nothing else", async (me) => {
+  await me.checkIn({ note: "behind the drawer" });
+  await me.lockWith(WORDS);
+  await drawer(me, "Put a drawer in", "not the words at all");
+  await me.sees("That does not open it.");
+  await me.type("Your passphrase", WORDS);
+  await me.tap("Put a drawer in");
+  await me.sees("From now on your drawer asks for the passphrase.");
+  await me.open("/entries");
+  await me.sees("behind the drawer"); // whoever set it has just said the words
+  await me.open("/me/drawer");
+  await me.tap("Shut it now");
+  for (const path of ["/entries", "/change", "/map", "/patterns", "/summary", "/loop", "/calm", "/me/backup"]) {
+    await me.open(path);
+    await me.titled("Your private drawer");
+    await me.seesNot("behind the drawer");
+  }
+  for (const [path, title] of [["/today", "Good to see you."], ["/checkin", "How are you, right now?"], ["/together", "One is enough to begin"]]) {
+    await me.open(path);
+    await me.titled(title);
+  }
+  await me.open("/entries");
+  await me.type("Your passphrase", "not the words at all");
+  await me.tap("Open it");
+  await me.sees("That does not open it.");
+  await me.type("Your passphrase", WORDS);
+  await me.tap("Open it");
+  await me.titled("Everything you wrote");
+  await me.sees("behind the drawer");
+
+  await me.comeBack("/entries");
+  await me.unlock(WORDS);
+  await me.sees("behind the drawer"); // the passphrase was just said, and is not asked for twice
+  await drawer(me, "Take the drawer away", WORDS);
+  await me.sees("The drawer is gone.");
+}, { at: ["phone"] });
+
+test("on a device that opens by itself the drawer asks for the account's passphrase", async (me) => {
+  await me.checkIn({ note: "behind the drawer" });
+  const { passphrase } = await makeAccount(me, "with a drawer");
+  await drawer(me, "Put a drawer in", passphrase);
+  await me.sees("From now on your drawer asks for the passphrase.");
+  await me.comeBack("/entries");
+  await me.titled("Your private drawer");
+  await me.seesNot("behind the drawer");
+  await me.type("Your passphrase", passphrase);
+  await me.tap("Open it");
+  await me.sees("behind the drawer");
+}, { at: ["phone"], account: true });
+
+test("a reminder is a line on Today, around the time that was chosen, until something was written", async (me) => {
+  await me.context.clock.install({ time: new Date("2026-11-25T19:40:00+01:00") }); // of the window; the engine keeps its own
+  await me.open("/me/reminders");
+  await me.type("A time", "20:00");
+  await me.tap("Add it");
+  await me.door("20:00");
+  await me.seesNot("20:00");
+  await me.type("A time", "19:30");
+  await me.tap("Add it");
+  await me.sees("19:30");
+  await me.page.getByRole("link", { name: "Today", exact: true }).click();
+  await me.titled("Good to see you.");
+  await me.sees("Around now you wanted to be reminded, if it suits you.");
+  await me.checkIn();
+  await me.seesNot("Around now you wanted to be reminded");
+}, { at: ["phone"] });
+
+test("somebody who said yes is led to help and to keeping the app for themselves, and may change that", async (me) => {
+  await me.checkIn();
+  await me.open("/safety?next=/invite");
+  await me.tap("Begin");
+  for (let asked = 0; asked < 8; asked++) await me.tap(asked === 0 ? "Yes" : "No");
+  await me.titled("Thank you for looking at this");
+  await me.pressable("Go on with linking").waitFor(); // no wall
+  await me.tap("Keep Stillnear for me alone");
+  await me.titled("One is enough to begin");
+  await me.sees("You keep Stillnear for yourself. Nobody else can notice.");
+  same(await me.pressable("Invite my partner").isVisible(), false, "an invitation is offered");
+  same((await me.ask("view", { view: "list", limit: 100 })).entries.length, 1, "entries");
+  await me.open("/me");
+  await me.page.getByRole("switch", { name: "For me alone" }).click();
+  await me.open("/together");
+  await me.sees("Invite my partner");
+  check(!me.page.url().includes("safety"), "the address");
+}, { at: ["phone"] });

@@ -1,0 +1,229 @@
+/* live_session.c - what the stored records `live` of both sides say: who asked, who joined,
+ * when it ends. Times in a record are by the clock of the phone that wrote it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "vault/live.h"
+#include "vault/words.h"
+#include "wire/shared.h"
+#include "wire/shared.h"
+
+enum { SIDES = 2, WEEK_S = 7 * 24 * 3600 };
+#define OLD_MS                                                                                 \
+    (INT64_C(26) * 3600 * 1000) /* what was asked before then is over; and not yet             \
+                                 */
+
+/* One record `live`. */
+struct note {
+    const json_t *entry;
+    int64_t ms, count; /* its clock */
+    int side;          /* 0 me, 1 them */
+};
+
+static bool is_later(const struct note *a, const struct note *b)
+{
+    return a->ms != b->ms ? a->ms > b->ms : a->count > b->count;
+}
+
+static bool note_read(const struct vault *child, size_t at, struct note *out)
+{
+    const struct object *object = &child->objects.list[at];
+    const json_t *entry = object_entry(object);
+
+    if (!entry || !words_is_type(entry, "live") || !shared_is_lawful(entry))
+        return false;
+    const struct version *version = &object->versions[object->winner];
+
+    *out = (struct note){ entry, version->ms, version->count,
+                          object->side == child->side ? 0 : 1 };
+    return true;
+}
+
+static enum live_answer answer_of(const json_t *entry)
+{
+    static const char *const names[] = {
+        [LIVE_NONE] = "",       [LIVE_ASK] = "ask", [LIVE_JOIN] = "join",
+        [LIVE_LATER] = "later", [LIVE_END] = "end",
+    };
+    const char *answer = json_string_value(json_object_get(entry, "answer"));
+
+    for (size_t i = LIVE_ASK; answer && i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], answer) == 0)
+            return (enum live_answer)i;
+    return LIVE_NONE;
+}
+
+static int64_t number_of(const json_t *entry, const char *name)
+{
+    return (int64_t)json_integer_value(json_object_get(entry, name));
+}
+
+static const char *session_of(const json_t *entry)
+{
+    return json_string_value(json_object_get(entry, "session"));
+}
+
+static bool is_talk(const json_t *entry)
+{
+    return strcmp(json_string_value(json_object_get(entry, "what")), "talk") == 0;
+}
+
+/* A time by the clock of that side, by mine. */
+static int64_t time_here(const struct vault *child, int side, int64_t ms, int64_t now_ms)
+{
+    struct offset_said said = { 0 };
+
+    if (side == 1 && child->live)
+        said = offset_say(&child->live->clocks, now_ms);
+    return ms - (int64_t)said.offset_ms;
+}
+
+/* What one more record of this side adds. Of renewals the first counts. */
+struct reading {
+    const struct vault *child;
+    int64_t now_ms;
+    struct note ask, last[SIDES], renewal;
+    bool has_renewal;
+};
+
+/* Somebody who asked for the same and had not ended it when the other asked has joined them. */
+static bool has_asked_too(const struct reading *reading, const struct note *note)
+{
+    const struct note *ask = &reading->ask;
+
+    return answer_of(note->entry) == LIVE_ASK && note->side != ask->side &&
+           is_talk(note->entry) == is_talk(ask->entry) && is_later(ask, note) &&
+           ask->ms - note->ms < number_of(note->entry, "minutes") * LIVE_MINUTE_MS;
+}
+
+static void see(struct reading *reading, const struct note *note)
+{
+    bool here = strcmp(session_of(note->entry), session_of(reading->ask.entry)) == 0;
+    struct note *last = &reading->last[note->side];
+
+    /* To end one is to end all that were asked for before. */
+    if (!here && !has_asked_too(reading, note) &&
+        !(answer_of(note->entry) == LIVE_END && is_later(note, &reading->ask)))
+        return;
+    if (!last->entry || is_later(note, last))
+        *last = *note;
+    if (here && json_is_true(json_object_get(note->entry, "renews")) &&
+        (!reading->has_renewal || is_later(&reading->renewal, note))) {
+        reading->renewal = *note;
+        reading->has_renewal = true;
+    }
+}
+
+static enum live_answer side_answer(const struct reading *reading, int side)
+{
+    const struct note *last = &reading->last[side];
+
+    if (!last->entry)
+        return LIVE_NONE;
+    if (strcmp(session_of(last->entry), session_of(reading->ask.entry)) != 0 &&
+        answer_of(last->entry) == LIVE_ASK)
+        return LIVE_JOIN;
+    return answer_of(last->entry);
+}
+
+/* When it ends, by the clock of whoever wrote that. A record that says more than its own clock
+ * and its minutes allow is taken at what they allow. */
+static int64_t ends_of(const struct reading *reading)
+{
+    const struct note *ask = &reading->ask, *more = &reading->renewal;
+    int64_t ends = number_of(ask->entry, "ends");
+    int64_t most = ask->ms + number_of(ask->entry, "minutes") * LIVE_MINUTE_MS;
+
+    if (ends > most)
+        ends = most;
+    if (!reading->has_renewal)
+        return time_here(reading->child, ask->side, ends, reading->now_ms);
+    most = (more->ms > most ? more->ms : most) +
+           number_of(more->entry, "minutes") * LIVE_MINUTE_MS;
+    ends = number_of(more->entry, "ends");
+    return time_here(reading->child, more->side, ends < most ? ends : most, reading->now_ms);
+}
+
+static void tell(const struct reading *reading, struct live_session *out)
+{
+    const struct note *ask = &reading->ask,
+                      *until = reading->has_renewal ? &reading->renewal : ask;
+    struct offset_said said = { 0 };
+    int64_t minutes = number_of(ask->entry, "minutes"), most;
+
+    *out = (struct live_session){ .talk = is_talk(ask->entry),
+                                  .asked_by = ask->side,
+                                  .minutes = minutes,
+                                  .ends_ms = ends_of(reading),
+                                  .renewed_by = reading->has_renewal ? until->side : -1 };
+    memcpy(out->id, session_of(ask->entry), LIVE_HEX);
+    out->began_ms =
+        time_here(reading->child, ask->side, number_of(ask->entry, "ends"), reading->now_ms) -
+        minutes * LIVE_MINUTE_MS;
+    /* A clock that is far ahead cannot make it longer than was agreed. */
+    if (reading->has_renewal)
+        minutes += number_of(until->entry, "minutes");
+    most = reading->now_ms + minutes * LIVE_MINUTE_MS;
+    if (out->ends_ms > most)
+        out->ends_ms = most;
+    if (reading->child->live)
+        said = offset_say(&reading->child->live->clocks, reading->now_ms);
+    out->error_ms = until->side == 0 ? 0 : said.known ? said.error_ms : -1;
+    for (int side = 0; side < SIDES; side++) {
+        out->answer[side] = side_answer(reading, side);
+        if (out->answer[side] == LIVE_LATER)
+            out->later[side] = number_of(reading->last[side].entry, "later");
+    }
+}
+
+/* Over for me: I have ended it, whoever asked has before anybody joined, or its time has gone.
+ */
+static bool is_over(const struct live_session *session, int64_t now_ms)
+{
+    int64_t until = session->ends_ms;
+
+    for (int side = 0; side < SIDES; side++)
+        if (session->later[side] * 1000 > until && session->later[side] * 1000 - until < OLD_MS)
+            until = session->later[side] * 1000;
+    if (session->answer[0] == LIVE_END || now_ms >= until + LIVE_GRACE_MS)
+        return true;
+    return session->answer[1] == LIVE_END && session->asked_by == 1 &&
+           session->answer[0] == LIVE_NONE;
+}
+
+bool live_session_now(const struct vault *child, int64_t now_ms, struct live_session *out)
+{
+    struct live_session session;
+    struct note ask, note, best = { 0 };
+    bool found = false;
+
+    for (size_t i = 0; i < child->objects.count; i++) {
+        if (!note_read(child, i, &ask) || answer_of(ask.entry) != LIVE_ASK ||
+            ask.ms < now_ms - OLD_MS || ask.ms > now_ms + OLD_MS)
+            continue;
+        struct reading reading = { .child = child, .now_ms = now_ms, .ask = ask };
+
+        for (size_t k = 0; k < child->objects.count; k++)
+            if (note_read(child, k, &note))
+                see(&reading, &note);
+        tell(&reading, &session);
+        if (is_over(&session, now_ms) || (found && is_later(&best, &ask)))
+            continue;
+        best = ask;
+        *out = session;
+        found = true;
+    }
+    return found;
+}
+
+size_t live_session_asked(const struct vault *child, int64_t now_ms)
+{
+    struct note note;
+    size_t count = 0;
+
+    for (size_t i = 0; i < child->objects.count; i++)
+        count += note_read(child, i, &note) && note.side == 0 &&
+                 answer_of(note.entry) == LIVE_ASK && !is_talk(note.entry) &&
+                 entry_at(note.entry) > now_ms / 1000 - WEEK_S;
+    return count;
+}

@@ -1,0 +1,103 @@
+// Putting one agreement into words, or into other words: one small thing, and when to look at it again.
+import { useState } from "preact/hooks";
+import { whenAgain, type Again } from "../../between/agreeing";
+import { useCouple, useSpace, type Agreement } from "../../between/data";
+import { formFor } from "../../between/forms";
+import { Preview } from "../../between/Preview";
+import { NotSetUp } from "../../between/With";
+import { useDraft } from "../../draft";
+import { command } from "../../engine";
+import { back, go } from "../../router";
+import type { ScreenProps } from "../../routes";
+import { isOn, type Space } from "../../spaces";
+import { t } from "../../t";
+import { Area, Audience, Button, Page, Problem, Segments, Still, toast, tooLong, Waiting } from "../../ui";
+import { sentence } from "../../words/errors";
+
+const MOST = 500;
+
+interface Draft {
+  words: string | null; // null: not touched yet
+  again: Again;
+}
+
+function When({ again, onPick }: { again: Again; onPick: (again: Again) => void }) {
+  return (
+    <div class="stack tight">
+      <p class="label">{t("Look at it again")}</p>
+      <Segments<Again>
+        legend={t("Look at it again")}
+        options={[
+          { id: "month", name: t("in 4 weeks") },
+          { id: "season", name: t("in 3 months") },
+          { id: "never", name: t("no date") },
+        ]}
+        value={again}
+        onPick={onPick}
+      />
+    </div>
+  );
+}
+
+function Write({ space, of }: { space: Space; of: Agreement | null }) {
+  const draft = useDraft<Draft>(formFor(of ? "change" : "agreement", space.space), { words: null, again: "month" });
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const typed = draft.value.words ?? of?.words ?? "";
+  const words = typed.trim();
+  const revisit = whenAgain(draft.value.again);
+  const entry = { t: "agreement", words, state: of ? "changed" : "offered", ...(revisit !== undefined && { revisit }), ...(of && { of: of.o }) };
+  const home = `/with/${space.space}/agreements`;
+
+  const hand = async () => {
+    setBusy(true);
+    const reply = await command("give", { space: space.space, entry });
+    setBusy(false);
+    if (!reply.ok) return setProblem(sentence(reply));
+    await draft.clear();
+    toast(t("Handed over to {name}.", { name: space.name }));
+    go(home, { replace: true });
+  };
+
+  return (
+    <Still
+      title={of ? t("In other words") : t("One small thing")}
+      lede={t("Something you could both do, on an ordinary day. Either of you can let it go again.")}
+      over={<Audience />}
+      back={home}
+      onSubmit={() => void hand()}
+      actions={
+        <>
+          {problem && <Problem>{problem}</Problem>}
+          <div class="pair">
+            <Button type="submit" busy={busy} disabled={words === "" || tooLong(words, MOST)}>
+              {t("Hand it over")}
+            </Button>
+            <Button kind="plain" onClick={() => back(home)}>
+              {t("Not now")}
+            </Button>
+          </div>
+        </>
+      }
+    >
+      <Area label={t("What you would agree on")} rows={3} limit={MOST} value={typed} onInput={(next) => draft.set({ words: next })} placeholder={t("When one of us takes a break, we say when we come back.")} />
+      <When again={draft.value.again} onPick={(again) => draft.set({ again })} />
+      {words !== "" && <Preview title={t("This is exactly what {name} will see", { name: space.name })} item={entry} />}
+    </Still>
+  );
+}
+
+export default function AgreementScreen({ params }: ScreenProps) {
+  const id = params["space"] ?? "";
+  const space = useSpace(id);
+  const couple = useCouple(id);
+  if (space === undefined || couple === null)
+    return (
+      <Page title={t("One moment")} back={`/with/${id}/agreements`}>
+        <Waiting />
+      </Page>
+    );
+  const of = (couple.ok && couple.agreements.find(({ o }) => o === params["o"])) || null;
+  if (space === null || !isOn(space) || (of === null && params["o"] !== "new")) return <NotSetUp />;
+  return <Write space={space} of={of} />;
+}

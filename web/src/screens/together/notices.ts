@@ -1,0 +1,60 @@
+// Notices by way of the browser's maker (RFC 8030): off until somebody turns them on, one switch a device, and nothing
+// in them but that there is something new. What they are good for is known here; the server sends them.
+import { command, view, type Reply } from "../../engine";
+import type { Space } from "./spaces";
+
+// null: this browser cannot, or this server does not.
+export async function possible(): Promise<{ key: string } | null> {
+  if (!("serviceWorker" in navigator) || !("PushManager" in window) || !("Notification" in window)) return null;
+  if (!(await navigator.serviceWorker.getRegistration())) return null;
+  const reply = await command<{ key: string }>("push_key");
+  return reply.ok ? reply : null;
+}
+
+async function subscription(): Promise<PushSubscription | null> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  return (await registration?.pushManager?.getSubscription()) ?? null;
+}
+
+export const isOn = async (): Promise<boolean> => (await subscription()) !== null;
+
+async function spaces(): Promise<string[]> {
+  const reply = await view<{ spaces: Space[] }>("spaces");
+  return reply.ok ? reply.spaces.filter(({ state }) => state === "on" || state === "paused").map(({ space }) => space) : [];
+}
+
+function tell(space: string, { endpoint, keys }: PushSubscriptionJSON): Promise<Reply> {
+  return command("push_on", { space, endpoint, p256dh: keys?.["p256dh"], auth: keys?.["auth"] });
+}
+
+const refusal = (why: string): Reply => ({ ok: false, err: "io", why });
+
+export async function turnOn(key: string): Promise<Reply> {
+  if ((await Notification.requestPermission()) !== "granted") return refusal("no_permission");
+  const registration = await navigator.serviceWorker.ready;
+  let made: PushSubscription;
+  try {
+    made = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+  } catch {
+    return refusal("no_push");
+  }
+  for (const space of await spaces()) {
+    const reply = await tell(space, made.toJSON());
+    if (reply.ok) continue;
+    await made.unsubscribe();
+    return reply;
+  }
+  return { ok: true };
+}
+
+// Here first: even where the server cannot be reached, nothing more is shown.
+export async function turnOff(): Promise<void> {
+  await (await subscription())?.unsubscribe();
+  for (const space of await spaces()) await command("push_off", { space });
+}
+
+// A new space joins what was chosen on this device before.
+export async function afterLinking(space: string): Promise<void> {
+  const made = await subscription().catch(() => null);
+  if (made) await tell(space, made.toJSON());
+}

@@ -1,0 +1,10 @@
+export { default as Reassured } from "../between/Reassured";
+export { default as Agreement } from "../screens/between/agreement";
+export { default as Agreements } from "../screens/between/agreements";
+export { default as Between } from "../screens/between/between";
+export { default as Card } from "../screens/between/card";
+export { default as Cards } from "../screens/between/cards";
+export { default as HandOver } from "../screens/between/handover";
+export { default as Ledger } from "../screens/between/ledger";
+export { default as LoopOfTwo } from "../screens/between/loop";
+export { default as Week, WeekWrite } from "../screens/between/week";

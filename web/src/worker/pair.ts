@@ -1,0 +1,50 @@
+// Linking with somebody: a command, then what the vault wants sent and what came back, until it is done for now. And
+// the notices that a server may send through a browser's maker, which hold nothing but that there is something.
+import { base64, type Answer } from "./door";
+import { door, refusal, write, type Done } from "./hold";
+import { inLine } from "./line";
+import { send, type Got, type Send } from "./net";
+
+const CONVERSATIONS = new Set(["pair_invite", "pair_open", "pair_accept", "pair_look", "pair_same", "pair_different", "pair_skip", "pair_stop"]);
+const NOTICES = new Set(["push_key", "push_on", "push_off"]);
+const HOME = /^[0-9a-f]{32}$/; // a space's id
+
+export const isPairing = (name: string): boolean => CONVERSATIONS.has(name) || NOTICES.has(name);
+
+const seen = (): Promise<string> => inLine(async () => JSON.stringify(door.view("pair", {})));
+
+async function converse(name: string, args: object): Promise<Done> {
+  const step = (what: string, more: object, file?: Uint8Array): Promise<Done> => inLine(() => write(what, more, file ? { file } : {}));
+  let done = await step(name, args);
+  while (done.answer.ok && done.answer["send"]) {
+    const question = done.answer["send"] as Send;
+    const { status, body } = await send(question);
+    done = await step("pair_got", { id: question.id, status }, body);
+  }
+  return done;
+}
+
+// ---- notices -----------------------------------------------------------------------------------------------------
+
+const answerOf = ({ status, body }: Got): Answer => {
+  if (status === 0) return refusal("io", "no_network");
+  if (status === 404) return refusal("absent", "no_push");
+  if (status < 200 || status > 299) return refusal("io", status === 401 ? "signed_out" : "server_trouble");
+  return { ok: true, ...(body.length > 0 && (JSON.parse(new TextDecoder().decode(body)) as object)) };
+};
+
+async function notices(name: string, { space, ...subscription }: Record<string, unknown>): Promise<Answer> {
+  if (name === "push_key") return answerOf(await send({ method: "GET", path: "/v1/push", type: "none" }));
+  if (!HOME.test(String(space))) return refusal("input", "no_such_space");
+  const path = `/v1/spaces/${String(space)}/push`;
+  if (name === "push_off") return answerOf(await send({ method: "DELETE", path, type: "none" }));
+  return answerOf(await send({ method: "PUT", path, type: "json", body: base64(new TextEncoder().encode(JSON.stringify(subscription))) }));
+}
+
+// Whoever waits looks every few seconds; windows are told only where that brought something.
+export async function pair(name: string, args: Record<string, unknown>): Promise<Done & { changed: boolean }> {
+  if (NOTICES.has(name)) return { answer: await notices(name, args), changed: false };
+  const before = await seen();
+  const done = await converse(name, args);
+  return { ...done, changed: name !== "pair_look" || before !== (await seen()) };
+}
