@@ -1,6 +1,6 @@
 // What comes before two people link: a private look at whether it is safe, and an account to carry what they share.
 import help from "../../../../content/help.json";
-import { useView } from "../../ask";
+import { useSolo } from "../../between/solo";
 import { status } from "../../engine";
 import { go } from "../../router";
 import { t } from "../../t";
@@ -41,10 +41,7 @@ export function Look({ next, solo }: { next: Way; solo: boolean }) {
   );
 }
 
-export function useSolo(): boolean | null {
-  const reply = useView<{ value: string | null }>("setting", { name: "solo" });
-  return reply && (reply.ok ? reply.value === "yes" : false);
-}
+export { useSolo };
 
 // What two people share travels by a server, sealed. It needs to know whose phone may fetch it.
 export function NeedAccount({ next }: { next: Way }) {
