@@ -30,7 +30,11 @@ const answerOf = ({ status, body }: Got): Answer => {
   if (status === 0) return refusal("io", "no_network");
   if (status === 404) return refusal("absent", "no_push");
   if (status < 200 || status > 299) return refusal("io", status === 401 ? "signed_out" : "server_trouble");
-  return { ok: true, ...(body.length > 0 && (JSON.parse(new TextDecoder().decode(body)) as object)) };
+  try {
+    return { ok: true, ...(body.length > 0 && (JSON.parse(new TextDecoder().decode(body)) as object)) };
+  } catch {
+    return refusal("corrupt", "bad_answer");
+  }
 };
 
 async function notices(name: string, { space, endpoint }: Record<string, unknown>): Promise<Answer> {
