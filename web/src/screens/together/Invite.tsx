@@ -8,11 +8,12 @@ import { go } from "../../router";
 import { Button, Field, Page, Problem, Segments, Sheet, Still, toast, tooLong, Waiting } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { looked } from "../parts/looked";
-import { InSample, Look, NeedAccount, useSolo } from "./Before";
+import { InSample, Look, NeedAccount } from "./Before";
 import { Meet } from "./Meet";
 import type { Pair } from "./pair";
 import { usePairing, type Pairing } from "./pairing";
 import { Qr } from "./Qr";
+import { useSolo } from "./spaces";
 
 export const NAME_MAX = 40;
 

@@ -7,12 +7,13 @@ import { go } from "../../router";
 import { t } from "../../t";
 import { Button, Field, Page, Problem, Still, tooLong, Waiting } from "../../ui";
 import { looked } from "../parts/looked";
-import { InSample, Look, NeedAccount, useSolo } from "./Before";
+import { InSample, Look, NeedAccount } from "./Before";
 import { Ends } from "./Ends";
 import { NAME_MAX } from "./Invite";
 import { Meet } from "./Meet";
 import type { Pair } from "./pair";
 import { usePairing, type Pairing } from "./pairing";
+import { useSolo } from "./spaces";
 
 function Paste() {
   const [link, type] = useState("");
