@@ -1,6 +1,7 @@
 // Together: the spaces of two, where there are any, and always what one person can do for both. No wall, no dead button.
 import { useState } from "preact/hooks";
 import { useView } from "../ask";
+import { useSolo } from "../between/solo";
 import { status } from "../engine";
 import { openSample } from "../sample";
 import { t } from "../t";
@@ -9,7 +10,7 @@ import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
 import { Doors } from "./together/Doors";
 import { mine, type Pair } from "./together/pair";
-import { stateSaid, useHere, useSolo, type Space } from "./together/spaces";
+import { stateSaid, useHere, type Space } from "./together/spaces";
 import { Manage, Standing } from "./together/Standing";
 
 function Sample() {

@@ -1,5 +1,6 @@
 // Inviting a partner: a name, how long the link lives, and the link itself, to be shown or sent by the two themselves.
 import { useState } from "preact/hooks";
+import { useSolo } from "../../between/solo";
 import { command } from "../../engine";
 import { linkOf } from "../../link";
 import { clock, day, t } from "../../t";
@@ -13,7 +14,6 @@ import { Meet } from "./Meet";
 import type { Pair } from "./pair";
 import { usePairing, type Pairing } from "./pairing";
 import { Qr } from "./Qr";
-import { useSolo } from "./spaces";
 
 export const NAME_MAX = 40;
 

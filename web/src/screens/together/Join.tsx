@@ -1,6 +1,7 @@
 // Joining: a link brought somebody here, or is put in by hand. First it is said who invites and that nothing is shared
 // by it. The link's secret is in this window's memory until the vault has it, sealed.
 import { useEffect, useState } from "preact/hooks";
+import { useSolo } from "../../between/solo";
 import { command, status } from "../../engine";
 import { invitation, secretOf } from "../../link";
 import { go } from "../../router";
@@ -13,7 +14,6 @@ import { NAME_MAX } from "./Invite";
 import { Meet } from "./Meet";
 import type { Pair } from "./pair";
 import { usePairing, type Pairing } from "./pairing";
-import { useSolo } from "./spaces";
 
 function Paste() {
   const [link, type] = useState("");

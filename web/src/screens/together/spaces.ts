@@ -1,5 +1,4 @@
 // The spaces that somebody is in, as the screens about the link itself see them.
-import { useView } from "../../ask";
 import { useSpaces, type Space } from "../../spaces";
 import { t } from "../../t";
 
@@ -20,10 +19,4 @@ export function stateSaid({ state, gone, verified }: Space): string {
   if (state === "read_only") return t("To read only, until you link again");
   if (state === "paused") return t("Sharing is paused");
   return verified ? t("Linked and compared") : t("Linked, not verified");
-}
-
-// Whether somebody keeps Stillnear for themselves. null: not known yet.
-export function useSolo(): boolean | null {
-  const reply = useView<{ value: string | null }>("setting", { name: "solo" });
-  return reply && (reply.ok ? reply.value === "yes" : false);
 }
