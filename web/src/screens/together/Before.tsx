@@ -1,6 +1,5 @@
 // What comes before two people link: a private look at whether it is safe, and an account to carry what they share.
 import help from "../../../../content/help.json";
-import { useSolo } from "../../between/solo";
 import { status } from "../../engine";
 import { go } from "../../router";
 import { t } from "../../t";
@@ -40,8 +39,6 @@ export function Look({ next, solo }: { next: Way; solo: boolean }) {
     </Still>
   );
 }
-
-export { useSolo };
 
 // What two people share travels by a server, sealed. It needs to know whose phone may fetch it.
 export function NeedAccount({ next }: { next: Way }) {
