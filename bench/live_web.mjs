@@ -8,12 +8,12 @@ import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { Person } from "../tests/browser/person.mjs";
 import { copyOfTheApp, launch, root, serve } from "../tests/browser/place.mjs";
-import { link, quickAccount } from "../tests/browser/two.mjs";
+import { link, patiently, quickAccount } from "../tests/browser/two.mjs";
 import { Device, person } from "../tests/server/client.mjs";
 
 const PHONE = { width: 360, height: 740 };
 const TAPS = 120;
-const PAUSES = 10;
+const PAUSES = 6;
 const EXCHANGES_MS = 12_000; // how long two phones speak before they are compared
 const JITTER_MS = 100;
 const WRONG_MS = 37_250; // the partner's clock
@@ -42,8 +42,9 @@ async function pair(place, code = "", wrong = 0) {
 
 async function begin({ a, b, space }) {
   const { session } = await a.ask("live_begin", { space, what: "pause", minutes: 20 });
-  await b.page.waitForFunction(async ([space, session]) => (await window.askEngine("view", { view: "live", space })).live?.session === session, [space, session]);
-  await b.ask("live_answer", { space, session, answer: "join" });
+  await patiently(b, "the pause", async () => (await b.ask("view", { view: "live", space })).live?.session === session);
+  const { ok, why } = await b.ask("live_answer", { space, session, answer: "join" });
+  if (!ok) throw new Error(`nobody joined: ${why}`);
   for (const one of [a, b]) {
     await one.open(`/with/${space}/pause`);
     await one.titled(/Back together at/);

@@ -48,7 +48,7 @@ for (const count of couples) columns.push([`${count.toLocaleString("en-GB")} cou
 const show = (value, digits) => value.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const rows = [
   ["frames a second, asked / relayed", (one) => `${show(one.asked, 0)} / ${show(one.a_second, 0)}`, ""],
-  ["lost", (one) => show(one.due - one.relayed, 0), "0"],
+  ["refused / lost", (one) => `${show(one.refused, 0)} / ${show(one.due - one.relayed, 0)}`, "0"],
   ["from when it was due to the other's stream, p50 ms", (one) => show(one.p50_ms, 2), ""],
   ["p99 ms", (one) => show(one.p99_ms, 2), "20"],
   ["the longest, ms", (one) => show(one.max_ms, 1), ""],

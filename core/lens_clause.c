@@ -86,7 +86,7 @@ static uint16_t tags_of_words(const struct lens_text *text, const struct lens_cl
         words += lens_clause_counts(token);
         quoted += (token->flags & LENS_QUOTED) != 0;
         shouted += (token->flags & LENS_SHOUTED) != 0;
-        for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+        for (size_t i = 0; i < sizeof said / sizeof said[0] && !(tags & LENS_TAG_REPORTED); i++)
             if (is_word(token, said[i]))
                 tags |= LENS_TAG_REPORTED;
         if (is_word(token, "if") || is_word(token, "unless"))

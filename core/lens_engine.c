@@ -7,6 +7,10 @@
 /* Under this probability a mark is not worth telling even when all are asked for. */
 static const double told_from = 0.1;
 
+/* Its logistic is 0.0911: what lies lower is neither told nor marked, so it need not be known.
+ */
+static const double surely_not_told = -2.3;
+
 /* The most harmful first, where only two can be shown. */
 static const unsigned char harm[LENS_ISSUES] = {
     [LENS_THREAT] = 9,    [LENS_CONTEMPT] = 8, [LENS_CRITICISM] = 7,
@@ -154,8 +158,13 @@ static void judge(const struct lens_gate *gate, const struct lens_message *messa
     lens_gate_score(gate, features, raw);
     for (int label = 0; label < LENS_GATE_LABELS; label++)
         raw[label] += shared[label] - gate->bias[label];
-    for (int kind = 0; kind < LENS_KINDS; kind++)
-        out_p[kind] = lens_gate_calibrated(gate, kind, raw);
+    for (int kind = 0; kind < LENS_KINDS; kind++) {
+        double logit = lens_gate_logit(gate, kind, raw);
+
+        out_p[kind] = logit < surely_not_told && gate->threshold[kind] >= told_from
+                          ? 0.0
+                          : lens_gate_logistic(logit);
+    }
 }
 
 static void mark_clause(const struct lens_gate *gate, const struct lens_dismissed *dismissed,

@@ -104,7 +104,7 @@ static bool pattern_fits(const struct lens_pattern *pattern, const struct lens_p
     return reached != 0;
 }
 
-/* The patterns whose most telling place is filled, one bit each: about one in twenty. */
+/* The patterns whose two most telling places are filled, one bit each. */
 static void find_likely(const struct lens_places *places, uint64_t out[LENS_PATTERN_WORDS])
 {
     memset(out, 0, LENS_PATTERN_WORDS * sizeof *out);
@@ -114,7 +114,8 @@ static void find_likely(const struct lens_places *places, uint64_t out[LENS_PATT
         for (size_t j = 0; j < range.count; j++) {
             unsigned pattern = lens_data_lists[range.first + j];
 
-            out[pattern / 64] |= bit_of(pattern % 64);
+            if (places->at[lens_data_patterns[pattern].second])
+                out[pattern / 64] |= bit_of(pattern % 64);
         }
     }
 }
@@ -149,8 +150,7 @@ void lens_frame_fit(const struct lens_text *text, const struct lens_clause *clau
             if (pattern->frame != frame)
                 forbidden = false;
             frame = pattern->frame;
-            if (forbidden || !places->at[pattern->second] ||
-                !pattern_fits(pattern, places, count))
+            if (forbidden || !pattern_fits(pattern, places, count))
                 continue;
             forbidden = pattern->unless;
             if (!forbidden)

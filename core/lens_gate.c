@@ -250,32 +250,30 @@ double lens_gate_logistic(double x)
     return x < 0 ? exponential / (1.0 + exponential) : 1.0 / (1.0 + exponential);
 }
 
-/* Adds up rows of signed bytes, eight at a time: bytes are made unsigned by adding 128 and
- * summed in lanes of 16 bits, which hold LANE_MAX of them. Exact, and the same everywhere. */
+typedef int8_t bytes8 __attribute__((vector_size(8)));
+typedef int16_t lanes8 __attribute__((vector_size(16)));
+
+/* Adds up rows of signed bytes, eight at a time, in lanes of 16 bits, which hold LANE_MAX of
+ * them. Exact, and the same everywhere. */
 static void sum_rows(const struct lens_gate *gate, const uint16_t *bucket, size_t count,
                      int32_t sum[LENS_GATE_ROW])
 {
     enum { WORDS = LENS_GATE_ROW / 8, LANE_MAX = 256 };
-    static const uint64_t even = 0x00FF00FF00FF00FFU;
 
     memset(sum, 0, LENS_GATE_ROW * sizeof *sum);
     for (size_t done = 0; done < count;) {
-        uint64_t lanes[WORDS][2] = { { 0 } };
+        lanes8 lanes[WORDS] = { { 0 } };
         size_t end = count - done < LANE_MAX ? count : done + LANE_MAX;
-        int32_t excess = 128 * (int32_t)(end - done);
 
         for (; done < end; done++)
             for (size_t word = 0; word < WORDS; word++) {
-                const int8_t *row = gate->weight[bucket[done]] + 8 * word;
-                uint64_t bytes = 0;
+                bytes8 bytes;
 
-                memcpy(&bytes, row, sizeof bytes);
-                bytes ^= 0x8080808080808080U;
-                lanes[word][0] += bytes & even;
-                lanes[word][1] += bytes >> 8 & even;
+                memcpy(&bytes, gate->weight[bucket[done]] + 8 * word, sizeof bytes);
+                lanes[word] += __builtin_convertvector(bytes, lanes8);
             }
         for (size_t i = 0; i < LENS_GATE_ROW; i++)
-            sum[i] += (int32_t)(lanes[i / 8][i & 1] >> i % 8 / 2 * 16 & 0xFFFF) - excess;
+            sum[i] += lanes[i / 8][i % 8];
     }
 }
 
@@ -297,10 +295,15 @@ void lens_gate_score(const struct lens_gate *gate, const struct lens_features *f
         out_raw[label] = gate->bias[label] + score[label] * gate->step[label];
 }
 
+double lens_gate_logit(const struct lens_gate *gate, int kind,
+                       const double raw[LENS_GATE_LABELS])
+{
+    return gate->slope[kind] * raw[kind] + gate->issue[kind] * raw[LENS_LABEL_ISSUE] +
+           gate->message[kind] * raw[LENS_LABEL_MESSAGE] + gate->shift[kind];
+}
+
 double lens_gate_calibrated(const struct lens_gate *gate, int kind,
                             const double raw[LENS_GATE_LABELS])
 {
-    return lens_gate_logistic(
-        gate->slope[kind] * raw[kind] + gate->issue[kind] * raw[LENS_LABEL_ISSUE] +
-        gate->message[kind] * raw[LENS_LABEL_MESSAGE] + gate->shift[kind]);
+    return lens_gate_logistic(lens_gate_logit(gate, kind, raw));
 }

@@ -52,9 +52,11 @@ double lens_gate_scale(const struct lens_features *features, enum lens_group gro
 void lens_gate_score(const struct lens_gate *gate, const struct lens_features *features,
                      double out_raw[LENS_GATE_LABELS]);
 
-/* The calibrated probability of a kind, from raw scores. */
+/* The calibrated probability of a kind, from raw scores: the logistic of its logit. */
 double lens_gate_calibrated(const struct lens_gate *gate, int kind,
                             const double raw[LENS_GATE_LABELS]);
+double lens_gate_logit(const struct lens_gate *gate, int kind,
+                       const double raw[LENS_GATE_LABELS]);
 
 /* 1 / (1 + e^-x) by arithmetic alone, so that every machine gives the same bits. */
 double lens_gate_logistic(double x);

@@ -80,6 +80,7 @@ static void who_asks_at_the_same_time_has_joined(void **state)
     /* and neither of the two is left over when it ends */
     for (int side = 0; side < 2; side++) {
         assert_string_equal(why(answer(&pair, side, "end")), "");
+        hand_over(&pair);
         CHECK(shown(&pair, side) == NULL);
     }
     stop(&pair);
@@ -227,6 +228,32 @@ static void a_clock_that_is_far_off_cannot_hold_anybody(void **state)
     stop(&pair);
 }
 
+/* However far their clocks are apart, what one asks for after the other has ended is asked for.
+ */
+static void a_new_one_is_seen_whatever_the_clocks_say(void **state)
+{
+    static const int64_t offs[] = { -90000, 90000 };
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++)
+        for (int side = 0; side < 2; side++) {
+            struct pair pair;
+
+            start(&pair, 30 + i * 2 + (uint64_t)side, 0, offs[i]);
+            together(&pair, "pause");
+            for (int each = 0; each < 2; each++)
+                assert_string_equal(why(answer(&pair, each, "end")), "");
+            hand_over(&pair);
+            pair.now += 5000;
+            assert_string_equal(why(begin(&pair, side, "pause", 5)), "");
+            hand_over(&pair);
+            CHECK(shows(&pair, 1 - side, "by", "them"));
+            CHECK(shows(&pair, 1 - side, "me", "none"));
+            CHECK(shows(&pair, side, "them", "none"));
+            stop(&pair);
+        }
+}
+
 /* What the law lets another app write, and no app of ours does. */
 static void write_live(struct device *device, int64_t now, const char *session, int64_t ends_ms)
 {
@@ -275,6 +302,7 @@ int main(void)
         cmocka_unit_test(a_talk_is_no_pause_and_only_own_pauses_are_counted),
         cmocka_unit_test(what_is_asked_wrongly_changes_nothing),
         cmocka_unit_test(a_clock_that_is_far_off_cannot_hold_anybody),
+        cmocka_unit_test(a_new_one_is_seen_whatever_the_clocks_say),
         cmocka_unit_test(a_record_that_asks_for_for_ever_gets_what_its_clock_allows),
     };
 

@@ -78,13 +78,23 @@ static int64_t time_here(const struct vault *child, int side, int64_t ms, int64_
     return ms - (int64_t)said.offset_ms;
 }
 
-/* What one more record of this side adds. Of renewals the first counts. */
+/* What the records say about one session. Only clocks of one side are compared to tell what
+ * holds of that side: two phones' may differ. Of renewals the first counts. */
 struct reading {
     const struct vault *child;
     int64_t now_ms;
-    struct note ask, last[SIDES], renewal;
+    struct note ask, renewal;
+    struct note last[SIDES];  /* of this session */
+    struct note also[SIDES];  /* asked for the same at the same time */
+    struct note ended[SIDES]; /* whichever session */
     bool has_renewal;
 };
+
+static void keep_later(struct note *kept, const struct note *note)
+{
+    if (!kept->entry || is_later(note, kept))
+        *kept = *note;
+}
 
 /* Somebody who asked for the same and had not ended it when the other asked has joined them. */
 static bool has_asked_too(const struct reading *reading, const struct note *note)
@@ -99,14 +109,13 @@ static bool has_asked_too(const struct reading *reading, const struct note *note
 static void see(struct reading *reading, const struct note *note)
 {
     bool here = strcmp(session_of(note->entry), session_of(reading->ask.entry)) == 0;
-    struct note *last = &reading->last[note->side];
 
-    /* To end one is to end all that were asked for before. */
-    if (!here && !has_asked_too(reading, note) &&
-        !(answer_of(note->entry) == LIVE_END && is_later(note, &reading->ask)))
-        return;
-    if (!last->entry || is_later(note, last))
-        *last = *note;
+    if (here)
+        keep_later(&reading->last[note->side], note);
+    else if (has_asked_too(reading, note))
+        keep_later(&reading->also[note->side], note);
+    if (answer_of(note->entry) == LIVE_END)
+        keep_later(&reading->ended[note->side], note);
     if (here && json_is_true(json_object_get(note->entry, "renews")) &&
         (!reading->has_renewal || is_later(&reading->renewal, note))) {
         reading->renewal = *note;
@@ -114,16 +123,20 @@ static void see(struct reading *reading, const struct note *note)
     }
 }
 
+/* To end one is to end all that this side had asked for before. */
 static enum live_answer side_answer(const struct reading *reading, int side)
 {
-    const struct note *last = &reading->last[side];
+    const struct note *last = &reading->last[side], *also = &reading->also[side];
+    const struct note *ended = &reading->ended[side];
 
-    if (!last->entry)
-        return LIVE_NONE;
-    if (strcmp(session_of(last->entry), session_of(reading->ask.entry)) != 0 &&
-        answer_of(last->entry) == LIVE_ASK)
+    if (last->entry && answer_of(last->entry) == LIVE_ASK && ended->entry &&
+        is_later(ended, last))
+        return LIVE_END;
+    if (last->entry)
+        return answer_of(last->entry);
+    if (also->entry && !(ended->entry && is_later(ended, also)))
         return LIVE_JOIN;
-    return answer_of(last->entry);
+    return LIVE_NONE;
 }
 
 /* When it ends, by the clock of whoever wrote that. A record that says more than its own clock

@@ -38,10 +38,10 @@ async function lieAndHeal(me, other, { server, lied }, names, { live }) {
     try {
       if (!live) server.only("no_live", lied);
       server.only(name, (request) => lied(request) && ["/v1/pull", "/v1/live"].includes(request.path));
-      const heard = server.seen.requests.length;
       await add(me, `${name}, first`);
       await add(me, `${name}, second ${CANARY}`);
       await level(me);
+      const heard = server.seen.requests.length;
       await until("two pulls", async () => (await nudge(), server.seen.requests.slice(heard).filter((one) => lied(one) && one.path === "/v1/pull").length >= 2), other.page);
       const had = (await other.entries()).map(({ note }) => note);
       for (const note of notes) check(had.includes(note), `“${note}” is gone`);

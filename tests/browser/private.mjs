@@ -1,6 +1,7 @@
 // private.mjs - what somebody may set for themselves alone: a second lock, times to be reminded, no linking at all.
 import { makeAccount } from "./devices.mjs";
 import { check, same, test } from "./runner.mjs";
+import { two } from "./two.mjs";
 
 const WORDS = "four words kept apart";
 
@@ -87,7 +88,7 @@ test("somebody who said yes is led to help and to keeping the app for themselves
   await me.tap("Keep Stillnear for me alone");
   await me.titled("One is enough to begin");
   await me.sees("You keep Stillnear for yourself. Nobody else can notice.");
-  same(await me.pressable("Invite my partner").isVisible(), false, "an invitation is offered");
+  await me.seesNot("Invite my partner", "The loop you two get into", "One reaches, one retreats");
   same((await me.ask("view", { view: "list", limit: 100 })).entries.length, 1, "entries");
   await me.open("/me");
   await me.page.getByRole("switch", { name: "For me alone" }).click();
@@ -95,3 +96,56 @@ test("somebody who said yes is led to help and to keeping the app for themselves
   await me.sees("Invite my partner");
   check(!me.page.url().includes("safety"), "the address");
 }, { at: ["phone"] });
+
+// A browser's maker, as far as the page sees one: Chromium here has none to ask.
+function browserWithPush() {
+  let made = null;
+  const pushManager = {
+    getSubscription: async () => made,
+    subscribe: async ({ userVisibleOnly, applicationServerKey }) =>
+      (made = { endpoint: `https://push.example/${userVisibleOnly}/${applicationServerKey}`, unsubscribe: async () => ((made = null), true) }),
+  };
+  const registration = { pushManager };
+  const container = Object.assign(new EventTarget(), { getRegistration: async () => registration, ready: Promise.resolve(registration), register: async () => registration });
+  Object.defineProperty(navigator, "serviceWorker", { value: container });
+  window.Notification = { requestPermission: async () => "granted" };
+}
+
+test("notices are off, are not offered where there are none, and tell the server an address and no more", async (me) => {
+  await me.context.addInitScript(browserWithPush);
+  const { space } = await two(me);
+  await me.open("/me/reminders");
+  await me.sees("Around a time you choose");
+  const asked = me.page.waitForResponse("**/v1/push");
+  await me.reload();
+  same((await asked).status(), 404, "a server without notices");
+  await me.seesNot("A notice when something new is there");
+
+  const said = [];
+  await me.context.route("**/v1/push", (route) => route.fulfill({ status: 200, contentType: "application/json", body: '{"key":"BKey"}' }));
+  await me.context.route("**/v1/spaces/*/push", (route, request) => {
+    said.push([request.method(), new URL(request.url()).pathname, request.postData()]);
+    return route.fulfill({ status: 204 });
+  });
+  await me.reload();
+  const turn = me.page.getByRole("switch", { name: "A notice when something new is there" });
+  same(await turn.isChecked(), false, "on before anybody asked");
+  await turn.click();
+  await me.sees("A notice from now on, without a word of content.");
+  await turn.click();
+  await me.sees("No more notices on this device.");
+  const path = `/v1/spaces/${space}/push`;
+  same(said, [["PUT", path, '{"endpoint":"https://push.example/true/BKey"}'], ["DELETE", path, null]], "what the server was told");
+}, { at: ["phone"], account: true, expects: ["Failed to load resource"] });
+
+test("a push shows the same few words, whatever it is about", async (me) => {
+  await me.open("/");
+  await me.page.evaluate(() => navigator.serviceWorker.ready);
+  const [worker] = me.context.serviceWorkers();
+  await worker.evaluate(() => {
+    self.shown = []; // Chromium without a screen shows none
+    self.registration.showNotification = async (title, { body }) => void self.shown.push([title, body]);
+  });
+  await worker.evaluate(() => self.dispatchEvent(new PushEvent("push", { data: "a word that must not show" })));
+  same(await worker.evaluate(() => self.shown), [["Stillnear", "Something new"]], "what is shown");
+}, { at: ["phone"], serviceWorkers: "allow" });

@@ -32,6 +32,7 @@ import "./pair.mjs";
 import "./sync.mjs";
 import "./live.mjs";
 import "./evil.mjs";
+import "./evil_two.mjs";
 import "./between.mjs";
 
 const place = await open();

@@ -7,7 +7,7 @@ const axe = web("axe-core").source;
 
 let count = 0;
 
-async function inviting(walk) {
+async function inviting(walk, number) {
   const { me } = walk;
   await walk.at("/together", "link-together", "One is enough to begin");
   await walk.at("/join", "link-paste", "Join with a link");
@@ -15,7 +15,7 @@ async function inviting(walk) {
   await me.tap("Go on without it");
   await me.titled("For this you need an account");
   await walk.see("link-account");
-  await quickAccount(me, `linking ${++count}`);
+  await quickAccount(me, `linking ${number}`);
   await me.titled("Invite your partner");
   await walk.see("link-invite");
   await me.type("What they call you", "Kim");
@@ -63,12 +63,13 @@ async function joining(walk, partner) {
 
 export async function linking(walk) {
   const { me } = walk;
-  await inviting(walk);
+  const number = ++count; // tests run beside each other, on one server
+  await inviting(walk, number);
   const partner = await me.another();
   await partner.context.addInitScript({ content: axe });
   await partner.context.addInitScript((look) => localStorage.getItem("look") ?? localStorage.setItem("look", look), walk.looks[0]);
   await partner.open("/together");
-  await quickAccount(partner, `linked ${count}`);
+  await quickAccount(partner, `linked ${number}`);
   await joining(walk, partner);
 }
 

@@ -85,8 +85,8 @@ async function engines(device, origin) {
   assert.equal(rowan.tell({ view: "between", space, limit: 9 }).why, "no_such_space");
 }
 
-// The second implementation answers an invitation of the engine's.
-async function answers(device, origin) {
+// The second implementation answers an invitation of the engine's. What it knows then, which no server may.
+export async function answers(device, origin) {
   const rowan = await signedUp(device(), "rowan-three", "harbour at dusk, three", origin);
   const other = await plain(origin);
   await rowan.done({ do: "pair_invite", name: "Éloïse 🌱", hours: 1 });
@@ -96,11 +96,11 @@ async function answers(device, origin) {
   const put = async (cell, body) => assert.equal((await other.device.call("PUT", `${path}/cells/${cell}`, { cell: body })).status, 204);
   const first = words(link, 1, (await look())[0]);
   assert.equal(first.name, "Éloïse 🌱");
-  await put(2, sealed(link, 2, JSON.stringify({ pk: b64(other.me.publicKey), name: "Sage", r: b64(other.r) })));
+  await put(2, sealed(link, 2, JSON.stringify({ pk: b64(other.me.publicKey), name: "Sage by the sea", r: b64(other.r) })));
   await rowan.done({ do: "pair_look" });
   const { r } = words(link, 3, (await look())[2]);
   assert.equal(b64(hash(32, null, text("stillnear/1/commit\0"), bytes(r), bytes(first.pk))), first.c);
-  const T = transcript(bytes(first.pk), other.me.publicKey, bytes(r), other.r, first.name, "Sage");
+  const T = transcript(bytes(first.pk), other.me.publicKey, bytes(r), other.r, first.name, "Sage by the sea");
   assert.equal(pairing(rowan).code, codeOf(T));
   await rowan.done({ do: "pair_same" });
   const gift = unboxed(other.me, bytes(first.pk), opened(link, 4, (await look())[3]));
@@ -110,6 +110,7 @@ async function answers(device, origin) {
   assert.equal((await other.device.call("POST", `/v1/spaces/${hex(sid)}/join`, { join: b64(join) })).status, 204);
   await rowan.done({ do: "pair_look" });
   assert.deepEqual([pairing(rowan).state, pairing(rowan).space], ["done", hex(sid)]);
+  return { rowan, other, link, sid, key: gift.subarray(0, 32), join };
 }
 
 // And makes one, which the engine answers.

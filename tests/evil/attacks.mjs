@@ -1,8 +1,9 @@
-// attacks.mjs - what a dishonest server could do to one person, as functions: PROTOCOL.md C5, the rows that need no second person.
+// attacks.mjs - what a dishonest server could do to one person, or to two, as functions: PROTOCOL.md C5.
 //
 // A pull attack gets the frames of one answer, `{ type, cursor, bytes, .. }` as tests/server/client.mjs cuts them, and gives back others;
 // a frame attack does the same with one frame, and so reaches live streams too. `seen` is what the proxy saw go by: `seen.records`, all
-// records appended, oldest first, as { sid, bytes }; `seen.accounts`, all accounts signed up; `seen.moved`, see there.
+// records appended, oldest first, as { sid, bytes }; `seen.accounts`, all accounts signed up; `seen.mailboxes`, the cells of each, as they
+// last were; `seen.frames`, what was sent to be relayed, as { sid, bytes }.
 import { hash, hex, zeros } from "../server/client.mjs";
 
 const isFrame = ({ type }) => type === "record" || type === "stub";
@@ -28,10 +29,10 @@ const shuffle = (frames, change) => {
 };
 
 export const pullAttacks = {
-  // A record of somebody else's space, in the place of one of mine. `rename`: with my space written over theirs.
-  swap_space: (frames, seen, { at = 0, rename = false } = {}) =>
+  // A record of somebody else's space, or of the one named, in the place of one of mine. `rename`: with my space written over theirs.
+  swap_space: (frames, seen, { at = 0, rename = false, from = null } = {}) =>
     onRecord(frames, at, (frame) => {
-      const theirs = seen.records.find(({ sid }) => sid !== sidOf(frame.bytes));
+      const theirs = seen.records.find(({ sid }) => (from === null || sid === from) && sid !== sidOf(frame.bytes));
       if (!theirs) return frame;
       return { ...frame, bytes: rename ? edit(theirs.bytes, (bytes) => frame.bytes.copy(bytes, 8, 8, 24)) : theirs.bytes };
     }),
@@ -61,8 +62,11 @@ export const pullAttacks = {
   cursor_ahead: (frames) => frames.map((frame) => (isFrame(frame) ? { ...frame, cursor: 2 ** 52 } : frame.type === "end" ? { ...frame, head: 2 ** 52 } : frame)),
   // "There is more", for ever, and nothing comes.
   more_for_ever: (frames) => frames.filter((frame) => !isFrame(frame)).map((frame) => (frame.type === "end" ? { ...frame, more: 1 } : frame)),
-  // "That space is not yours."
-  not_yours: (frames) => frames.filter((frame) => !isFrame(frame)).map((frame) => (frame.type === "end" ? { ...frame, head: "none", more: 0 } : frame)),
+  // "That space is not yours": of the one named, or of all.
+  not_yours: (frames, seen, { sid = null } = {}) =>
+    frames
+      .filter((frame) => !isFrame(frame) || (sid !== null && sidOf(frame.bytes) !== sid))
+      .map((frame) => (frame.type === "end" && (sid === null || frame.space === sid) ? { ...frame, head: "none", more: 0 } : frame)),
   // The frames of one space are said to be of another.
   wrong_end: (frames) => frames.map((frame) => (frame.type === "end" ? { ...frame, space: "00".repeat(16) } : frame)),
   no_head: (frames) => frames.filter(({ type }) => type !== "head"),
@@ -82,6 +86,8 @@ export const frameAttacks = {
     const kept = frame.type === "stub" && seen.records.find(({ bytes }) => bytes.subarray(0, 72).equals(frame.bytes.subarray(0, 72)) && bytes.length > 104);
     return kept ? { ...frame, type: "record", bytes: kept.bytes } : frame;
   },
+  // One record is not shown, wherever it would be; without a header, none is.
+  hide: (frame, seen, { header = null } = {}) => (isFrame(frame) && (header === null || frame.bytes.subarray(0, 72).equals(header)) ? null : frame),
   short: (frame, seen, { bytes = 50 } = {}) => (isFrame(frame) ? { ...frame, bytes: frame.bytes.subarray(0, bytes) } : frame),
   long: (frame, seen, { bytes = 200_000 } = {}) => (isFrame(frame) ? { ...frame, bytes: Buffer.concat([frame.bytes, zeros(bytes)]) } : frame),
   empty: (frame) => (isFrame(frame) ? { ...frame, raw: Buffer.alloc(0) } : frame),
@@ -102,6 +108,27 @@ export const loginAttacks = {
   wrong_kind: (json) => ({ ...json, kind: json.kind === 1 ? 2 : 1 }),
   short_wrapped: (json) => ({ ...json, wrapped: json.wrapped.slice(0, 60) }),
   no_wrapped: ({ account, kind }) => ({ account, kind }),
+};
+
+// What is done to the cells of a mailbox that somebody reads; `mine` is its name.
+export const cellAttacks = {
+  cell_flip: (cells, seen, mine, { cell = 1 } = {}) =>
+    cells.map((held, i) => (held && i === cell - 1 ? edit(Buffer.from(held, "base64"), (bytes) => (bytes[bytes.length >> 1] ^= 1)).toString("base64") : held)),
+  // What stands in another mailbox.
+  cells_swapped: (cells, seen, mine) => seen.mailboxes.get([...seen.mailboxes.keys()].findLast((name) => name !== mine)) ?? cells,
+  // Not there yet, it says.
+  cell_late: (cells, seen, mine, { cell = 2 } = {}) => cells.map((held, i) => (i === cell - 1 ? null : held)),
+};
+
+// What is relayed in the place of one frame of a live pause: { sid, bytes } each.
+export const liveAttacks = {
+  // It again, the very first of that space, and what the reader has sent.
+  live_replay: (frame, seen) => [frame, frame, ...seen.frames.filter(({ sid }) => sid === frame.sid).slice(0, 8)],
+  // A frame of another space, as what it is and under the name of this one.
+  live_other: (frame, seen) => {
+    const other = seen.frames.findLast(({ sid }) => sid !== frame.sid);
+    return other ? [other, { ...other, sid: frame.sid }, frame] : [frame];
+  },
 };
 
 // What is done to bytes as they go out, after everything else.

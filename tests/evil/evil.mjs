@@ -15,13 +15,14 @@
 //   split        likewise, but its sender gets the records back on every pull: two devices see two histories of one stream
 //   lie_purge    a purge is answered with 200 and not done
 //   lie_delete   so is the deletion of an account
-//   no_live      streams are refused (503): for attacks that only pulls show
+//   no_live      streams end and are refused (503): for attacks that only pulls show
 //   silent       nothing is ever answered        { paths: ["/v1/pull"] }; all of /v1 if left out
 //   status       everything is answered with     { status: 500, why: "busy", paths }
-//   repeat       each append is sent to the server twice, as a lost answer would have it
+//   repeat       each append, and each joining, is sent to the server twice, and the second answer given: as when the first was lost
 //
 // `server.devices` counts cookies in the order in which they first came: request.device is 0 for the first that signed in.
-// `server.seen.requests` lists { method, path, device, status }, without bodies, for a test that asks whether something was sent at all.
+// `server.seen.requests` lists { method, path, device, status }, without bodies, for a test that asks whether something was sent at all;
+// `server.seen.lies` counts the pulls that were answered with something else than the truth.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -30,10 +31,10 @@ import net from "node:net";
 import { join } from "node:path";
 import { program, root } from "../server/harness.mjs";
 import { cut, frame as readFrame, frames as joinFrames, u32, u64 } from "../server/client.mjs";
-import { bytesAttacks, frameAttacks, loginAttacks, pullAttacks } from "./attacks.mjs";
+import { bytesAttacks, cellAttacks, frameAttacks, liveAttacks, loginAttacks, pullAttacks } from "./attacks.mjs";
 
 const own = ["lie_ack", "split", "lie_purge", "lie_delete", "no_live", "silent", "status", "repeat"];
-const names = new Set([...own, ...[pullAttacks, frameAttacks, loginAttacks, bytesAttacks].flatMap((table) => Object.keys(table))]);
+const names = new Set([...own, ...[pullAttacks, frameAttacks, loginAttacks, bytesAttacks, cellAttacks, liveAttacks].flatMap((table) => Object.keys(table))]);
 const none = 2n ** 64n - 1n;
 
 function writeFrame(frame) {
@@ -93,7 +94,8 @@ class Evil {
   constructor({ app, args = [] }) {
     Object.assign(this, { app, args, data: tempFolder(), kept: null, cookies: [], swallowed: new Map() });
     this.active = new Map(); // name -> { options, when }
-    this.seen = { records: [], accounts: [], requests: [] };
+    this.streams = new Map(); // reply -> request, of those that are open
+    this.seen = { records: [], accounts: [], requests: [], mailboxes: new Map(), frames: [], lies: 0 };
   }
 
   do(name, options = {}) {
@@ -103,6 +105,7 @@ class Evil {
   only(name, when, options = {}) {
     if (!names.has(name)) throw new Error(`there is no attack "${name}"`);
     this.active.set(name, { options, when });
+    if (name === "no_live") for (const [reply, request] of this.streams) if (when(request)) reply.destroy();
   }
 
   undo(name) {
@@ -171,6 +174,11 @@ class Evil {
     if (method === "POST" && path === "/v1/accounts") this.seen.accounts.push(JSON.parse(body));
   }
 
+  noteFrame({ method, path }, body) {
+    const sid = /^\/v1\/spaces\/([0-9a-f]{32})\/live$/.exec(path)?.[1];
+    if (method === "POST" && sid) this.seen.frames.push({ sid, bytes: body });
+  }
+
   forward(request, body, headers) {
     return new Promise((done, failed) => {
       const sent = http.request({ host: "127.0.0.1", port: this.real.port, method: request.method, path: request.url, headers }, done);
@@ -187,6 +195,8 @@ class Evil {
     const status = this.on("status", request);
     if (status) return json(status.status ?? 500, { status: status.status ?? 500, why: status.why ?? "busy" });
     if (this.on("no_live", request) && request.path === "/v1/live") return json(503, { status: 503, why: "busy" });
+    const gone = this.on("not_yours", request)?.sid;
+    if (append && gone && request.path.includes(gone)) return json(404, { status: 404, why: "no_space" });
     if (append && (this.on("lie_ack", request) || this.on("split", request))) {
       const list = cut(body);
       if (this.on("split", request)) this.swallowed.set(request.device, [...(this.swallowed.get(request.device) ?? []), ...list]);
@@ -200,9 +210,9 @@ class Evil {
   frameChanged(request, frame) {
     for (const [name, attack] of Object.entries(frameAttacks)) {
       const options = this.on(name, request);
-      if (options) frame = attack(frame, this.seen, options);
+      if (options && frame) frame = attack(frame, this.seen, options);
     }
-    return frame;
+    return frame; // null: not shown
   }
 
   pullChanged(request, bytes) {
@@ -218,11 +228,26 @@ class Evil {
       const options = this.on(name, request);
       if (options) list = attack(list, this.seen, options);
     }
-    return joinFrames(list.map((frame) => writeFrame(this.frameChanged(request, frame))));
+    const told = joinFrames(list.map((frame) => this.frameChanged(request, frame)).filter(Boolean).map(writeFrame));
+    if (!told.equals(bytes)) this.seen.lies++;
+    return told;
+  }
+
+  mailboxChanged(request, bytes) {
+    const json = JSON.parse(bytes);
+    const mid = request.path.slice("/v1/mailboxes/".length);
+    this.seen.mailboxes.delete(mid); // the last one read is the last of them
+    this.seen.mailboxes.set(mid, json.cells);
+    for (const [name, attack] of Object.entries(cellAttacks)) {
+      const options = this.on(name, request);
+      if (options) json.cells = attack(json.cells, this.seen, mid, options);
+    }
+    return Buffer.from(JSON.stringify(json));
   }
 
   changed(request, bytes) {
     if (request.path === "/v1/pull") bytes = this.pullChanged(request, bytes);
+    if (request.method === "GET" && request.path.startsWith("/v1/mailboxes/")) bytes = this.mailboxChanged(request, bytes);
     if (request.path === "/v1/login") {
       let json = JSON.parse(bytes);
       for (const [name, attack] of Object.entries(loginAttacks)) if (this.on(name, request)) json = attack(json, this.seen);
@@ -235,6 +260,21 @@ class Evil {
     return bytes;
   }
 
+  // One event of a stream, as it goes out: none, one or several.
+  eventChanged(request, text) {
+    const [, event, data] = /^event: (.)\ndata: (.*)$/.exec(text) ?? [];
+    const said = (bytes) => `event: ${event}\ndata: ${bytes.toString("base64")}\n\n`;
+    const bytes = Buffer.from(data ?? "", "base64");
+    if (event === "f" || event === "h") {
+      const frame = this.frameChanged(request, readFrame(bytes));
+      return frame ? said(writeFrame(frame)) : "";
+    }
+    if (event !== "e") return `${text}\n\n`;
+    let list = [{ sid: bytes.subarray(0, 16).toString("hex"), bytes: bytes.subarray(16) }];
+    for (const [name, attack] of Object.entries(liveAttacks)) if (this.on(name, request)) list = list.flatMap((frame) => attack(frame, this.seen));
+    return list.map((frame) => said(Buffer.concat([Buffer.from(frame.sid, "hex"), frame.bytes]))).join("");
+  }
+
   // Passes a stream on, event by event.
   streamed(request, from, reply) {
     let rest = "";
@@ -243,13 +283,13 @@ class Evil {
     from.on("data", (bytes) => {
       rest += bytes;
       for (let end; (end = rest.indexOf("\n\n")) >= 0; rest = rest.slice(end + 2)) {
-        const said = /^event: ([fh])\ndata: (.*)$/.exec(rest.slice(0, end));
-        const frame = said && this.frameChanged(request, readFrame(Buffer.from(said[2], "base64")));
-        reply.write(said ? `event: ${said[1]}\ndata: ${writeFrame(frame).toString("base64")}\n\n` : rest.slice(0, end + 2));
+        const text = this.eventChanged(request, rest.slice(0, end));
+        if (text) reply.write(text);
       }
     });
     from.on("close", () => reply.end());
-    reply.on("close", () => from.destroy());
+    this.streams.set(reply, request);
+    reply.on("close", () => (this.streams.delete(reply), from.destroy()));
   }
 
   async handle(from, reply) {
@@ -266,7 +306,8 @@ class Evil {
       reply.end(lie.status === 204 ? undefined : lie.body);
       return;
     }
-    if (this.on("repeat", request) && request.path.endsWith("/records")) await bodyOf(await this.forward(request, body, headers));
+    this.noteFrame(request, body);
+    if (this.on("repeat", request) && /\/(records|join)$/.test(request.path)) await bodyOf(await this.forward(request, body, headers));
     const got = await this.forward(request, body, headers);
     log.status = got.statusCode;
     if (got.statusCode < 300) this.note(request, body);

@@ -1,7 +1,7 @@
 // disk.mjs - what was acknowledged is there, whatever becomes of the process; and a disk that refuses is answered, and outlived.
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ask, check, folder, outcome, program, root, same, start, test, until } from "./harness.mjs";
@@ -134,6 +134,33 @@ test("a file system without room: the server says so, and reads", async () => {
   } finally {
     execFileSync("umount", ["-l", place]);
   }
+  return "";
+});
+
+test("a data folder that can only be read ends the start with a sentence, and is as it was", async () => {
+  const first = await start(...served);
+  const one = await signedIn(first);
+  same((await one.append(one.sid, one.chain.many(3))).status, 200, "append");
+  await first.stop();
+  const { data } = first;
+  try {
+    execFileSync("mount", ["--bind", data, data], { stdio: "ignore" });
+  } catch {
+    return "this user may not mount a file system";
+  }
+  try {
+    execFileSync("mount", ["-o", "remount,bind,ro", data]);
+    const before = readFileSync(join(data, "store.db"));
+    const { code, out, err } = await outcome("serve", "--app-port", "0", "--site-port", "0", "--data", data, ...served);
+    same([code, out, err], [1, "", `stillnear serve: ${data} cannot be written to: Read-only file system.\n`], "the start");
+    check(before.equals(readFileSync(join(data, "store.db"))), "the data have changed");
+  } finally {
+    execFileSync("umount", ["-l", data]);
+  }
+  const again = await start(...served, "--data", data);
+  one.url = again.app;
+  same((await one.append(one.sid, one.chain.many(1))).json.cursor, 4, "once it may write");
+  await again.stop();
   return "";
 });
 

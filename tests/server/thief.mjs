@@ -1,8 +1,10 @@
 // thief.mjs - what somebody gets who copies the data folder, the logs, or the memory of the running server.
 import { randomBytes } from "node:crypto";
-import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
-import { check, folder, same, start, test, until } from "./harness.mjs";
+import { Device as Engine } from "../door/device.mjs";
+import { answers } from "../door/two.mjs";
+import { check, folder, root, same, start, test, until } from "./harness.mjs";
 import { Chain, Device, hash, hex, kdf, passphraseSecret, person, slotOf, sodium, stub } from "./client.mjs";
 
 const app = folder({ "index.html": "the app" });
@@ -110,4 +112,55 @@ test("after a purge, a stub, a leave or a farewell the sealed bytes are in neith
   for (const record of records) await gone(record, "farewell");
   await until(() => !filesOf(server.data).some((file) => file.includes(one.who.id) || file.includes(one.who.slots[0].id)), "the account's own rows");
   await server.stop();
+});
+
+// What a record of the engine's is made of from its nonce on, by its row; no other record has it.
+const sealedIn = (engine, row) => Buffer.from(engine.script.rows.get(row), "base64").subarray(72);
+
+test("of two who linked, handed over and took back, no file and no log has a word, a name, the link or the key", async () => {
+  const wasm = join(root, "build/stillnear.wasm");
+  if (!existsSync(wasm)) return "there is no engine in WebAssembly: run script/build first";
+  const server = await start(...served);
+  const couple = await answers(() => new Engine(wasm, server.app.origin), server.app.origin);
+  const { rowan, other, link, sid, key } = couple;
+  const canary = `canary ${hex(randomBytes(8))}`;
+  const space = hex(sid);
+  const rows = () => [...rowan.script.rows.keys()].filter((row) => row.startsWith(`sp/${space}/rec/`));
+  const told = (line) => {
+    const reply = rowan.tell(line);
+    check(reply.ok, `${line.do}: ${reply.why}`);
+    return reply;
+  };
+  const before = new Set(rows());
+  const handed = told({ do: "hand_over", space, fields: ["event"], entry: { t: "trigger", event: `${canary}, handed over`, need: `${canary}, kept` } });
+  const given = told({ do: "give", space, entry: { t: "card", kind: "wish", words: `${canary}, given` } });
+  const stays = told({ do: "give", space, entry: { t: "card", kind: "wish", words: `${canary}, and it stays` } });
+  const sealed = rows().filter((row) => !before.has(row)).map((row) => sealedIn(rowan, row));
+  check(sealed.length >= 3 && stays.o, `records of three things: ${sealed.length}`);
+  const chain = new Chain(sid, { side: 1, key: kdf(32, 2, "stilspac", key) });
+  await rowan.sync();
+  same((await other.device.append(sid, [chain.next(JSON.stringify({ t: "card", kind: "wish", words: `${canary}, of the other` }))])).status, 200, "the other's");
+  const stands = (bytes) => filesOf(server.data).some((file) => file.includes(bytes));
+  check(sealed.every(stands), "what was handed over is stored, sealed");
+
+  for (const copy of [handed.copy, given.o]) told({ do: "take_back_copy", space, copy });
+  const stubs = rows().filter((row) => !before.has(row) && sealedIn(rowan, row).length === 32);
+  same(stubs.length, 2, "stubs of what was taken back");
+  await rowan.sync();
+  await until(() => sealed.filter(stands).length === sealed.length - 2, "what was taken back still stands in a file");
+  check((await other.device.pull([[sid, 0]])).frames.filter(({ type }) => type === "stub").length === 2, "to the other it is two stubs");
+
+  const files = filesOf(server.data);
+  const memory = process.env.STILLNEAR ? [] : memoryOf(server.child.pid);
+  const sides = [1, 2, 9].map((number) => kdf(32, number, "stilspac", key));
+  const names = ["Éloïse", "Sage by the sea", "rowan-three", "harbour at dusk, three"].map((name) => Buffer.from(name));
+  for (const [what, list] of Object.entries({ words: [Buffer.from(canary)], names, "secret of the link": [link, Buffer.from(link.toString("base64url"))], "key of the space": [key, ...sides] }))
+    for (const bytes of list) {
+      check(!holds(files, bytes), `a file holds the ${what}: ${bytes}`);
+      check(!holds(memory, bytes), `the memory holds the ${what}: ${bytes}`);
+    }
+  check(!files.some((file) => file.includes(link.subarray(0, 16))) && !holds(files, couple.join), "a file holds what lets somebody in");
+  const { err, out } = await server.stop();
+  same([err, out.split("\n").length], ["", 2], "what it said");
+  return "";
 });

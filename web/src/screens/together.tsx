@@ -1,6 +1,7 @@
 // Together: the spaces of two, where there are any, and always what one person can do for both. No wall, no dead button.
 import { useState } from "preact/hooks";
 import { useView } from "../ask";
+import { useSolo } from "../between/solo";
 import { status } from "../engine";
 import { openSample } from "../sample";
 import { t } from "../t";
@@ -39,7 +40,8 @@ function TwoShapes() {
   );
 }
 
-function Alone() {
+// Where somebody keeps Stillnear for themselves, nothing speaks of what two people do to each other.
+function Alone({ solo }: { solo: boolean }) {
   return (
     <>
       <section class="section" aria-labelledby="alone">
@@ -48,27 +50,28 @@ function Alone() {
           <Item icon={Icons.Timer} name={t("Take a break, with a return")} hint={t("A text to copy, with a time you come back")} href="#/slow/time_out" />
           <Item icon={Icons.Say} name={t("Say something hard")} hint={t("Write it first. Nothing leaves until you copy it")} href="#/say" />
           <Item icon={Icons.Together} name={t("A repair talk")} hint={t("On one phone, from hand to hand. Nothing is kept unasked")} href="#/repair" />
-          <Item icon={Icons.Learn} name={t("One reaches, one retreats")} hint={t("The loop, and where it can be left")} href="#/learn/chase_and_retreat" />
+          {!solo && <Item icon={Icons.Learn} name={t("One reaches, one retreats")} hint={t("The loop, and where it can be left")} href="#/learn/chase_and_retreat" />}
         </Rows>
       </section>
-      <section class="section" aria-labelledby="loop">
-        <h2 id="loop">{t("What happens between you")}</h2>
-        <Rows>
-          <Item icon={Icons.Together} name={t("The loop you two get into")} hint={t("Your half of it in your own words")} href="#/loop" />
-          <Item icon={Icons.Change} name={t("What if one thing changed?")} hint={t("A picture, not a forecast")} href="#/whatif" />
-        </Rows>
-      </section>
+      {!solo && (
+        <section class="section" aria-labelledby="loop">
+          <h2 id="loop">{t("What happens between you")}</h2>
+          <Rows>
+            <Item icon={Icons.Together} name={t("The loop you two get into")} hint={t("Your half of it in your own words")} href="#/loop" />
+            <Item icon={Icons.Change} name={t("What if one thing changed?")} hint={t("A picture, not a forecast")} href="#/whatif" />
+          </Rows>
+        </section>
+      )}
     </>
   );
 }
 
 // The quiet way in; where somebody keeps Stillnear for themselves, only how to change that.
-function Link({ linked }: { linked: boolean }) {
-  const solo = useView<{ value: string | null }>("setting", { name: "solo" });
+function Link({ linked, solo }: { linked: boolean; solo: boolean }) {
   const pair = useView<Pair>("pair");
   const begun = pair?.ok === true && mine(pair).state !== "none" ? pair : null;
-  if (!solo || status.value.state === "sample") return null;
-  if (solo.ok && solo.value === "yes" && !begun)
+  if (status.value.state === "sample") return null;
+  if (solo && !begun)
     return (
       <section class="section" aria-labelledby="two">
         <h2 id="two">{t("For you alone")}</h2>
@@ -123,6 +126,8 @@ function One({ space }: { space: Space }) {
 
 export default function Together() {
   const spaces = useHere();
+  const alone = useSolo();
+  const solo = alone === true;
   const [only, ...more] = spaces ?? [];
   if (!spaces && status.value.linked)
     return (
@@ -132,10 +137,10 @@ export default function Together() {
     );
   if (!only)
     return (
-      <Page title={t("One is enough to begin")} lede={t("A loop between two people changes when one of them moves differently.")}>
+      <Page title={t("One is enough to begin")} lede={!solo && t("A loop between two people changes when one of them moves differently.")}>
         <TwoShapes />
-        <Alone />
-        {spaces && <Link linked={false} />}
+        <Alone solo={solo} />
+        {spaces && alone !== null && <Link linked={false} solo={solo} />}
         {status.value.state !== "sample" && <Sample />}
       </Page>
     );
@@ -143,8 +148,8 @@ export default function Together() {
     <Page title={more.length > 0 ? t("Together") : t("You and {name}", { name: only.name })} lede={more.length > 0 ? t("With each of them apart. Nothing goes from one to another.") : stateSaid(only)}>
       <TwoShapes />
       {more.length > 0 ? <Several spaces={[only, ...more]} /> : <One space={only} />}
-      <Alone />
-      <Link linked />
+      <Alone solo={solo} />
+      <Link linked solo={solo} />
     </Page>
   );
 }

@@ -17,7 +17,7 @@ export interface AfterwardsProps {
 
 type Trigger = Record<string, unknown>;
 
-const OURS = new Set(["o", "at", "zone", "c"]); // what the vault adds to an entry, and takes from itself again
+const OURS = new Set(["o", "at", "zone", "c", "shared"]); // what the vault adds to an entry, and takes from itself again
 
 export function Afterwards({ skill, seconds, origin, onBack }: AfterwardsProps) {
   const [before, setBefore] = useState(origin.before);

@@ -1,5 +1,5 @@
 // A line that says what was just done and, where it can be taken back, how. It stays long enough to be read, and
-// as long as the pointer or the focus is on it.
+// where there is something to press, as long as the pointer or the focus is on it.
 import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { path } from "../router";

@@ -30,15 +30,19 @@ const answerOf = ({ status, body }: Got): Answer => {
   if (status === 0) return refusal("io", "no_network");
   if (status === 404) return refusal("absent", "no_push");
   if (status < 200 || status > 299) return refusal("io", status === 401 ? "signed_out" : "server_trouble");
-  return { ok: true, ...(body.length > 0 && (JSON.parse(new TextDecoder().decode(body)) as object)) };
+  try {
+    return { ok: true, ...(body.length > 0 && (JSON.parse(new TextDecoder().decode(body)) as object)) };
+  } catch {
+    return refusal("corrupt", "bad_answer");
+  }
 };
 
-async function notices(name: string, { space, ...subscription }: Record<string, unknown>): Promise<Answer> {
+async function notices(name: string, { space, endpoint }: Record<string, unknown>): Promise<Answer> {
   if (name === "push_key") return answerOf(await send({ method: "GET", path: "/v1/push", type: "none" }));
   if (!HOME.test(String(space))) return refusal("input", "no_such_space");
   const path = `/v1/spaces/${String(space)}/push`;
   if (name === "push_off") return answerOf(await send({ method: "DELETE", path, type: "none" }));
-  return answerOf(await send({ method: "PUT", path, type: "json", body: base64(new TextEncoder().encode(JSON.stringify(subscription))) }));
+  return answerOf(await send({ method: "PUT", path, type: "json", body: base64(new TextEncoder().encode(JSON.stringify({ endpoint }))) }));
 }
 
 // Whoever waits looks every few seconds; windows are told only where that brought something.

@@ -97,7 +97,7 @@ function One(props: OneProps) {
 function whole(entry: Entry): Entry {
   return Object.fromEntries(
     Object.entries(entry).flatMap(([name, value]) => {
-      if (["o", "c", "ahead"].includes(name) || value === null || value === "") return [];
+      if (["o", "c", "ahead", "shared"].includes(name) || value === null || value === "") return [];
       if (!Array.isArray(value) || typeof value[0] === "number") return [[name, value]];
       const said = value.map((one) => String(one).trim()).filter((one) => one !== "");
       return said.length > 0 ? [[name, said]] : [];

@@ -1,6 +1,5 @@
 // What comes before two people link: a private look at whether it is safe, and an account to carry what they share.
 import help from "../../../../content/help.json";
-import { useView } from "../../ask";
 import { status } from "../../engine";
 import { go } from "../../router";
 import { t } from "../../t";
@@ -39,11 +38,6 @@ export function Look({ next, solo }: { next: Way; solo: boolean }) {
       </span>
     </Still>
   );
-}
-
-export function useSolo(): boolean | null {
-  const reply = useView<{ value: string | null }>("setting", { name: "solo" });
-  return reply && (reply.ok ? reply.value === "yes" : false);
 }
 
 // What two people share travels by a server, sealed. It needs to know whose phone may fetch it.

@@ -1,5 +1,6 @@
 // Inviting a partner: a name, how long the link lives, and the link itself, to be shown or sent by the two themselves.
 import { useState } from "preact/hooks";
+import { useSolo } from "../../between/solo";
 import { command } from "../../engine";
 import { linkOf } from "../../link";
 import { clock, day, t } from "../../t";
@@ -8,7 +9,7 @@ import { go } from "../../router";
 import { Button, Field, Page, Problem, Segments, Sheet, Still, toast, tooLong, Waiting } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { looked } from "../parts/looked";
-import { InSample, Look, NeedAccount, useSolo } from "./Before";
+import { InSample, Look, NeedAccount } from "./Before";
 import { Meet } from "./Meet";
 import type { Pair } from "./pair";
 import { usePairing, type Pairing } from "./pairing";

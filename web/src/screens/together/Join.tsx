@@ -1,13 +1,14 @@
 // Joining: a link brought somebody here, or is put in by hand. First it is said who invites and that nothing is shared
 // by it. The link's secret is in this window's memory until the vault has it, sealed.
 import { useEffect, useState } from "preact/hooks";
+import { useSolo } from "../../between/solo";
 import { command, status } from "../../engine";
 import { invitation, secretOf } from "../../link";
 import { go } from "../../router";
 import { t } from "../../t";
 import { Button, Field, Page, Problem, Still, tooLong, Waiting } from "../../ui";
 import { looked } from "../parts/looked";
-import { InSample, Look, NeedAccount, useSolo } from "./Before";
+import { InSample, Look, NeedAccount } from "./Before";
 import { Ends } from "./Ends";
 import { NAME_MAX } from "./Invite";
 import { Meet } from "./Meet";

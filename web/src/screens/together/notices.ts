@@ -23,9 +23,8 @@ async function spaces(): Promise<string[]> {
   return reply.ok ? reply.spaces.filter(({ state }) => state === "on" || state === "paused").map(({ space }) => space) : [];
 }
 
-function tell(space: string, { endpoint, keys }: PushSubscriptionJSON): Promise<Reply> {
-  return command("push_on", { space, endpoint, p256dh: keys?.["p256dh"], auth: keys?.["auth"] });
-}
+// The address alone: with nothing in a notice there is nothing to seal, and no key for it to give away.
+const tell = (space: string, { endpoint }: PushSubscription): Promise<Reply> => command("push_on", { space, endpoint });
 
 const refusal = (why: string): Reply => ({ ok: false, err: "io", why });
 
@@ -39,7 +38,7 @@ export async function turnOn(key: string): Promise<Reply> {
     return refusal("no_push");
   }
   for (const space of await spaces()) {
-    const reply = await tell(space, made.toJSON());
+    const reply = await tell(space, made);
     if (reply.ok) continue;
     await made.unsubscribe();
     return reply;
@@ -56,5 +55,5 @@ export async function turnOff(): Promise<void> {
 // A new space joins what was chosen on this device before.
 export async function afterLinking(space: string): Promise<void> {
   const made = await subscription().catch(() => null);
-  if (made) await tell(space, made.toJSON());
+  if (made) await tell(space, made);
 }
