@@ -105,8 +105,8 @@ static bool is_after(const struct share_item *item, const struct cursor *cursor)
 static bool is_between(const struct share_item *item, const struct entry_type *type)
 {
     if (type)
-        return share_is(item, type->name) && !share_is(item, "move");
-    return !share_is(item, "yes") && !share_is(item, "live") && !share_is(item, "move");
+        return share_is(item, type->name);
+    return !share_is(item, "yes") && !share_is(item, "live");
 }
 
 static json_t *page(const struct share_item *items, size_t count, const struct cursor *cursor,

@@ -116,10 +116,6 @@ static const struct entry_field RITUAL[] = {
     { "answers", ENTRY_ANSWERS, true, 0, SHARED_ANSWERS_MAX, NULL },
 };
 
-static const struct entry_field MOVE[] = {
-    { "box", ENTRY_BYTES, true, 48, ENTRY_BYTES_MAX, NULL },
-};
-
 static const struct entry_type TYPES[] = {
     { "checkin", CHECKIN, COUNT(CHECKIN) },
     { "trigger", TRIGGER, COUNT(TRIGGER) },
@@ -133,7 +129,6 @@ static const struct entry_type TYPES[] = {
     { "live", LIVE, COUNT(LIVE) },
     { "repair", REPAIR, COUNT(REPAIR) },
     { "ritual", RITUAL, COUNT(RITUAL) },
-    { "move", MOVE, COUNT(MOVE) },
 };
 
 /* Which type an own entry is copied to. What is not here is never handed over: what one
