@@ -51,7 +51,7 @@ export function serve(app, port = 0, data = folder()) {
       const where = /app (\S+) site /.exec(said)?.[1];
       if (!where) return;
       const url = new URL(where);
-      resolve({ origin: url.origin, port: Number(url.port), data, stop: () => (child.kill("SIGTERM"), ended) });
+      resolve({ origin: url.origin, port: Number(url.port), data, stop: (signal = "SIGTERM") => (child.kill(signal), ended) });
     });
     void ended.then((code) => reject(new Error(`the server ended with ${code}: ${said}`)));
   });
