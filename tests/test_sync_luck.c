@@ -277,6 +277,52 @@ static void a_stub_that_was_never_fetched_is_made(void **state)
     pair_stop(&pair);
 }
 
+/* One round; before the first purge of it leaves, the other device has been heard. */
+static void round_around(struct pair *pair)
+{
+    json_t *reply = device_ask(&pair->a, next_line(true));
+    bool heard = false;
+
+    while (json_object_get(reply, "send")) {
+        const json_t *send = json_object_get(reply, "send");
+        const char *path = json_string_value(json_object_get(send, "path"));
+        struct server_answer answer;
+
+        if (!heard && strstr(path, "/purge")) {
+            heard = true;
+            device_sync(&pair->b, &pair->server);
+        }
+        request_run(&pair->server, &pair->a, send, &answer);
+        json_t *next = got_line(send, answer.status, answer.bytes, answer.len);
+
+        free(answer.bytes);
+        json_decref(reply);
+        reply = device_ask(&pair->a, next);
+    }
+    assert_true(heard);
+    json_decref(reply);
+}
+
+/* What is purged once more takes no place, and the place that it would have taken is another's.
+ */
+static void a_purge_that_takes_no_place_hides_no_record(void **state)
+{
+    struct pair pair;
+
+    (void)state;
+    pair_start(&pair);
+    json_t *o = device_write(&pair.a, "to be deleted");
+
+    pair_sync(&pair);
+    device_delete(&pair.a, o);
+    pair_sync(&pair);
+    device_note(&pair.b, "meanwhile");
+    server_new_gen(&pair.server); /* so that all is purged anew */
+    round_around(&pair);
+    assert_true(device_shows(&pair.a, "meanwhile"));
+    pair_stop(&pair);
+}
+
 /* Two windows of one device: one vault each, one disk. What one does the other takes in from
  * the rows, also when rows were replaced because of a fork. */
 static void two_windows_share_one_disk(void **state)
@@ -324,6 +370,7 @@ int main(void)
         cmocka_unit_test(a_new_stream_is_known_to_the_disk),
         cmocka_unit_test(the_server_mends_a_damaged_disk),
         cmocka_unit_test(a_stub_that_was_never_fetched_is_made),
+        cmocka_unit_test(a_purge_that_takes_no_place_hides_no_record),
         cmocka_unit_test(two_windows_share_one_disk),
     };
 
