@@ -210,8 +210,8 @@ static void got_purge(struct vault *vault, const json_t *body, int64_t status)
     } else {
         json_array_foreach(talk->purge, i, key)
             reply_set(talk->swept, json_string_value(key), json_true());
-        /* How many places the stubs took is not known: some may have been stubs before, and then
-         * somebody else's record stands where theirs would. */
+        /* How many places the stubs took is not known: some may have been stubs before, and
+         * then somebody else's record stands where theirs would. */
         if (cursor != sync->cursor)
             talk->pull_due = true;
     }
