@@ -98,6 +98,7 @@ struct sync_talk {
     bool repaired;      /* what was missing has been asked for once more */
     bool asked_again;   /* in this round: for all, since something lacks or was rejected */
     bool live;          /* the live stream follows the cursor without a break */
+    bool gapped;        /* it lacked what it had: the next pull says whether it told us so */
     bool lost;          /* the session has ended */
     unsigned rewinds, created, broken, idle_pulls; /* in this round; bounded */
     const char *blocked;                           /* why the last round ended early, or NULL */

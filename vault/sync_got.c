@@ -169,7 +169,7 @@ static void got_conflict(struct vault *vault, struct call *call, const json_t *b
     if (is_named && strcmp(why, "fork") == 0) {
         sync_fork(vault, call, stream, n, true);
     } else if (is_named && talk->broken++ == 0) {
-        vault->alarms[ALARM_ROLLED_BACK] += strcmp(why, "gap") == 0;
+        talk->gapped = strcmp(why, "gap") == 0;
         sync_rewind(vault);
     } else if (is_named && strcmp(why, "broken") == 0) {
         sync_fork(vault, call, stream, n > 1 ? n - 1 : 1, true);

@@ -204,6 +204,8 @@ void sync_pulled(struct vault *vault, struct call *call)
     }
     bool other = sync_head_frame(sync, answer.head);
 
+    vault->alarms[ALARM_ROLLED_BACK] += talk->gapped && !other;
+    talk->gapped = false;
     if (answer.no_space && vault->owner) {
         sync_gone(vault);
         goto done;
