@@ -9,11 +9,6 @@
 #include "vault/spaces.h"
 #include "vault/stage.h"
 
-static const char *const ANSWERS[] = {
-    [LIVE_NONE] = "none",   [LIVE_ASK] = "ask", [LIVE_JOIN] = "join",
-    [LIVE_LATER] = "later", [LIVE_END] = "end",
-};
-
 struct vault *live_space(struct vault *vault, struct call *call)
 {
     struct vault *child = spaces_find(vault, json_str(json_object_get(call->args, "space")));
@@ -46,7 +41,7 @@ static json_t *note(const char *session, bool talk, int64_t minutes, int64_t end
     reply_set(record, "what", json_string(talk ? "talk" : "pause"));
     reply_set(record, "minutes", json_integer(minutes));
     reply_set(record, "ends", json_integer(ends_ms));
-    reply_set(record, "answer", json_string(ANSWERS[answer]));
+    reply_set(record, "answer", json_string(live_answer_word(answer)));
     return record;
 }
 
@@ -127,11 +122,8 @@ static enum err answer_of(struct call *call, enum live_answer *out, int64_t *out
     const char *word = json_string_value(json_object_get(call->args, "answer"));
     int64_t now = call->now_ms / 1000;
 
-    *out = LIVE_NONE;
-    for (size_t i = LIVE_JOIN; word && i <= LIVE_END; i++)
-        if (strcmp(word, ANSWERS[i]) == 0)
-            *out = (enum live_answer)i;
-    if (*out == LIVE_NONE)
+    *out = live_answer_of(word);
+    if (*out == LIVE_NONE || *out == LIVE_ASK)
         return call_refuse(call, ERR_INPUT, "no_such_choice", "answer");
     if (*out == LIVE_LATER &&
         !json_int(json_object_get(call->args, "later"), now, now + LIVE_LATER_S, out_later))
@@ -182,8 +174,8 @@ static json_t *session_json(const struct live_session *session)
     reply_set(live, "error_ms",
               session->error_ms < 0 ? json_null() : json_real(json_round(session->error_ms)));
     reply_set(live, "by", json_string(who[session->asked_by]));
-    reply_set(live, "me", json_string(ANSWERS[session->answer[0]]));
-    reply_set(live, "them", json_string(ANSWERS[session->answer[1]]));
+    reply_set(live, "me", json_string(live_answer_word(session->answer[0])));
+    reply_set(live, "them", json_string(live_answer_word(session->answer[1])));
     reply_set(live, "later_me", later_json(session->later[0]));
     reply_set(live, "later_them", later_json(session->later[1]));
     reply_set(live, "renewed",

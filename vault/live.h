@@ -23,6 +23,12 @@ enum {
 
 enum live_answer { LIVE_NONE, LIVE_ASK, LIVE_JOIN, LIVE_LATER, LIVE_END };
 
+/* As records and replies have it; "none" where nothing was said. */
+const char *live_answer_word(enum live_answer answer);
+
+/* LIVE_NONE: no word of an answer. */
+enum live_answer live_answer_of(const char *word);
+
 /* What both sides have written about one session. Index 0 is me, 1 is them. */
 struct live_session {
     char id[LIVE_HEX];

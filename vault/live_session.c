@@ -6,12 +6,10 @@
 #include "vault/live.h"
 #include "vault/words.h"
 #include "wire/shared.h"
-#include "wire/shared.h"
 
 enum { SIDES = 2, WEEK_S = 7 * 24 * 3600 };
-#define OLD_MS                                                                                 \
-    (INT64_C(26) * 3600 * 1000) /* what was asked before then is over; and not yet             \
-                                 */
+/* What was asked longer ago is over, and what is to come later than that is nobody's clock. */
+#define OLD_MS (INT64_C(26) * 3600 * 1000)
 
 /* One record `live`. */
 struct note {
@@ -39,18 +37,27 @@ static bool note_read(const struct vault *child, size_t at, struct note *out)
     return true;
 }
 
-static enum live_answer answer_of(const json_t *entry)
-{
-    static const char *const names[] = {
-        [LIVE_NONE] = "",       [LIVE_ASK] = "ask", [LIVE_JOIN] = "join",
-        [LIVE_LATER] = "later", [LIVE_END] = "end",
-    };
-    const char *answer = json_string_value(json_object_get(entry, "answer"));
+static const char *const ANSWERS[] = {
+    [LIVE_NONE] = "none",   [LIVE_ASK] = "ask", [LIVE_JOIN] = "join",
+    [LIVE_LATER] = "later", [LIVE_END] = "end",
+};
 
-    for (size_t i = LIVE_ASK; answer && i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i], answer) == 0)
+const char *live_answer_word(enum live_answer answer)
+{
+    return ANSWERS[answer];
+}
+
+enum live_answer live_answer_of(const char *word)
+{
+    for (size_t i = LIVE_ASK; word && i <= LIVE_END; i++)
+        if (strcmp(word, ANSWERS[i]) == 0)
             return (enum live_answer)i;
     return LIVE_NONE;
+}
+
+static enum live_answer answer_of(const json_t *entry)
+{
+    return live_answer_of(json_string_value(json_object_get(entry, "answer")));
 }
 
 static int64_t number_of(const json_t *entry, const char *name)
