@@ -73,12 +73,10 @@ bool account_has_slot(const struct vault *vault, const struct slot *slot)
 json_t *account_facts(const json_t *before, const char *handle, const uint8_t id[SEAL_ID])
 {
     json_t *facts = before ? json_deep_copy(before) : json_object();
-    char hex[2 * SEAL_ID + 1];
 
-    json_hex(hex, id, SEAL_ID);
     if (!before)
         reply_set(facts, "slots", json_array());
-    reply_set(facts, "account", json_string(hex));
+    reply_set(facts, "account", json_hex_value(id, SEAL_ID));
     reply_set(facts, "handle", json_string(handle));
     reply_set(facts, "signed_in", json_true());
     json_object_del(facts, "deleting"); /* it has been heard of since */

@@ -6,34 +6,13 @@
 #include "vault/account.h"
 #include "vault/commands.h"
 #include "vault/spaces.h"
+#include "vault/send.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
-
-enum { PATH_ROOM = 96 };
 
 static struct str text_in(const json_t *object, const char *name)
 {
     return json_str(json_object_get(object, name));
-}
-
-/* Hands a request to the shell. body becomes the call's own; NULL: none. */
-static void send_json(struct call *call, const char *method, const char *path, json_t *body)
-{
-    json_t *request = json_object();
-
-    reply_set(request, "method", json_string(method));
-    reply_set(request, "path", json_string(path));
-    reply_set(request, "type", json_string(body ? "json" : "none"));
-    if (body) {
-        size_t len = 0;
-        char *text = json_write(body, &len);
-
-        MUST(text);
-        reply_set(request, "body", json_base64(text, len));
-        json_text_free(text);
-        json_decref(body);
-    }
-    reply_set(call->reply, "send", request);
 }
 
 const struct slot *account_proof(const struct talk *talk)
@@ -44,11 +23,9 @@ const struct slot *account_proof(const struct talk *talk)
 
 static json_t *slot_body(const struct slot *slot)
 {
-    char hex[2 * SEAL_ID + 1];
     json_t *body = json_object();
 
-    json_hex(hex, slot->id, SEAL_ID);
-    reply_set(body, "slot", json_string(hex));
+    reply_set(body, "slot", json_hex_value(slot->id, SEAL_ID));
     return body;
 }
 
@@ -75,7 +52,7 @@ static void ask_proof(struct call *call, const struct talk *talk)
     uint8_t signature[SLOT_SIGNATURE];
 
     if (talk->proving == PROVING_CHALLENGE) {
-        send_json(call, "POST", "/v1/login/challenge", body);
+        send_request(call, "POST", "/v1/login/challenge", body);
         return;
     }
     slot_sign(signature, account_proof(talk),
@@ -84,21 +61,19 @@ static void ask_proof(struct call *call, const struct talk *talk)
     reply_set(body, "signature", json_base64(signature, sizeof signature));
     if (talk->logs_in)
         reply_set(body, "label", sealed_label(call, talk));
-    send_json(call, "POST", talk->logs_in ? "/v1/login" : "/v1/fresh", body);
+    send_request(call, "POST", talk->logs_in ? "/v1/login" : "/v1/fresh", body);
 }
 
 static void ask_create(struct call *call, const struct talk *talk)
 {
-    char hex[2 * SEAL_ID + 1];
     json_t *body = json_object();
 
-    json_hex(hex, talk->master + SEAL_KEY, SEAL_ID);
-    reply_set(body, "account", json_string(hex));
+    reply_set(body, "account", json_hex_value(talk->master + SEAL_KEY, SEAL_ID));
     reply_set(body, "slots", json_incref(talk->adds));
     reply_set(body, "label", sealed_label(call, talk));
     if (talk->invite)
         reply_set(body, "invite", json_incref(talk->invite));
-    send_json(call, "POST", "/v1/accounts", body);
+    send_request(call, "POST", "/v1/accounts", body);
 }
 
 /* False: the server has it that way already. */
@@ -126,7 +101,7 @@ static bool ask_change(struct call *call, const struct talk *talk)
     reply_set(body, "remove", gone);
     reply_set(body, "revoke_others", json_boolean(talk->revoke_others));
     if (needed)
-        send_json(call, "PUT", "/v1/slots", body);
+        send_request(call, "PUT", "/v1/slots", body);
     else
         json_decref(body);
     return needed;
@@ -134,18 +109,10 @@ static bool ask_change(struct call *call, const struct talk *talk)
 
 static void ask_revoke(struct call *call, const char *session)
 {
-    char path[PATH_ROOM];
+    char path[SEND_PATH];
 
     snprintf(path, sizeof path, "/v1/sessions/%s", session);
-    send_json(call, "DELETE", path, NULL);
-}
-
-static void hex_push(json_t *array, const uint8_t id[SEAL_ID])
-{
-    char hex[2 * SEAL_ID + 1];
-
-    json_hex(hex, id, SEAL_ID);
-    reply_push(array, json_string(hex));
+    send_request(call, "DELETE", path, NULL);
 }
 
 /* Remembered before it is asked: an account that is then not found has been deleted. */
@@ -166,12 +133,12 @@ static enum err ask_close(struct vault *vault, struct call *call)
     account_keep(vault, call, facts);
     vault->stage.of_talk = true;
     stage_reply(vault, call);
-    hex_push(spaces, vault->account.personal_space);
+    reply_push(spaces, json_hex_value(vault->account.personal_space, SEAL_ID));
     spaces_list(vault, spaces);
     if (old)
         reply_push(spaces, json_incref(old));
     reply_set(body, "spaces", spaces);
-    send_json(call, "DELETE", "/v1/account", body);
+    send_request(call, "DELETE", "/v1/account", body);
     return ERR_OK;
 }
 
@@ -179,24 +146,22 @@ static void ask_space(struct call *call, const struct talk *talk)
 {
     json_t *body = json_object();
     struct account account;
-    char hex[2 * SEAL_ID + 1];
 
     account_derive(&account, talk->master);
-    json_hex(hex, account.personal_space, SEAL_ID);
+    reply_set(body, "space", json_hex_value(account.personal_space, SEAL_ID));
     seal_wipe(&account, sizeof account);
-    reply_set(body, "space", json_string(hex));
     reply_set(body, "kind", json_integer(0));
-    send_json(call, "POST", "/v1/spaces", body);
+    send_request(call, "POST", "/v1/spaces", body);
 }
 
 static void ask_leave(struct vault *vault, struct call *call)
 {
     const char *space =
         json_string_value(json_object_get(json_object_get(vault->facts, "back"), "space"));
-    char path[PATH_ROOM];
+    char path[SEND_PATH];
 
     snprintf(path, sizeof path, "/v1/spaces/%.32s/me?purge=1", space ? space : "");
-    send_json(call, "DELETE", path, NULL);
+    send_request(call, "DELETE", path, NULL);
 }
 
 /* The engine of sync asks for what it needs. *out_idle: nothing more. */
@@ -261,13 +226,13 @@ static enum err ask_step(struct vault *vault, struct call *call, bool *out_skip)
         ask_create(call, talk);
         break;
     case STEP_LIST:
-        send_json(call, "GET", "/v1/slots", NULL);
+        send_request(call, "GET", "/v1/slots", NULL);
         break;
     case STEP_CHANGE:
         *out_skip = !ask_change(call, talk);
         break;
     case STEP_SESSIONS:
-        send_json(call, "GET", "/v1/sessions", NULL);
+        send_request(call, "GET", "/v1/sessions", NULL);
         break;
     case STEP_REVOKE:
         ask_revoke(call, talk->session);

@@ -63,14 +63,6 @@ enum err command_take_back(struct vault *vault, struct call *call)
     return err;
 }
 
-static void set_hex(json_t *object, const char *name, const uint8_t id[SEAL_ID])
-{
-    char hex[2 * SEAL_ID + 1];
-
-    json_hex(hex, id, SEAL_ID);
-    reply_set(object, name, json_string(hex));
-}
-
 /* What is needed to go on after the app was closed: public rows, the two ways in, one of which
  * is about to end, and the key of the old space. Sealed, like the rest of the row, and gone
  * with the last step. */
@@ -78,7 +70,7 @@ static json_t *left_to_do(const struct vault *vault, const struct talk *talk)
 {
     json_t *back = json_object();
 
-    set_hex(back, "space", vault->account.personal_space);
+    reply_set(back, "space", json_hex_value(vault->account.personal_space, SEAL_ID));
     reply_set(back, "master", json_base64(vault->account.master.bytes, SEAL_KEY));
     reply_set(back, "add", json_incref(talk->adds));
     reply_set(back, "old_kind", json_integer(talk->ways[0].kind));

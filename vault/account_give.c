@@ -246,13 +246,11 @@ enum err account_lock(struct vault *vault, struct call *call, struct talk *talk,
 void account_add(struct call *call, struct talk *talk, const struct slot *slot)
 {
     uint8_t wrapped[SLOT_WRAPPED], nonce[SEAL_NONCE];
-    char hex[2 * SEAL_ID + 1];
     json_t *row = json_object();
 
     seal_random_draw(&call->random, nonce, sizeof nonce);
     slot_wrap(wrapped, slot, talk->master, nonce);
-    json_hex(hex, slot->id, SEAL_ID);
-    reply_set(row, "slot", json_string(hex));
+    reply_set(row, "slot", json_hex_value(slot->id, SEAL_ID));
     reply_set(row, "kind", json_integer(slot->kind));
     reply_set(row, "login", json_base64(slot->login_public, sizeof slot->login_public));
     reply_set(row, "wrapped", json_base64(wrapped, sizeof wrapped));

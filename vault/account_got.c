@@ -5,6 +5,7 @@
 #include "base/must.h"
 #include "vault/account.h"
 #include "vault/commands.h"
+#include "vault/send.h"
 #include "vault/stage.h"
 #include "vault/sync.h"
 
@@ -29,14 +30,10 @@ static enum err trouble(struct call *call, const struct answer *answer)
                                          "account_taken",   "too_many_slots", "slots_needed",
                                          "too_many_spaces", "space_taken" };
 
-    if (answer->status == 0)
-        return call_refuse(call, ERR_IO, "no_network", NULL);
-    if (answer->status >= 500)
-        return call_refuse(call, ERR_IO, "server_trouble", NULL);
-    if (answer->status == 429)
-        return call_refuse(call, ERR_LIMIT, "too_many", NULL);
-    if (answer->status == 401)
-        return call_refuse(call, ERR_DENIED, "signed_out", NULL);
+    enum err err = send_trouble(call, answer->status);
+
+    if (err != ERR_OK)
+        return err;
     if (answer->status == 403 && strcmp(answer->why, "not_fresh") == 0)
         return call_refuse(call, ERR_DENIED, "ask_passphrase", "passphrase");
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)

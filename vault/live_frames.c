@@ -21,9 +21,10 @@
 #include "base/must.h"
 #include "vault/commands.h"
 #include "vault/live.h"
+#include "vault/send.h"
 #include "vault/spaces.h"
 
-enum { SENT = 1, ECHO = 9, ECHO_AT = 17, VALUE = 25, PATH = 64 };
+enum { SENT = 1, ECHO = 9, ECHO_AT = 17, VALUE = 25 };
 #define VALUE_MAX ((INT64_C(1) << 53) - 1)
 
 static const char *const KINDS[] = { "beat", "here", "breathing", "coming" };
@@ -71,16 +72,13 @@ static int64_t take(const uint8_t data[LIVE_DATA], size_t at)
 static void put_request(struct call *call, const struct vault *child,
                         const uint8_t frame[LIVE_FRAME])
 {
-    json_t *send = json_object();
-    char hex[2 * SEAL_ID + 1], path[PATH];
+    char path[SEND_PATH];
 
-    json_hex(hex, child->sid, SEAL_ID);
-    snprintf(path, sizeof path, "/v1/spaces/%s/live", hex);
-    reply_set(send, "method", json_string("POST"));
-    reply_set(send, "path", json_string(path));
+    send_space_path(path, child->sid, "/live");
+    json_t *send = send_request(call, "POST", path, NULL);
+
     reply_set(send, "type", json_string("bytes"));
     reply_set(send, "body", json_base64(frame, LIVE_FRAME));
-    reply_set(call->reply, "send", send);
 }
 
 /* What `kind` and `value` of a call say. */

@@ -4,64 +4,28 @@
 
 #include "base/must.h"
 #include "vault/pair.h"
+#include "vault/send.h"
 #include "vault/stage.h"
 
 enum {
-    PATH_ROOM = 96,
     QUESTIONS_MAX = 12 /* in one conversation: a server cannot keep it going */
 };
 
-/* Hands a request to the shell. body becomes the call's own; NULL: none. */
-static void send_json(struct vault *vault, struct call *call, const char *method,
-                      const char *path, json_t *body)
+static void send(struct vault *vault, struct call *call, const char *method, const char *path,
+                 json_t *body)
 {
-    json_t *request = json_object();
-    uint8_t id[4];
-
-    seal_random_draw(&call->random, id, sizeof id);
-    vault->pairing.id =
-        (uint32_t)id[0] | (uint32_t)id[1] << 8 | (uint32_t)id[2] << 16 | (uint32_t)id[3] << 24;
-    reply_set(request, "id", json_integer((json_int_t)vault->pairing.id));
-    reply_set(request, "method", json_string(method));
-    reply_set(request, "path", json_string(path));
-    reply_set(request, "type", json_string(body ? "json" : "none"));
-    if (body) {
-        size_t len = 0;
-        char *text = json_write(body, &len);
-
-        MUST(text);
-        reply_set(request, "body", json_base64(text, len));
-        json_text_free(text);
-        json_decref(body);
-    }
-    reply_set(call->reply, "send", request);
-}
-
-static json_t *hex_of(const uint8_t id[SEAL_ID])
-{
-    char hex[2 * SEAL_ID + 1];
-
-    json_hex(hex, id, SEAL_ID);
-    return json_string(hex);
+    vault->pairing.id = send_number(call, send_request(call, method, path, body));
 }
 
 /* "/v1/mailboxes/{mid}", or of it what comes after. */
-static void mailbox_path(const struct pairing *pairing, char out[PATH_ROOM], const char *what)
+static void mailbox_path(const struct pairing *pairing, char out[SEND_PATH], const char *what)
 {
     uint8_t id[SEAL_ID];
     char hex[2 * SEAL_ID + 1];
 
     pair_mailbox(id, &pairing->link);
     json_hex(hex, id, SEAL_ID);
-    snprintf(out, PATH_ROOM, "/v1/mailboxes/%s%s", hex, what);
-}
-
-static void space_path(const struct pairing *pairing, char out[PATH_ROOM], const char *what)
-{
-    char hex[2 * SEAL_ID + 1];
-
-    json_hex(hex, pairing->space, SEAL_ID);
-    snprintf(out, PATH_ROOM, "/v1/spaces/%s%s", hex, what);
+    snprintf(out, SEND_PATH, "/v1/mailboxes/%s%s", hex, what);
 }
 
 static json_t *cell_json(const struct pair_cell *cell)
@@ -75,64 +39,64 @@ static void ask_mailbox(struct vault *vault, struct call *call, const struct pai
     uint8_t id[SEAL_ID];
 
     pair_mailbox(id, &pairing->link);
-    reply_set(body, "mailbox", hex_of(id));
+    reply_set(body, "mailbox", json_hex_value(id, SEAL_ID));
     reply_set(body, "hours", json_integer(pairing->hours));
     reply_set(body, "cell", cell_json(&pairing->cells[0]));
-    send_json(vault, call, "POST", "/v1/mailboxes", body);
+    send(vault, call, "POST", "/v1/mailboxes", body);
 }
 
 static void ask_put(struct vault *vault, struct call *call, const struct pairing *pairing)
 {
     unsigned cell = vault->pairing.cell;
     json_t *body = json_object();
-    char path[PATH_ROOM], what[] = "/cells/?";
+    char path[SEND_PATH], what[] = "/cells/?";
 
     what[sizeof what - 2] = (char)('1' + cell);
     mailbox_path(pairing, path, what);
     reply_set(body, "cell", cell_json(&pairing->cells[cell]));
-    send_json(vault, call, "PUT", path, body);
+    send(vault, call, "PUT", path, body);
 }
 
 static void ask_space(struct vault *vault, struct call *call, const struct pairing *pairing)
 {
     json_t *body = json_object();
 
-    reply_set(body, "space", hex_of(pairing->space));
+    reply_set(body, "space", json_hex_value(pairing->space, SEAL_ID));
     reply_set(body, "kind", json_integer(PAIR_COUPLE));
     reply_set(body, "join", json_base64(pairing->join, PAIR_JOIN));
-    send_json(vault, call, "POST", "/v1/spaces", body);
+    send(vault, call, "POST", "/v1/spaces", body);
 }
 
 static void ask_enter(struct vault *vault, struct call *call, const struct pairing *pairing)
 {
     json_t *body = json_object();
-    char path[PATH_ROOM];
+    char path[SEND_PATH];
 
-    space_path(pairing, path, "/join");
+    send_space_path(path, pairing->space, "/join");
     reply_set(body, "join", json_base64(pairing->join, PAIR_JOIN));
-    send_json(vault, call, "POST", path, body);
+    send(vault, call, "POST", path, body);
 }
 
 static void ask_probe(struct vault *vault, struct call *call, const struct pairing *pairing)
 {
     json_t *body = json_object(), *spaces = json_array(), *space = json_object();
 
-    reply_set(space, "space", hex_of(pairing->space));
+    reply_set(space, "space", json_hex_value(pairing->space, SEAL_ID));
     reply_set(space, "after", json_integer(0));
     reply_push(spaces, space);
     reply_set(body, "spaces", spaces);
-    send_json(vault, call, "POST", "/v1/pull", body);
+    send(vault, call, "POST", "/v1/pull", body);
 }
 
 static void ask_path(struct vault *vault, struct call *call, const struct pairing *pairing)
 {
-    char path[PATH_ROOM];
+    char path[SEND_PATH];
 
     if (vault->pairing.asked == PAIR_LEAVE)
-        space_path(pairing, path, "/me?purge=1");
+        send_space_path(path, pairing->space, "/me?purge=1");
     else
         mailbox_path(pairing, path, "");
-    send_json(vault, call, vault->pairing.asked == PAIR_LOOK ? "GET" : "DELETE", path, NULL);
+    send(vault, call, vault->pairing.asked == PAIR_LOOK ? "GET" : "DELETE", path, NULL);
 }
 
 /* A cell of mine that the mailbox does not have, or PAIR_CELLS. */
@@ -270,7 +234,7 @@ static void show_ended(const struct pairing *pairing, json_t *reply)
         reply_set(reply, "owed", json_true());
     if (pairing->ending != PAIR_DONE)
         return;
-    reply_set(reply, "space", hex_of(pairing->space));
+    reply_set(reply, "space", json_hex_value(pairing->space, SEAL_ID));
     reply_set(reply, "verified", json_boolean(pairing->agreed == PAIR_SAME));
     reply_set(reply, "unconfirmed", json_boolean(pairing->unconfirmed));
 }

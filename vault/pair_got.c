@@ -5,6 +5,7 @@
 #include "base/must.h"
 #include "vault/commands.h"
 #include "vault/pair.h"
+#include "vault/send.h"
 #include "vault/stage.h"
 
 enum { FRAME_END = 3, FRAME_HEAD_ROOM = 1 + SEAL_ID + 8 + 1 };
@@ -30,14 +31,10 @@ static bool is_gone(const struct answer *answer)
 /* What a server that will not, or cannot, is to the person; the pairing stays as it is. */
 static enum err trouble(struct call *call, const struct answer *answer)
 {
-    if (answer->status == 0)
-        return call_refuse(call, ERR_IO, "no_network", NULL);
-    if (answer->status >= 500)
-        return call_refuse(call, ERR_IO, "server_trouble", NULL);
-    if (answer->status == 429)
-        return call_refuse(call, ERR_LIMIT, "too_many", NULL);
-    if (answer->status == 401)
-        return call_refuse(call, ERR_DENIED, "signed_out", NULL);
+    enum err err = send_trouble(call, answer->status);
+
+    if (err != ERR_OK)
+        return err;
     if (strcmp(answer->why, "not_ours") == 0)
         return call_refuse(call, ERR_DENIED, "not_ours", NULL);
     if (strcmp(answer->why, "too_many_spaces") == 0)

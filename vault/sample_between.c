@@ -80,14 +80,12 @@ static void sample_space(struct sample_couple *couple, unsigned who, const uint8
                          const uint8_t key[SEAL_KEY])
 {
     static const char *const names[] = { "Alex", "Robin" };
-    char hex[2 * SID + 1];
     json_t *space = json_object();
     struct call call = *couple->call;
 
     call.now_ms = couple->began * 1000;
-    json_hex(hex, sid, SID);
     reply_set(space, "t", json_string("space"));
-    reply_set(space, "sid", json_string(hex));
+    reply_set(space, "sid", json_hex_value(sid, SID));
     reply_set(space, "key", json_base64(key, SEAL_KEY));
     reply_set(space, "side", json_integer((json_int_t)who));
     reply_set(space, "kind", json_integer(1));
@@ -103,7 +101,7 @@ static void sample_space(struct sample_couple *couple, unsigned who, const uint8
     stage_commit(couple->vault[who]);
     couple->call->random = call.random;
     json_decref(space);
-    couple->child[who] = spaces_find(couple->vault[who], (struct str){ hex, 2 * SID });
+    couple->child[who] = spaces_of(couple->vault[who], sid);
     MUST(couple->child[who]);
 }
 
@@ -125,10 +123,8 @@ static json_t *sample_do(struct sample_couple *couple, unsigned who, int64_t at,
 {
     struct vault *vault = couple->vault[who], *child = couple->child[who];
     struct call call = *couple->call;
-    char hex[2 * SID + 1];
 
-    json_hex(hex, child->sid, SID);
-    reply_set(args, "space", json_string(hex));
+    reply_set(args, "space", json_hex_value(child->sid, SID));
     call.args = args;
     call.now_ms = at * 1000;
     call.reply = json_object();

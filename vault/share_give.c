@@ -129,14 +129,6 @@ static json_t *names_of(const json_t *fields)
     return names;
 }
 
-static json_t *sid_of(const struct vault *child)
-{
-    char hex[2 * SEAL_ID + 1];
-
-    json_hex(hex, child->sid, SEAL_ID);
-    return json_string(hex);
-}
-
 /* A line of the ledger. fields becomes its own; source may be NULL. */
 static enum err stage_line(struct call *call, const struct vault *child, const json_t *record,
                            const char *copy, json_t *fields, const json_t *source)
@@ -146,7 +138,7 @@ static enum err stage_line(struct call *call, const struct vault *child, const j
     enum err err;
 
     reply_set(line, "t", json_string("share"));
-    reply_set(line, "space", sid_of(child));
+    reply_set(line, "space", json_hex_value(child->sid, SEAL_ID));
     reply_set(line, "copy", json_string(copy));
     if (source)
         reply_set(line, "source", json_deep_copy(source));
@@ -187,7 +179,7 @@ static enum err stage_copy(struct vault *vault, struct call *call,
  */
 static bool stands_there(const struct vault *vault, const struct handing *handing)
 {
-    json_t *sid = sid_of(handing->child);
+    json_t *sid = json_hex_value(handing->child->sid, SEAL_ID);
     json_t *list = share_audience_of(vault, json_object_get(handing->entry, "o"));
     const json_t *one;
     bool stands = false;
@@ -359,7 +351,8 @@ static enum err stage_taken(struct vault *vault, struct call *call, const json_t
 static const json_t *named_line(const struct vault *vault, const struct call *call,
                                 const struct vault *child)
 {
-    json_t *sid = child ? sid_of(child) : json_deep_copy(json_object_get(call->args, "space"));
+    json_t *sid = child ? json_hex_value(child->sid, SEAL_ID)
+                        : json_deep_copy(json_object_get(call->args, "space"));
     const json_t *line =
         share_line(vault, json_str(sid), json_str(json_object_get(call->args, "copy")));
 

@@ -291,11 +291,9 @@ static enum err stage_seal(struct vault *vault, struct call *call, json_t *recor
 static json_t *checkpoint_head(const uint8_t stream[RECORD_STREAM], uint64_t n,
                                const uint8_t hash[SEAL_HASH])
 {
-    char hex[2 * RECORD_STREAM + 1];
     json_t *head = json_array();
 
-    json_hex(hex, stream, RECORD_STREAM);
-    reply_push(head, json_string(hex));
+    reply_push(head, json_hex_value(stream, RECORD_STREAM));
     reply_push(head, json_integer((json_int_t)n));
     reply_push(head, json_base64(hash, SEAL_HASH));
     return head;

@@ -4,84 +4,38 @@
 #include <string.h>
 
 #include "base/must.h"
+#include "vault/send.h"
 #include "vault/spaces.h"
 #include "vault/stage.h"
 #include "vault/sync_parts.h"
 
-enum { APPEND_ROWS = 256, PATH_ROOM = 64 };
-
-static json_t *space_hex(const struct vault *vault)
-{
-    char hex[2 * SEAL_ID + 1];
-
-    json_hex(hex, vault->sid, SEAL_ID);
-    return json_string(hex);
-}
-
-/* "/v1/spaces/{sid}/WHAT" */
-static void space_path(const struct vault *vault, char out[PATH_ROOM], const char *what)
-{
-    char hex[2 * SEAL_ID + 1];
-
-    json_hex(hex, vault->sid, SEAL_ID);
-    snprintf(out, PATH_ROOM, "/v1/spaces/%s/%s", hex, what);
-}
+enum { APPEND_ROWS = 256 };
 
 /* Remembers what is asked, and under which number, so that no other answer is taken for it. */
-static json_t *ask_begin(struct vault *vault, struct call *call, enum sync_ask ask,
-                         const char *method, const char *path)
+static json_t *ask(struct vault *vault, struct call *call, enum sync_ask what,
+                   const char *method, const char *path, json_t *body)
 {
-    struct sync_talk *talk = &vault->talking;
-    json_t *send = json_object();
-    uint8_t id[4];
+    json_t *request = send_request(call, method, path, body);
 
-    seal_random_draw(&call->random, id, sizeof id);
-    talk->id =
-        (uint32_t)id[0] | (uint32_t)id[1] << 8 | (uint32_t)id[2] << 16 | (uint32_t)id[3] << 24;
-    talk->asked = ask;
-    reply_set(send, "id", json_integer((json_int_t)talk->id));
-    reply_set(send, "method", json_string(method));
-    reply_set(send, "path", json_string(path));
-    reply_set(call->reply, "send", send);
-    return send;
-}
-
-json_t *sync_body(json_t *body)
-{
-    size_t len = 0;
-    char *text = json_write(body, &len);
-
-    MUST(text);
-    json_t *value = json_base64(text, len);
-
-    json_text_free(text);
-    json_decref(body);
-    return value;
-}
-
-static void ask_json(struct vault *vault, struct call *call, enum sync_ask ask,
-                     const char *path, json_t *body)
-{
-    json_t *send = ask_begin(vault, call, ask, "POST", path);
-
-    reply_set(send, "type", json_string("json"));
-    reply_set(send, "body", sync_body(body));
+    vault->talking.id = send_number(call, request);
+    vault->talking.asked = what;
+    return request;
 }
 
 static void ask_create(struct vault *vault, struct call *call)
 {
     json_t *body = json_object();
 
-    reply_set(body, "space", space_hex(vault));
+    reply_set(body, "space", json_hex_value(vault->sid, SEAL_ID));
     reply_set(body, "kind", json_integer(0));
-    ask_json(vault, call, SYNC_CREATE, "/v1/spaces", body);
+    (void)ask(vault, call, SYNC_CREATE, "POST", "/v1/spaces", body);
 }
 
 void sync_spaces_add(json_t *spaces, const struct vault *vault, uint64_t after)
 {
     json_t *space = json_object();
 
-    reply_set(space, "space", space_hex(vault));
+    reply_set(space, "space", json_hex_value(vault->sid, SEAL_ID));
     reply_set(space, "after", json_integer((json_int_t)after));
     reply_push(spaces, space);
 }
@@ -101,7 +55,7 @@ static void ask_pull(struct vault *vault, struct call *call)
         talk->after = talk->looked_at;
     sync_spaces_add(spaces, vault, talk->after);
     reply_set(body, "spaces", spaces);
-    ask_json(vault, call, SYNC_PULL, "/v1/pull", body);
+    (void)ask(vault, call, SYNC_PULL, "POST", "/v1/pull", body);
 }
 
 /* Rows of one stream that the server lacks, and once after opening the last one it should have:
@@ -126,7 +80,7 @@ static struct sync_span span_of(const struct vault *vault, const struct chain *c
 static bool ask_append(struct vault *vault, struct call *call)
 {
     struct sync_talk *talk = &vault->talking;
-    char path[PATH_ROOM], key[ROW_KEY];
+    char path[SEND_PATH], key[ROW_KEY];
     uint64_t room = APPEND_ROWS;
 
     talk->spans_count = 0;
@@ -139,8 +93,8 @@ static bool ask_append(struct vault *vault, struct call *call)
     }
     if (talk->spans_count == 0)
         return false;
-    space_path(vault, path, "records");
-    json_t *send = ask_begin(vault, call, SYNC_APPEND, "POST", path), *rows = json_array();
+    send_space_path(path, vault->sid, "/records");
+    json_t *send = ask(vault, call, SYNC_APPEND, "POST", path, NULL), *rows = json_array();
 
     for (size_t i = 0; i < talk->spans_count; i++)
         for (uint64_t k = 0; k < talk->spans[i].count; k++) {
@@ -215,7 +169,7 @@ static void purged_all(struct vault *vault)
 static bool ask_purge(struct vault *vault, struct call *call)
 {
     uint8_t stream[RECORD_STREAM];
-    char path[PATH_ROOM], hex[2 * RECORD_STREAM + 1];
+    char path[SEND_PATH];
     json_t *places = owed_places(vault, stream), *body;
 
     if (json_array_size(places) == 0) {
@@ -224,12 +178,11 @@ static bool ask_purge(struct vault *vault, struct call *call)
             purged_all(vault);
         return false;
     }
-    json_hex(hex, stream, RECORD_STREAM);
     body = json_object();
-    reply_set(body, "stream", json_string(hex));
+    reply_set(body, "stream", json_hex_value(stream, RECORD_STREAM));
     reply_set(body, "n", places);
-    space_path(vault, path, "purge");
-    ask_json(vault, call, SYNC_PURGE, path, body);
+    send_space_path(path, vault->sid, "/purge");
+    (void)ask(vault, call, SYNC_PURGE, "POST", path, body);
     return true;
 }
 
@@ -262,7 +215,7 @@ static bool ask_leave(struct vault *vault, struct call *call)
 {
     struct sync_talk *talk = &vault->talking;
     bool hears = !talk->blocked && !sync_state(vault)->gone;
-    char path[PATH_ROOM];
+    char path[SEND_PATH];
 
     if (hears && vault->purges && talk->level && has_given(vault)) {
         if (vault->stage.open)
@@ -273,8 +226,8 @@ static bool ask_leave(struct vault *vault, struct call *call)
         return true;
     if (sync_ends_round(talk->blocked) || talk->created++ > 0)
         return false;
-    space_path(vault, path, vault->purges && !hears ? "me?purge=1" : "me?purge=0");
-    reply_set(ask_begin(vault, call, SYNC_LEAVE, "DELETE", path), "type", json_string("none"));
+    send_space_path(path, vault->sid, vault->purges && !hears ? "/me?purge=1" : "/me?purge=0");
+    (void)ask(vault, call, SYNC_LEAVE, "DELETE", path, NULL);
     return true;
 }
 

@@ -54,9 +54,6 @@ void sync_ask(struct vault *vault, struct call *call);
 /* The next question about this space. False: none is due, or it is blocked. */
 bool sync_ask_space(struct vault *vault, struct call *call);
 
-/* Base64 of a JSON body, which is let go. */
-json_t *sync_body(json_t *body);
-
 /* {"space":..,"after":N}, as for a pull and for the live stream. */
 void sync_spaces_add(json_t *spaces, const struct vault *vault, uint64_t after);
 

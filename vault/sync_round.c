@@ -7,6 +7,7 @@
 
 #include "base/must.h"
 #include "vault/commands.h"
+#include "vault/send.h"
 #include "vault/stage.h"
 #include "vault/sync_parts.h"
 
@@ -52,7 +53,7 @@ static void say_idle(struct vault *vault, struct call *call)
         }
     reply_set(body, "spaces", spaces);
     reply_set(live, "path", json_string("/v1/live"));
-    reply_set(live, "body", sync_body(body));
+    reply_set(live, "body", send_body(body));
     reply_set(call->reply, "live", live);
 }
 

@@ -193,6 +193,15 @@ void json_hex(char *out, const uint8_t *bytes, size_t len)
     out[2 * len] = 0;
 }
 
+json_t *json_hex_value(const uint8_t *bytes, size_t len)
+{
+    char hex[2 * 32 + 1];
+
+    MUST(len <= 32);
+    json_hex(hex, bytes, len);
+    return json_string(hex);
+}
+
 static int nibble(char c)
 {
     if (c >= '0' && c <= '9')

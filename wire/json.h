@@ -48,6 +48,9 @@ bool json_bytes(const json_t *value, uint8_t *out, size_t low, size_t high, size
 
 /* Lower-case hexadecimal: out has 2 * len + 1 bytes. */
 void json_hex(char *out, const uint8_t *bytes, size_t len);
+
+/* The same as a JSON string. NULL: no memory. len is at most 32. */
+json_t *json_hex_value(const uint8_t *bytes, size_t len);
 bool json_unhex(uint8_t *out, size_t len, struct str text);
 
 #endif
