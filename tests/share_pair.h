@@ -2,6 +2,7 @@
 #ifndef TESTS_SHARE_PAIR_H
 #define TESTS_SHARE_PAIR_H
 
+#include "tests/shared_read.h"
 #include "tests/spaces_two.h"
 
 static struct device anna, ben;
@@ -30,20 +31,10 @@ static inline void meet(void)
     two_hand(&ben, &anna);
 }
 
-static inline json_t *read(const char *text)
-{
-    json_t *value = json_loads(text, 0, NULL);
-
-    if (!value)
-        fail_msg("no JSON: %s", text);
-    return value;
-}
-
-/* "" or why not; with a text of JSON to which the space is added. */
-static inline const char *tell(struct device *device, const char *line)
+/* "" or why not. asked becomes its own; the space is added where it names none. */
+static inline const char *tell_json(struct device *device, json_t *asked)
 {
     static char why[32];
-    json_t *asked = read(line);
 
     if (!json_object_get(asked, "space"))
         json_object_set_new(asked, "space", json_string(TWO_SID));
@@ -55,6 +46,11 @@ static inline const char *tell(struct device *device, const char *line)
                  : json_string_value(json_object_get(reply, "why")));
     json_decref(reply);
     return why;
+}
+
+static inline const char *tell(struct device *device, const char *line)
+{
+    return tell_json(device, read(line));
 }
 
 /* What a view or a command says under a name; the caller's. */

@@ -1,42 +1,6 @@
 /* Out of a space of two: what each way of leaving does here, with the server, and on the
  * other's phone. */
-#include "tests/spaces_two.h"
-
-static struct server server;
-static struct device anna, tablet, ben;
-
-static int set_up(void **state)
-{
-    (void)state;
-    server_start(&server);
-    device_start(&anna, NULL, 1);
-    device_start(&tablet, &anna, 2);
-    device_start(&ben, NULL, 3);
-    ben.who = 1;
-    two_meet(&server, 0, 1);
-    assert_string_equal(two_add(&anna, TWO_SID, 0, 7), "");
-    assert_string_equal(two_add(&ben, TWO_SID, 1, 7), "");
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    device_stop(&anna);
-    device_stop(&tablet);
-    device_stop(&ben);
-    server_stop(&server);
-    return 0;
-}
-
-static void sync_all(void)
-{
-    struct device *all[] = { &anna, &tablet, &ben };
-
-    for (int round = 0; round < 2; round++)
-        for (size_t i = 0; i < 3; i++)
-            device_sync(all[i], &server);
-}
+#include "tests/spaces_met.h"
 
 static json_t *leave_line(const char *how, bool keep)
 {
@@ -63,7 +27,7 @@ static void talk(void)
     two_write(&anna, "of anna", o);
     two_write(&ben, "of ben", o);
     device_note(&anna, "only hers");
-    sync_all();
+    met_sync();
     assert_true(two_shows(&ben, "of anna") && two_shows(&anna, "of ben"));
 }
 
@@ -85,7 +49,7 @@ static void nobody_sees(const char *how)
     char *saw = two_shown(&ben);
 
     leave(&anna, how, false, "");
-    sync_all();
+    met_sync();
     assert_int_equal(records(0), before);
     char *sees = two_shown(&ben);
 
@@ -105,12 +69,12 @@ static void who_pauses_gives_nothing_and_nobody_sees(void **state)
     assert_string_equal(two_write_as(&anna, "while paused", NULL, o), "not_sharing");
     assert_string_equal(two_write_as(&tablet, "while paused", NULL, o), "not_sharing");
     two_write(&ben, "of ben, later", o);
-    sync_all();
+    met_sync();
     assert_true(two_shows(&anna, "of ben, later"));
     leave(&tablet, "resume", false, "");
-    sync_all();
+    met_sync();
     two_write(&anna, "of anna, again", o);
-    sync_all();
+    met_sync();
     assert_true(two_shows(&ben, "of anna, again"));
 }
 
@@ -124,12 +88,12 @@ static void who_stops_quietly_is_silent_both_ways(void **state)
     nobody_sees("quiet");
     assert_string_equal(two_write_as(&anna, "while quiet", NULL, o), "not_sharing");
     two_write(&ben, "of ben, later", o);
-    sync_all();
+    met_sync();
     assert_false(two_shows(&anna, "of ben, later"));
     assert_true(two_held(&server)->members[0].in); /* what is there can still be read */
     assert_true(two_shows(&ben, "of anna"));
     leave(&anna, "resume", false, "");
-    sync_all();
+    met_sync();
     assert_true(two_shows(&anna, "of ben, later"));
     assert_true(two_shows(&ben, "not sent any more"));
 }
@@ -142,7 +106,7 @@ static void who_removes_takes_back_what_was_given(void **state)
     talk();
     leave(&anna, "remove", false, "");
     leave(&anna, "remove", false, "no_such_space"); /* once is enough */
-    sync_all();
+    met_sync();
     assert_null(two_space(&anna));
     assert_null(two_space(&tablet));
     assert_int_equal(two_rows(&anna) + two_rows(&tablet), 0);
@@ -179,11 +143,11 @@ static void a_private_copy_stays_when_all_else_goes(void **state)
     two_write(&ben, "a second one", o);
     two_write(&ben, "a third, taken back", o);
     assert_string_equal(two_delete(&ben, o), "");
-    sync_all();
+    met_sync();
     leave(&anna, "remove", true, "");
     assert_int_equal(kept(&anna), 2); /* what ben had taken back is not among them */
     device_reopen(&anna);
-    sync_all();
+    met_sync();
     assert_null(two_space(&anna));
     for (unsigned i = 0; i < 2; i++) {
         struct device *device = i ? &tablet : &anna;
@@ -201,8 +165,8 @@ static void what_is_kept_twice_is_there_once(void **state)
     talk();
     leave(&anna, "remove", true, ""); /* both at once, offline */
     leave(&tablet, "remove", true, "");
-    sync_all();
-    sync_all();
+    met_sync();
+    met_sync();
     assert_int_equal(kept(&anna), 1);
     assert_int_equal(kept(&tablet), 1);
     assert_null(two_space(&tablet));
@@ -217,7 +181,7 @@ static void what_the_disk_refuses_was_not_said(void **state)
     json_object_set_new(line, "disk", json_string("full"));
     json_decref(device_ask(&anna, line));
     assert_int_equal(kept(&anna), 0);
-    sync_all();
+    met_sync();
     assert_true(two_shows(&anna, "of ben") && two_shows(&ben, "of anna"));
     assert_int_equal(two_space(&anna)->state, SPACE_ON);
 }
@@ -262,7 +226,7 @@ static void each_way_leads_from_where_it_can(void **state)
     json_decref(reply);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, met_start, met_stop)
 
 int main(void)
 {

@@ -231,16 +231,7 @@ static void the_ledger_is_not_among_the_entries(void **state)
 
 static const char *take_back(struct device *device, const json_t *copy)
 {
-    static char why[32];
-    json_t *reply = device_ask(device, json_pack("{s:s,s:s,s:O}", "do", "take_back_copy",
-                                                 "space", TWO_SID, "copy", copy));
-
-    snprintf(why, sizeof why, "%s",
-             json_is_true(json_object_get(reply, "ok"))
-                 ? ""
-                 : json_string_value(json_object_get(reply, "why")));
-    json_decref(reply);
-    return why;
+    return tell_json(device, json_pack("{s:s,s:O}", "do", "take_back_copy", "copy", copy));
 }
 
 static json_int_t taken_at(struct device *device)

@@ -1,25 +1,10 @@
 /* The law of what may stand between two people. */
-#include "tests/test.h"
+#include "tests/shared_read.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "wire/shared.h"
-
-static int start(void **state)
-{
-    (void)state;
-    json_start();
-    return 0;
-}
-
-static json_t *read(const char *text)
-{
-    json_t *value = json_read((struct str){ text, strlen(text) });
-
-    assert_non_null(value);
-    return value;
-}
 
 static const char *why_of(const json_t *record)
 {
@@ -309,5 +294,5 @@ int main(void)
         cmocka_unit_test(each_limit_holds_at_it_and_not_one_past),
     };
 
-    return cmocka_run_group_tests(tests, start, NULL);
+    return cmocka_run_group_tests(tests, read_start, NULL);
 }

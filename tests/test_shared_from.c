@@ -1,26 +1,11 @@
 /* What of an own entry can be handed over, and what it becomes. */
-#include "tests/test.h"
+#include "tests/shared_read.h"
 
 #include <string.h>
 
 #include "core/measure.h"
 #include "wire/check_view.h"
 #include "wire/shared.h"
-
-static int start(void **state)
-{
-    (void)state;
-    json_start();
-    return 0;
-}
-
-static json_t *read(const char *text)
-{
-    json_t *value = json_read((struct str){ text, strlen(text) });
-
-    assert_non_null(value);
-    return value;
-}
 
 /* Own entries with every field there is. */
 static const char *const FULL[] = {
@@ -232,5 +217,5 @@ int main(void)
         cmocka_unit_test(a_copy_tells_the_day_and_its_quarter_where_it_was_written),
     };
 
-    return cmocka_run_group_tests(tests, start, NULL);
+    return cmocka_run_group_tests(tests, read_start, NULL);
 }

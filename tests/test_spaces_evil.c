@@ -2,26 +2,17 @@
  * Each lie is seen or does no harm: nothing is put into anybody's mouth, nothing that was on a
  * device is lost, no question is asked for ever, and once the server is honest again, all is
  * well. */
-#include "tests/spaces_two.h"
+#include "tests/spaces_met.h"
 
-static struct server server;
-static struct device anna, tablet, ben, stranger;
+static struct device stranger;
 static char annas[ENTRY_OBJECT_ID + 1]; /* what she gave */
 
 static int set_up(void **state)
 {
     char o[ENTRY_OBJECT_ID + 1];
 
-    (void)state;
-    server_start(&server);
-    device_start(&anna, NULL, 1);
-    device_start(&tablet, &anna, 2);
-    device_start(&ben, NULL, 3);
+    assert_int_equal(met_start(state), 0);
     device_start(&stranger, NULL, 4);
-    ben.who = 1;
-    two_meet(&server, 0, 1);
-    assert_string_equal(two_add(&anna, TWO_SID, 0, 7), "");
-    assert_string_equal(two_add(&ben, TWO_SID, 1, 7), "");
     assert_string_equal(two_add(&stranger, TWO_SID, 1, 8), ""); /* the id, and another key */
     two_write(&stranger, "of a stranger", o);
     device_note(&anna, "my own");
@@ -37,13 +28,8 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
-    device_stop(&anna);
-    device_stop(&tablet);
-    device_stop(&ben);
     device_stop(&stranger);
-    server_stop(&server);
-    return 0;
+    return met_stop(state);
 }
 
 /* ---- lies about what is between them; of all else the server speaks the truth */

@@ -1,43 +1,7 @@
 /* A space of two, and a server between the devices of both. */
-#include "tests/spaces_two.h"
+#include "tests/spaces_met.h"
 
 #include "vault/sync.h"
-
-static struct server server;
-static struct device anna, tablet, ben;
-
-static int set_up(void **state)
-{
-    (void)state;
-    server_start(&server);
-    device_start(&anna, NULL, 1);
-    device_start(&tablet, &anna, 2);
-    device_start(&ben, NULL, 3);
-    ben.who = 1;
-    two_meet(&server, 0, 1);
-    assert_string_equal(two_add(&anna, TWO_SID, 0, 7), "");
-    assert_string_equal(two_add(&ben, TWO_SID, 1, 7), "");
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    device_stop(&anna);
-    device_stop(&tablet);
-    device_stop(&ben);
-    server_stop(&server);
-    return 0;
-}
-
-static void sync_all(void)
-{
-    struct device *all[] = { &anna, &tablet, &ben };
-
-    for (int round = 0; round < 2; round++)
-        for (size_t i = 0; i < 3; i++)
-            device_sync(all[i], &server);
-}
 
 static void all_show(const char *words, bool shown)
 {
@@ -106,11 +70,11 @@ static void what_one_gives_all_devices_of_both_show(void **state)
     two_write(&anna, "of anna", o);
     two_write(&ben, "of ben", o);
     assert_int_equal(unsent(&ben), 2); /* the way in, and what he gave */
-    sync_all();
+    met_sync();
     all_show("of anna", true);
     all_show("of ben", true);
     two_write(&tablet, "from her tablet", o);
-    sync_all();
+    met_sync();
     all_show("from her tablet", true);
     assert_true(device_is(&anna, "level") && device_is(&tablet, "level") &&
                 device_is(&ben, "level"));
@@ -127,10 +91,10 @@ static void what_is_taken_back_goes_everywhere(void **state)
 
     (void)state;
     two_write(&anna, "for a while", o);
-    sync_all();
+    met_sync();
     all_show("for a while", true);
     assert_string_equal(two_delete(&tablet, o), "");
-    sync_all();
+    met_sync();
     all_show("for a while", false);
     assert_int_equal(two_bodies(&server, 0), 1); /* the deletion */
     device_reopen(&ben);
@@ -144,7 +108,7 @@ static void a_space_that_is_gone_holds_up_no_other(void **state)
     unsigned refused;
 
     (void)state;
-    sync_all();
+    met_sync();
     two_held(&server)->members[0].in = false;
     two_write(&anna, "to nobody", o);
     device_note(&anna, "my own");
@@ -161,7 +125,7 @@ static void a_space_that_is_gone_holds_up_no_other(void **state)
     assert_true(device_shows(&tablet, "my own"));
     /* And when it is there again, it goes on. */
     two_held(&server)->members[0].in = true;
-    sync_all();
+    met_sync();
     assert_false(two_space(&anna)->sync.gone);
     all_show("to nobody", true);
 }
@@ -171,7 +135,7 @@ static void one_space_that_is_refused_holds_up_no_other(void **state)
     char o[ENTRY_OBJECT_ID + 1];
 
     (void)state;
-    sync_all();
+    met_sync();
     two_held(&server)->members[0].side = 1; /* nothing of hers fits there any more */
     two_write(&anna, "given", o);
     device_note(&anna, "my own");
@@ -189,12 +153,12 @@ static void paused_goes_on_and_quiet_does_not(void **state)
     unsigned refused;
 
     (void)state;
-    sync_all();
+    met_sync();
     two_write(&anna, "before", o);
     assert_string_equal(two_set(&anna, "paused"), "");
     two_write(&ben, "meanwhile", o);
     device_sync(&ben, &server);
-    sync_all();
+    met_sync();
     all_show("before", true);
     all_show("meanwhile", true);
     assert_string_equal(two_set(&anna, "quiet"), "");
@@ -209,7 +173,7 @@ static void paused_goes_on_and_quiet_does_not(void **state)
     assert_true(device_is(&anna, "level"));
     assert_false(two_shows(&anna, "unheard"));
     assert_string_equal(two_set(&anna, "on"), "");
-    sync_all();
+    met_sync();
     all_show("unheard", true);
 }
 
@@ -234,12 +198,12 @@ static void leaving_takes_back_what_was_given(void **state)
     for (int i = 0; i < 3; i++)
         two_write(&anna, "of anna", o);
     two_write(&ben, "of ben", o);
-    sync_all();
+    met_sync();
     two_write(&tablet, "of anna, from her tablet", o); /* which her phone has not seen */
     device_sync(&tablet, &server);
     leave(&anna);
     assert_false(device_is(&anna, "level"));
-    sync_all();
+    met_sync();
     assert_null(two_space(&anna));
     assert_null(two_space(&tablet));
     assert_int_equal(two_rows(&anna) + two_rows(&tablet), 0);
@@ -261,7 +225,7 @@ static void leaving_goes_on_until_the_server_has_heard(void **state)
 
     (void)state;
     two_write(&anna, "of anna", o);
-    sync_all();
+    met_sync();
     leave(&anna);
     for (int carried = 0; carried < 2; carried++) {
         json_t *reply = round_of(&anna, true, "/me?purge=0", carried, &refused);
@@ -301,7 +265,7 @@ static void the_live_stream_carries_all_spaces(void **state)
     json_t *reply;
 
     (void)state;
-    sync_all();
+    met_sync();
     two_write(&ben, "at once", o);
     device_sync(&ben, &server);
     const struct server_space *space = two_held(&server);
@@ -344,7 +308,7 @@ static void two_windows_share_the_rows_of_a_space(void **state)
 
     (void)state;
     two_write(&anna, "of anna", o);
-    sync_all();
+    met_sync();
     device_clone(&window, &tablet, 6);
     two_write(&tablet, "in one window", o);
     two_write(&ben, "of ben", o);
@@ -375,7 +339,7 @@ static void two_windows_see_a_fork_alike(void **state)
     char o[ENTRY_OBJECT_ID + 1];
 
     (void)state;
-    sync_all();
+    met_sync();
     two_write(&tablet, "of both copies", o);
     device_clone(&clone, &tablet, 5);
     two_write(&clone, "of the clone", o);
@@ -412,28 +376,28 @@ static void a_restored_server_gets_from_each_what_is_theirs(void **state)
 
     (void)state;
     two_write(&anna, "early", o);
-    sync_all();
+    met_sync();
     server_copy(&before, &server);
     two_write(&anna, "late, of anna", o);
     two_write(&ben, "late, of ben", o);
-    sync_all();
+    met_sync();
     server_copy(&server, &before);
     server_new_gen(&server);
     two_write(&ben, "after", o);
-    sync_all();
-    sync_all();
+    met_sync();
+    met_sync();
     all_show("late, of anna", true);
     all_show("late, of ben", true);
     all_show("after", true);
     device_stop(&tablet);
     device_start(&tablet, &anna, 12);
-    sync_all();
+    met_sync();
     all_show("late, of anna", true);
     all_show("late, of ben", true);
     server_stop(&before);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, met_start, met_stop)
 
 int main(void)
 {
