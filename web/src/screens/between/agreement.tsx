@@ -1,18 +1,16 @@
 // Putting one agreement into words, or into other words: one small thing, and when to look at it again.
-import { useState } from "preact/hooks";
 import { whenAgain, type Again } from "../../between/agreeing";
 import { useCouple, useSpace, type Agreement } from "../../between/data";
 import { formFor } from "../../between/forms";
+import { HandItOver, useGive } from "../../between/give";
 import { Preview } from "../../between/Preview";
 import { NotSetUp } from "../../between/With";
 import { useDraft } from "../../draft";
-import { command } from "../../engine";
-import { back, go } from "../../router";
+import { go } from "../../router";
 import type { ScreenProps } from "../../routes";
 import { isOn, type Space } from "../../spaces";
 import { t } from "../../t";
-import { Area, Audience, Button, Page, Problem, Segments, Still, toast, tooLong, Waiting } from "../../ui";
-import { sentence } from "../../words/errors";
+import { Area, Audience, Page, Segments, Still, tooLong, Waiting } from "../../ui";
 
 const MOST = 500;
 
@@ -41,8 +39,7 @@ function When({ again, onPick }: { again: Again; onPick: (again: Again) => void 
 
 function Write({ space, of }: { space: Space; of: Agreement | null }) {
   const draft = useDraft<Draft>(formFor(of ? "change" : "agreement", space.space), { words: null, again: "month" });
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const giving = useGive(space);
   const typed = draft.value.words ?? of?.words ?? "";
   const words = typed.trim();
   const revisit = whenAgain(draft.value.again);
@@ -50,12 +47,8 @@ function Write({ space, of }: { space: Space; of: Agreement | null }) {
   const home = `/with/${space.space}/agreements`;
 
   const hand = async () => {
-    setBusy(true);
-    const reply = await command("give", { space: space.space, entry });
-    setBusy(false);
-    if (!reply.ok) return setProblem(sentence(reply));
+    if (!(await giving.give(entry, t("Handed over to {name}.", { name: space.name })))) return;
     await draft.clear();
-    toast(t("Handed over to {name}.", { name: space.name }));
     go(home, { replace: true });
   };
 
@@ -66,19 +59,7 @@ function Write({ space, of }: { space: Space; of: Agreement | null }) {
       over={<Audience />}
       back={home}
       onSubmit={() => void hand()}
-      actions={
-        <>
-          {problem && <Problem>{problem}</Problem>}
-          <div class="pair">
-            <Button type="submit" busy={busy} disabled={words === "" || tooLong(words, MOST)}>
-              {t("Hand it over")}
-            </Button>
-            <Button kind="plain" onClick={() => back(home)}>
-              {t("Not now")}
-            </Button>
-          </div>
-        </>
-      }
+      actions={<HandItOver giving={giving} disabled={words === "" || tooLong(words, MOST)} home={home} />}
     >
       <Area label={t("What you would agree on")} rows={3} limit={MOST} value={typed} onInput={(next) => draft.set({ words: next })} placeholder={t("When one of us takes a break, we say when we come back.")} />
       <When again={draft.value.again} onPick={(again) => draft.set({ again })} />

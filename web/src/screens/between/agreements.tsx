@@ -1,20 +1,18 @@
 // Agreements: small, dated, both said yes. Looked at again on a day they chose, without blame: it fits, it changes, or it
 // is let go. Until both have said yes to other words, the old ones hold.
 import type { ComponentType } from "preact";
-import { useState } from "preact/hooks";
 import { sorted, whenAgain } from "../../between/agreeing";
 import { useCouple, type Agreement } from "../../between/data";
+import { useGive } from "../../between/give";
 import { Whose } from "../../between/Seen";
 import { TakeBack } from "../../between/TakeBack";
 import { With } from "../../between/With";
-import { command } from "../../engine";
 import type { ScreenProps } from "../../routes";
 import { isOn, type Space } from "../../spaces";
 import { t } from "../../t";
-import { Button, Disclosure, Empty, Problem, toast } from "../../ui";
+import { Button, Disclosure, Empty, Problem } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { dateOf } from "../../words/dates";
-import { sentence } from "../../words/errors";
 import { wallDate } from "../../words/quarters";
 import { Shown } from "../parts/Shown";
 
@@ -24,20 +22,6 @@ interface OneProps {
 }
 
 type Put = Pick<Agreement, "o" | "at" | "mine" | "words">;
-
-// One thing said about an agreement, and what the app says once it is kept.
-function useGive(space: Space) {
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const give = async (entry: object, words: string) => {
-    setBusy(true);
-    const reply = await command("give", { space: space.space, entry });
-    setBusy(false);
-    setProblem(reply.ok ? null : sentence(reply));
-    if (reply.ok) toast(words);
-  };
-  return { problem, busy, give };
-}
 
 const changeAt = (space: Space, o: string): string => `#/with/${space.space}/agreements/${o}`;
 

@@ -1,18 +1,16 @@
 // Writing one card. What is typed is what the other will see, and it is shown as they will see it before it goes.
-import { useState } from "preact/hooks";
 import { kinds, useCouple, useSpace, type CardKind } from "../../between/data";
 import { formFor } from "../../between/forms";
+import { HandItOver, useGive } from "../../between/give";
 import { Preview } from "../../between/Preview";
 import { Whose } from "../../between/Seen";
 import { NotSetUp } from "../../between/With";
 import { useDraft } from "../../draft";
-import { command } from "../../engine";
-import { back, go } from "../../router";
+import { go } from "../../router";
 import type { ScreenProps } from "../../routes";
 import { isOn, type Space } from "../../spaces";
 import { t } from "../../t";
-import { Area, Audience, Button, Page, Problem, Still, toast, tooLong, Waiting } from "../../ui";
-import { sentence } from "../../words/errors";
+import { Area, Audience, Page, Still, tooLong, Waiting } from "../../ui";
 
 const MOST = 500;
 
@@ -38,20 +36,15 @@ const asks = (kind: CardKind, name: string): { title: string; hint: string; exam
 function Write({ kind, space }: { kind: CardKind; space: Space }) {
   const draft = useDraft<{ words: string }>(formFor(`card_${kind}`, space.space), { words: "" });
   const couple = useCouple(space.space);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const giving = useGive(space);
   const { title, hint, example } = asks(kind, space.name);
   const words = draft.value.words.trim();
   const wish = kind === "reassurance" && couple?.ok ? couple.cards.wish.theirs : null;
   const home = `/with/${space.space}/cards`;
 
   const hand = async () => {
-    setBusy(true);
-    const reply = await command("give", { space: space.space, entry: { t: "card", kind, words } });
-    setBusy(false);
-    if (!reply.ok) return setProblem(sentence(reply));
+    if (!(await giving.give({ t: "card", kind, words }, t("Handed over to {name}.", { name: space.name })))) return;
     await draft.clear();
-    toast(t("Handed over to {name}.", { name: space.name }));
     go(home, { replace: true });
   };
 
@@ -62,19 +55,7 @@ function Write({ kind, space }: { kind: CardKind; space: Space }) {
       over={<Audience />}
       back={home}
       onSubmit={() => void hand()}
-      actions={
-        <>
-          {problem && <Problem>{problem}</Problem>}
-          <div class="pair">
-            <Button type="submit" busy={busy} disabled={words === "" || tooLong(words, MOST)}>
-              {t("Hand it over")}
-            </Button>
-            <Button kind="plain" onClick={() => back(home)}>
-              {t("Not now")}
-            </Button>
-          </div>
-        </>
-      }
+      actions={<HandItOver giving={giving} disabled={words === "" || tooLong(words, MOST)} home={home} />}
     >
       {wish && (
         <div class="card lined partner">

@@ -1,19 +1,17 @@
 // The weekly ritual: each alone first, then together. What is written opens only when both are in, and nothing is said
 // of anybody who has not written.
 import ritual from "../../../../content/ritual.json";
-import { useState } from "preact/hooks";
 import { useCouple, useSpace, type Ritual } from "../../between/data";
 import { formFor } from "../../between/forms";
+import { useGive } from "../../between/give";
 import { Whose } from "../../between/Seen";
 import { NotSetUp, With } from "../../between/With";
 import { useDraft } from "../../draft";
-import { command } from "../../engine";
 import { go } from "../../router";
 import type { ScreenProps } from "../../routes";
 import { isOn, type Space } from "../../spaces";
 import { t, tn } from "../../t";
-import { Area, Audience, Button, Page, Problem, Still, toast, tooLong, Waiting } from "../../ui";
-import { sentence } from "../../words/errors";
+import { Area, Audience, Button, Page, Problem, Still, tooLong, Waiting } from "../../ui";
 import { HowWeKnow } from "../parts/HowWeKnow";
 import { Shown } from "../parts/Shown";
 
@@ -140,18 +138,13 @@ export default function WeekScreen({ params }: ScreenProps) {
 }
 
 function End({ answers, space, onBack, clear }: { answers: string[]; space: Space; onBack: () => void; clear: () => Promise<void> }) {
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { problem, busy, give } = useGive(space);
   const home = `/with/${space.space}/week`;
   const empty = answers.every((words) => words === LEFT_OUT);
 
   const hand = async () => {
-    setBusy(true);
-    const reply = await command("give", { space: space.space, entry: { t: "ritual", answers } });
-    setBusy(false);
-    if (!reply.ok) return setProblem(sentence(reply));
+    if (!(await give({ t: "ritual", answers }, t(ritual.after)))) return;
     await clear();
-    toast(t(ritual.after));
     go(home, { replace: true });
   };
 
