@@ -67,22 +67,13 @@ const labels: Record<string, () => [string, string][]> = {
 
 export function whatOf({ t: type, kind }: Entry): string {
   const names: Record<string, string> = {
-    checkin: t("Check-in"),
-    trigger: t("Hard moment"),
-    pause: t("Slowing down"),
-    message: t("Something to say"),
-    map: t("Where I lean"),
-    calm: t("What calms me"),
-    agreement: t("Agreement"),
-    repair: t("After a talk"),
     reassurance: t("For when it is hard"),
     wish: t("What I would like to hear"),
     appreciation: t("Something good I saw"),
-    card: t("A card"),
     yes: t("A yes to an agreement"),
-    ritual: t("The ten minutes of a week"),
   };
-  return names[String(kind ?? type)] ?? t("Something handed over");
+  const known = names[String(kind ?? type)] ?? choiceOf("what", type);
+  return known === type ? t("Something handed over") : known;
 }
 
 const OF_TEN = ["close", "settled", "intensity", "before", "after"];

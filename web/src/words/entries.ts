@@ -171,7 +171,7 @@ export function choiceOf(field: string, word: unknown): string {
       card: t("A card"),
       agreement: t("Agreement"),
       repair: t("After a talk"),
-      ritual: t("The week together"),
+      ritual: t("The ten minutes of a week"),
     },
     region: {
       secure: t("toward ease with closeness"),
