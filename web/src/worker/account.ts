@@ -1,9 +1,8 @@
-// A conversation about the account: a command, then what the vault wants sent and what came back, until it is done.
-// The vault speaks the protocol; this carries. Between the steps other questions are answered.
+// What is said about the account, with what this device brings to it: its words in one form, its key, its inbox.
 import { base64 } from "./door";
-import { alone, deviceKey, deviceSecret, fill, newDeviceKey, others, phase, store, write, type Done } from "./hold";
+import { alone, deviceKey, deviceSecret, fill, newDeviceKey, others, phase, store, type Done } from "./hold";
 import { inLine } from "./line";
-import { send, type Send } from "./net";
+import { talk } from "./talk";
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -45,15 +44,8 @@ async function inbox(): Promise<{ inbox?: string }> {
 
 export async function converse(name: string, args: Record<string, unknown>): Promise<Done> {
   const { secret, fresh } = await wrappedFor(args);
-  const step = (what: string, more: object, file?: Uint8Array): Promise<Done> =>
-    inLine(() => write(what, more, { ...(fresh && { fresh }), ...(file && { file }) }));
   const asked = { ...formed(args), origin: self.location.origin, ...(secret !== undefined && { secret }) };
-  let done = await step(name, { ...asked, ...(await inbox()) });
-  while (done.answer.ok && done.answer["send"]) {
-    const question = done.answer["send"] as Send;
-    const { status, body } = await send(question);
-    done = await step("account_got", { id: question.id, status }, body);
-  }
+  let done = await talk(name, { ...asked, ...(await inbox()) }, "account_got", fresh);
   if (done.answer.ok && done.answer["load"]) done = { answer: await inLine(() => alone(() => fill(fresh))) };
   if (done.answer.ok && ENDS.has(name)) others.postMessage("anew");
   return done;

@@ -1,9 +1,10 @@
-// Linking with somebody: a command, then what the vault wants sent and what came back, until it is done for now. And
-// the notices that a server may send through a browser's maker, which hold nothing but that there is something.
+// Linking with somebody; and the notices that a server may send through a browser's maker, which hold nothing but that
+// there is something.
 import { base64, type Answer } from "./door";
-import { door, refusal, write, type Done } from "./hold";
+import { door, refusal, type Done } from "./hold";
 import { inLine } from "./line";
-import { send, type Got, type Send } from "./net";
+import { send, type Got } from "./net";
+import { talk } from "./talk";
 
 const CONVERSATIONS = new Set(["pair_invite", "pair_open", "pair_accept", "pair_look", "pair_same", "pair_different", "pair_skip", "pair_stop"]);
 const NOTICES = new Set(["push_key", "push_on", "push_off"]);
@@ -12,17 +13,6 @@ const HOME = /^[0-9a-f]{32}$/; // a space's id
 export const isPairing = (name: string): boolean => CONVERSATIONS.has(name) || NOTICES.has(name);
 
 const seen = (): Promise<string> => inLine(async () => JSON.stringify(door.view("pair", {})));
-
-async function converse(name: string, args: object): Promise<Done> {
-  const step = (what: string, more: object, file?: Uint8Array): Promise<Done> => inLine(() => write(what, more, file ? { file } : {}));
-  let done = await step(name, args);
-  while (done.answer.ok && done.answer["send"]) {
-    const question = done.answer["send"] as Send;
-    const { status, body } = await send(question);
-    done = await step("pair_got", { id: question.id, status }, body);
-  }
-  return done;
-}
 
 // ---- notices -----------------------------------------------------------------------------------------------------
 
@@ -49,6 +39,6 @@ async function notices(name: string, { space, endpoint }: Record<string, unknown
 export async function pair(name: string, args: Record<string, unknown>): Promise<Done & { changed: boolean }> {
   if (NOTICES.has(name)) return { answer: await notices(name, args), changed: false };
   const before = await seen();
-  const done = await converse(name, args);
+  const done = await talk(name, args, "pair_got");
   return { ...done, changed: name !== "pair_look" || before !== (await seen()) };
 }
