@@ -287,11 +287,45 @@ static void each_limit_holds_at_it_and_not_one_past(void **state)
     assert_true(tried > 120);
 }
 
+static const struct entry_field *field_of(const struct entry_type *type, const char *name)
+{
+    for (size_t i = 0; i < type->fields_count; i++)
+        if (strcmp(type->fields[i].name, name) == 0)
+            return &type->fields[i];
+    return NULL;
+}
+
+/* The two tables are two on purpose: a field that is new in an entry must not be handed over by
+ * itself. What both have, they must have alike, or what was written could not go across. */
+static void a_copy_has_the_limits_of_its_entry(void **state)
+{
+    size_t count, compared = 0;
+    const struct entry_type *types = shared_types(&count);
+
+    (void)state;
+    for (size_t i = 0; i < count; i++) {
+        const char *name = types[i].name;
+        const struct entry_type *own = entry_type((struct str){ name, strlen(name) });
+
+        for (size_t k = 0; own && k < types[i].fields_count; k++) {
+            const struct entry_field *copy = &types[i].fields[k];
+            const struct entry_field *of = field_of(own, copy->name);
+
+            if (!of || of->kind != copy->kind || of->min != copy->min || of->max != copy->max)
+                fail_msg("%s.%s is not as in an entry", name, copy->name);
+            assert_string_equal(of->words ? of->words : "", copy->words ? copy->words : "");
+            compared++;
+        }
+    }
+    assert_int_equal(compared, 26); /* of check-in, trigger, pause, message, calm */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_record_is_what_the_table_says_and_nothing_else),
         cmocka_unit_test(each_limit_holds_at_it_and_not_one_past),
+        cmocka_unit_test(a_copy_has_the_limits_of_its_entry),
     };
 
     return cmocka_run_group_tests(tests, read_start, NULL);
