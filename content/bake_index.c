@@ -1,5 +1,6 @@
 #include "content/bake_index.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -11,20 +12,27 @@ enum {
     WORDS_MAX = 20000, /* of all places */
     LEADS_MAX = 4096,
     SLOTS_BITS = 12,
-    CLASS_COST = 30 /* as many words as a class is worth */
+    HEARD_SLOTS = 16384, /* of the table of words that were heard */
+    HEARD_COST = 10      /* of a word each time it was heard; 1 for being a word at all */
 };
 
 struct place {
     char classes[512]; /* " you your " */
-    size_t word, words, class_count;
+    size_t word, words;
+    size_t cost;        /* 0: not reckoned yet */
+    size_t lead, leads; /* as printed: the first, and how many */
 };
 
 static struct place places[PLACES_MAX];
 static uint32_t hashes[WORDS_MAX];
 static struct {
-    size_t place, pattern;
+    size_t place, second, pattern;
 } leads[LEADS_MAX];
-static size_t place_count, hash_count, lead_count;
+static struct {
+    uint32_t hash;
+    unsigned times;
+} heard[HEARD_SLOTS];
+static size_t place_count, hash_count, lead_count, heard_count;
 static size_t listed; /* numbers printed into lens_data_lists so far */
 
 size_t bake_index_place(const char *classes, const uint32_t *words, size_t word_count)
@@ -39,8 +47,6 @@ size_t bake_index_place(const char *classes, const uint32_t *words, size_t word_
         strlen(classes) >= sizeof place->classes)
         bake_text_stop("too many places, or too many words");
     strcpy(place->classes, classes);
-    for (const char *at = classes; *at; at++)
-        place->class_count += *at == ' ' && at[1];
     place->word = hash_count;
     place->words = word_count;
     memcpy(hashes + hash_count, words, word_count * sizeof *words);
@@ -48,16 +54,75 @@ size_t bake_index_place(const char *classes, const uint32_t *words, size_t word_
     return place_count++;
 }
 
-size_t bake_index_cost(size_t place)
+static bool has_class(const struct place *place, const char *name)
 {
-    return places[place].words + CLASS_COST * places[place].class_count;
+    char wanted[BAKE_NAME_MAX + 3];
+
+    snprintf(wanted, sizeof wanted, " %s ", name);
+    return strstr(place->classes, wanted) != NULL;
 }
 
-void bake_index_lead(size_t place, size_t pattern)
+static size_t heard_slot(uint32_t hash)
+{
+    size_t slot = hash % HEARD_SLOTS;
+
+    while (heard[slot].times > 0 && heard[slot].hash != hash)
+        slot = (slot + 1) % HEARD_SLOTS;
+    return slot;
+}
+
+void bake_index_hear(const char *text)
+{
+    char word[BAKE_NAME_MAX];
+
+    while (*text) {
+        size_t len = 0, slot;
+
+        for (; isalnum((unsigned char)*text); text++)
+            if (len < sizeof word)
+                word[len++] = (char)tolower((unsigned char)*text);
+        if (*text)
+            text++;
+        if (len == 0)
+            continue;
+        slot = heard_slot(bake_text_hash(word, len));
+        if (heard[slot].times == 0 && ++heard_count * 2 > HEARD_SLOTS)
+            bake_text_stop("too many different words in the examples");
+        heard[slot].hash = bake_text_hash(word, len);
+        heard[slot].times++;
+    }
+}
+
+static size_t word_cost(uint32_t hash)
+{
+    return 1 + HEARD_COST * heard[heard_slot(hash)].times;
+}
+
+static void add_cost(void *context, const char *word)
+{
+    *(size_t *)context += word_cost(bake_text_hash(word, strlen(word)));
+}
+
+size_t bake_index_cost(size_t number)
+{
+    struct place *place = &places[number];
+
+    if (place->cost > 0)
+        return place->cost;
+    for (size_t i = 0; i < place->words; i++)
+        place->cost += word_cost(hashes[place->word + i]);
+    for (size_t i = 0; i < bake_words_classes(); i++)
+        if (has_class(place, bake_words_class(i)))
+            bake_words_each(bake_words_class(i), add_cost, &place->cost);
+    return place->cost;
+}
+
+void bake_index_lead(size_t place, size_t second, size_t pattern)
 {
     if (lead_count == LEADS_MAX)
         bake_text_stop("too many patterns");
     leads[lead_count].place = place;
+    leads[lead_count].second = second;
     leads[lead_count++].pattern = pattern;
 }
 
@@ -67,14 +132,6 @@ static bool has_word(const struct place *place, uint32_t hash)
         if (hashes[place->word + i] == hash)
             return true;
     return false;
-}
-
-static bool has_class(const struct place *place, const char *name)
-{
-    char wanted[BAKE_NAME_MAX + 3];
-
-    snprintf(wanted, sizeof wanted, " %s ", name);
-    return strstr(place->classes, wanted) != NULL;
 }
 
 /* Lists are printed one after the other; a range is where one begins and how long it is. */
@@ -142,20 +199,25 @@ static void print_classes(FILE *lists, FILE *out)
     fprintf(out, "};\n");
 }
 
-static void print_leads(FILE *lists, FILE *out)
+/* The leads of a place stand together. */
+static void print_leads(FILE *out)
 {
-    static size_t list[LEADS_MAX];
+    size_t printed = 0;
 
-    fprintf(out, "const struct lens_range lens_data_place_patterns[LENS_PLACES_MAX] = {\n");
+    fprintf(out, "const struct lens_lead lens_data_leads[] = {\n");
     for (size_t place = 0; place < place_count; place++) {
-        size_t count = 0;
-
-        for (size_t i = 0; i < lead_count; i++)
-            if (leads[i].place == place)
-                list[count++] = leads[i].pattern;
-        print_list(lists, out, list, count);
-        fprintf(out, ",\n");
+        places[place].lead = printed;
+        for (size_t i = 0; i < lead_count; i++) {
+            if (leads[i].place != place)
+                continue;
+            fprintf(out, "{ %zu, %zu },\n", leads[i].pattern, leads[i].second);
+            printed++;
+        }
+        places[place].leads = printed - places[place].lead;
     }
+    fprintf(out, "};\nconst struct lens_range lens_data_place_leads[LENS_PLACES_MAX] = {\n");
+    for (size_t place = 0; place < place_count; place++)
+        fprintf(out, "{ %zu, %zu },\n", places[place].lead, places[place].leads);
     fprintf(out, "};\n");
 }
 
@@ -168,7 +230,7 @@ void bake_index_print(FILE *out)
     fprintf(out, "_Static_assert(LENS_PLACES_MAX == %d, \"as baked\");\n", PLACES_MAX);
     print_words(lists, out);
     print_classes(lists, out);
-    print_leads(lists, out);
+    print_leads(out);
     fprintf(out, "const uint16_t lens_data_lists[] = {\n");
     rewind(lists);
     for (int byte; (byte = getc(lists)) != EOF;)

@@ -170,11 +170,13 @@ static void take_frames(char *section, char *line)
         frames[frame_count - 1].says = bake_text_copy(rest);
     else if (strcmp(line, "tries") == 0)
         frames[frame_count - 1].tries = bake_text_copy(rest);
-    else if (strcmp(line, "fires") != 0 && strcmp(line, "spares") != 0)
+    else if (strcmp(line, "fires") == 0 || strcmp(line, "spares") == 0)
+        bake_index_hear(rest);
+    else
         bake_text_stop("wanted: match, unless, fires, spares, says or tries");
 }
 
-/* The element that the fewest clauses can fill. If there is no other than the one in without,
+/* The element that the fewest clauses will fill. If there is no other than the one in without,
  * that one. */
 static const struct element *most_telling(const struct pattern *pattern,
                                           const struct element *without)
@@ -200,10 +202,9 @@ static void print_pattern(FILE *out, const struct pattern *pattern, size_t numbe
 {
     const struct element *first = most_telling(pattern, NULL);
 
-    bake_index_lead(first->place, number);
-    fprintf(out, "{ %uU, %zu, %zu, %zu, %zu, %d },\n", pattern->hash, pattern->frame,
-            pattern->element, most_telling(pattern, first)->place, pattern->elements,
-            pattern->unless);
+    bake_index_lead(first->place, most_telling(pattern, first)->place, number);
+    fprintf(out, "{ %uU, %zu, %zu, %zu, %d },\n", pattern->hash, pattern->frame,
+            pattern->element, pattern->elements, pattern->unless);
 }
 
 /* A frame's "unless" patterns come before those that make it fit. */

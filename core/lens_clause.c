@@ -15,11 +15,6 @@ static bool is_word(const struct lens_token *token, const char *word)
            memcmp(token->text, word, token->len) == 0;
 }
 
-uint64_t lens_clause_bit(uint32_t hash)
-{
-    return (uint64_t)1 << (hash * 0x9E3779B1U >> 26);
-}
-
 bool lens_clause_counts(const struct lens_token *token)
 {
     return token->sort != LENS_STOP && token->sort != LENS_PAUSE;
@@ -103,10 +98,8 @@ static void finish(const struct lens_text *text, struct lens_clause *clause)
 {
     const struct lens_token *first;
 
-    for (size_t at = clause->first; at < clause->end; at++) {
+    for (size_t at = clause->first; at < clause->end; at++)
         clause->classes |= text->token[at].classes;
-        clause->words |= lens_clause_bit(text->token[at].hash);
-    }
     clause->tags = tags_of_subject(text, clause) | tags_of_words(text, clause);
     if (clause->classes & (LENS_BIT(LENS_CLASS_NOT) | LENS_BIT(LENS_CLASS_NEVER)))
         clause->tags |= LENS_TAG_NEGATED;

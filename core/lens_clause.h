@@ -28,7 +28,6 @@ enum { LENS_TAGS = 12 };
 
 struct lens_clause {
     uint64_t classes;    /* of all its tokens                                              */
-    uint64_t words;      /* a Bloom filter over its tokens' hashes, one bit each           */
     uint32_t first, end; /* tokens [first, end)                                            */
     uint32_t sentence;   /* clauses of one sentence share a number                         */
     uint16_t tags;
@@ -38,9 +37,6 @@ struct lens_clauses {
     size_t count;
     struct lens_clause clause[LENS_CLAUSES_MAX];
 };
-
-/* The bit of a token's hash in lens_clause.words. */
-uint64_t lens_clause_bit(uint32_t hash);
 
 /* Is this a token that carries words (not a mark of punctuation)? */
 bool lens_clause_counts(const struct lens_token *token);

@@ -34,6 +34,10 @@ struct lens_range { /* lens_data_lists[first .. first+count) */
     uint16_t first, count;
 };
 
+struct lens_lead { /* where a place is filled, a pattern may fit, if a second one is, too */
+    uint16_t pattern, second;
+};
+
 struct lens_place_word { /* open addressing; hash 0 = empty */
     uint32_t hash;
     struct lens_range places; /* that the word can fill */
@@ -55,7 +59,6 @@ struct lens_pattern {
     uint32_t hash; /* of its text, so that weights outlive a change elsewhere             */
     uint16_t frame;
     uint16_t element; /* its first                                                      */
-    uint16_t second;  /* the second most telling of its places                          */
     uint8_t elements;
     uint8_t unless; /* 1 = this pattern forbids its frame where it fits                */
 };
@@ -86,8 +89,9 @@ extern const size_t lens_data_patterns_count;
 extern const uint16_t lens_data_lists[];
 extern const struct lens_place_word lens_data_place_words[1 << LENS_PLACE_BITS];
 extern const struct lens_range lens_data_class_places[64]; /* that a class can fill */
-/* The patterns that have this as their most telling place. */
-extern const struct lens_range lens_data_place_patterns[LENS_PLACES_MAX];
+/* The patterns that have this as their most telling place: lens_data_leads[first ..]. */
+extern const struct lens_range lens_data_place_leads[LENS_PLACES_MAX];
+extern const struct lens_lead lens_data_leads[];
 extern const struct lens_frame lens_data_frames[];
 extern const size_t lens_data_frames_count;
 extern const struct lens_gate lens_data_gate;

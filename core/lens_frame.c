@@ -109,13 +109,14 @@ static void find_likely(const struct lens_places *places, uint64_t out[LENS_PATT
 {
     memset(out, 0, LENS_PATTERN_WORDS * sizeof *out);
     for (size_t i = 0; i < places->touched_count; i++) {
-        struct lens_range range = lens_data_place_patterns[places->touched[i]];
+        struct lens_range range = lens_data_place_leads[places->touched[i]];
 
         for (size_t j = 0; j < range.count; j++) {
-            unsigned pattern = lens_data_lists[range.first + j];
+            const struct lens_lead *lead = &lens_data_leads[range.first + j];
 
-            if (places->at[lens_data_patterns[pattern].second])
-                out[pattern / 64] |= bit_of(pattern % 64);
+            /* Without a branch: which it will be is anybody's guess. */
+            out[lead->pattern / 64] |= (uint64_t)(places->at[lead->second] != 0)
+                                       << lead->pattern % 64;
         }
     }
 }

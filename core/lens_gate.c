@@ -69,17 +69,23 @@ static void add_words(struct sink *sink, const struct lens_text *text,
     add(sink, mix(mix(2, before), EDGE));
 }
 
+/* FNV-1a goes on from what it gave: the hash of four letters is that of three and one more. */
 static void add_letters(struct sink *sink, const struct lens_token *token)
 {
     char letters[TOKEN_LETTERS_MAX + 2];
+    uint32_t run[TOKEN_LETTERS_MAX + 2]; /* the hash of the letters from here on, so far */
     size_t len = token->len < TOKEN_LETTERS_MAX ? token->len : TOKEN_LETTERS_MAX;
 
     letters[0] = ' ';
     memcpy(letters + 1, token->text, len);
     letters[len + 1] = ' ';
+    for (size_t at = 0; at + LETTERS_MIN <= len + 2; at++)
+        run[at] = lens_hash(letters + at, LETTERS_MIN - 1);
     for (size_t size = LETTERS_MIN; size <= LETTERS_MAX; size++)
-        for (size_t at = 0; at + size <= len + 2; at++)
-            add(sink, mix(3, lens_hash(letters + at, size)));
+        for (size_t at = 0; at + size <= len + 2; at++) {
+            run[at] = lens_hash_on(run[at], letters[at + size - 1]);
+            add(sink, mix(3, run[at]));
+        }
 }
 
 static void add_classes(struct sink *sink, const struct lens_text *text,

@@ -40,7 +40,7 @@ uint32_t lens_hash(const char *text, size_t len)
     uint32_t hash = 2166136261U;
 
     for (size_t i = 0; i < len; i++)
-        hash = (hash ^ (unsigned char)text[i]) * 16777619U;
+        hash = lens_hash_on(hash, text[i]);
     return hash;
 }
 

@@ -43,8 +43,13 @@ struct lens_text {
     char room[LENS_TEXT_MAX + 1]; /* the normalised letters               */
 };
 
-/* FNV-1a, 32 bits. */
+/* FNV-1a, 32 bits; lens_hash_on goes on from what it gave, by one byte. */
 uint32_t lens_hash(const char *text, size_t len);
+
+static inline uint32_t lens_hash_on(uint32_t hash, char byte)
+{
+    return (hash ^ (unsigned char)byte) * 16777619U;
+}
 
 /* Fills out with the tokens of the first LENS_TEXT_MAX code points. */
 void lens_text_read(struct str text, struct lens_text *out);
