@@ -8,7 +8,16 @@
 #include "seal/login.h"
 #include "server/limits.h"
 
-enum { WAYS = 4, SETS = SERVER_SESSIONS_CACHED / WAYS };
+enum { CHAINS = 4096, NONE = UINT16_MAX };
+
+_Static_assert((int)SERVER_SESSIONS_CACHED < (int)NONE, "a number of one fits a link");
+
+/* One session that is remembered. They stand side by side from the first on, so that a few of
+ * them touch little memory. */
+struct kept {
+    struct session session;
+    uint16_t next; /* in its chain, or NONE */
+};
 
 struct fresh {
     uint8_t hash[32];
@@ -23,8 +32,9 @@ struct used {
 struct tokens {
     pthread_mutex_t lock;
     uint64_t turn;
-    unsigned next_way;
-    struct session session[SETS][WAYS]; /* an account of zeros: empty */
+    uint16_t chain[CHAINS]; /* the first of each */
+    size_t count, next_out; /* who makes room is taken in turn */
+    struct kept kept[SERVER_SESSIONS_CACHED];
     struct fresh fresh[SERVER_FRESH_MAX];
     size_t fresh_count, used_count;
     struct used used[SERVER_CHALLENGES_MAX];
@@ -46,6 +56,8 @@ enum err tokens_open(struct tokens **out)
         free(tokens);
         return ERR_IO;
     }
+    for (size_t i = 0; i < CHAINS; i++)
+        tokens->chain[i] = NONE;
     *out = tokens;
     return ERR_OK;
 }
@@ -58,20 +70,48 @@ void tokens_close(struct tokens *tokens)
     free(tokens);
 }
 
-/* A hash is as good as chance, and nobody can choose one. */
-static struct session *set_of(struct tokens *tokens, const uint8_t hash[32])
+/* The link to a session, or the one that ends its chain. A hash is as good as chance, and
+ * nobody can choose one. */
+static uint16_t *link_locked(struct tokens *tokens, const uint8_t hash[32])
 {
-    return tokens->session[((size_t)hash[0] | (size_t)hash[1] << 8) % SETS];
+    uint16_t *link = &tokens->chain[((size_t)hash[0] | (size_t)hash[1] << 8) % CHAINS];
+
+    while (*link != NONE && memcmp(tokens->kept[*link].session.hash, hash, 32) != 0)
+        link = &tokens->kept[*link].next;
+    return link;
 }
 
 static struct session *find_locked(struct tokens *tokens, const uint8_t hash[32])
 {
-    struct session *set = set_of(tokens, hash);
+    const uint16_t *link = link_locked(tokens, hash);
 
-    for (size_t i = 0; i < WAYS; i++)
-        if (memcmp(set[i].hash, hash, sizeof set[i].hash) == 0)
-            return &set[i];
-    return NULL;
+    return *link == NONE ? NULL : &tokens->kept[*link].session;
+}
+
+/* The last one takes its place. */
+static void drop_locked(struct tokens *tokens, size_t place)
+{
+    static const struct kept empty;
+    uint16_t *link = link_locked(tokens, tokens->kept[place].session.hash);
+    size_t last = --tokens->count;
+
+    *link = tokens->kept[place].next;
+    if (place != last) {
+        *link_locked(tokens, tokens->kept[last].session.hash) = (uint16_t)place;
+        tokens->kept[place] = tokens->kept[last];
+    }
+    tokens->kept[last] = empty;
+}
+
+static void keep_locked(struct tokens *tokens, const struct session *session)
+{
+    uint16_t *link;
+
+    if (tokens->count == SERVER_SESSIONS_CACHED)
+        drop_locked(tokens, tokens->next_out++ % SERVER_SESSIONS_CACHED);
+    link = link_locked(tokens, session->hash);
+    *link = (uint16_t)tokens->count;
+    tokens->kept[tokens->count++] = (struct kept){ .session = *session, .next = NONE };
 }
 
 bool tokens_recall(struct tokens *tokens, const uint8_t hash[32], struct session *out,
@@ -89,18 +129,9 @@ bool tokens_recall(struct tokens *tokens, const uint8_t hash[32], struct session
 
 void tokens_remember(struct tokens *tokens, const struct session *session, uint64_t turn)
 {
-    static const struct session empty;
-
     pthread_mutex_lock(&tokens->lock);
-    if (turn == tokens->turn && !find_locked(tokens, session->hash)) {
-        struct session *set = set_of(tokens, session->hash);
-        size_t way = tokens->next_way++ % WAYS;
-
-        for (size_t i = 0; i < WAYS; i++)
-            if (memcmp(set[i].account, empty.account, sizeof empty.account) == 0)
-                way = i;
-        set[way] = *session;
-    }
+    if (turn == tokens->turn && !find_locked(tokens, session->hash))
+        keep_locked(tokens, session);
     pthread_mutex_unlock(&tokens->lock);
 }
 
@@ -120,10 +151,11 @@ void tokens_forget(struct tokens *tokens, const uint8_t account[16])
 {
     pthread_mutex_lock(&tokens->lock);
     tokens->turn++;
-    for (size_t i = 0; i < SETS; i++)
-        for (size_t way = 0; way < WAYS; way++)
-            if (memcmp(tokens->session[i][way].account, account, 16) == 0)
-                tokens->session[i][way] = (struct session){ .last_day = 0 };
+    for (size_t place = 0; place < tokens->count;)
+        if (memcmp(tokens->kept[place].session.account, account, 16) == 0)
+            drop_locked(tokens, place);
+        else
+            place++;
     pthread_mutex_unlock(&tokens->lock);
 }
 
