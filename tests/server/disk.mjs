@@ -1,7 +1,7 @@
 // disk.mjs - what was acknowledged is there, whatever becomes of the process; and a disk that refuses is answered, and outlived.
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ask, check, folder, outcome, program, root, same, start, test, until } from "./harness.mjs";
@@ -161,6 +161,29 @@ test("a data folder that can only be read ends the start with a sentence, and is
   one.url = again.app;
   same((await one.append(one.sid, one.chain.many(1))).json.cursor, 4, "once it may write");
   await again.stop();
+  return "";
+});
+
+test("a disk that can only be read from now on: writing is refused, reading goes on, and all is well once it takes again", async () => {
+  const shim = join(root, "build/read_only_disk.so");
+  if (!existsSync(shim)) return "there is no build/read_only_disk.so";
+  if (process.env.STILLNEAR) return "a sanitizer wants to be loaded first";
+  const sign = join(folder({}), "sign");
+  Object.assign(process.env, { LD_PRELOAD: shim, STILLNEAR_READ_ONLY: sign });
+  const server = await start(...served).finally(() => (delete process.env.LD_PRELOAD, delete process.env.STILLNEAR_READ_ONLY));
+  const one = await signedIn(server);
+  const records = one.chain.many(6);
+  same((await one.append(one.sid, records.slice(0, 3))).status, 200, "before");
+  writeFileSync(sign, "");
+  const refused = await one.append(one.sid, records.slice(3));
+  same([refused.status, refused.why, refused.headers["retry-after"]], [503, "cannot_write", "10"], "while it can only be read");
+  same((await one.pull([[one.sid, 0]])).frames.filter(({ type }) => type === "record").length, 3, "reading goes on, and nothing is half there");
+  same((await ask(server.app, "/readyz")).status, 503, "it says that it is not ready");
+  rmSync(sign);
+  same((await one.append(one.sid, records.slice(3))).json, { cursor: 6, accepted: 3 }, "once it takes again");
+  same((await ask(server.app, "/readyz")).status, 200, "ready again");
+  same(server.err, "stillnear: event=cannot_write\nstillnear: event=writing_again\n", "said once each");
+  await server.stop();
   return "";
 });
 
