@@ -81,7 +81,7 @@ static void label_whole(const struct lens_sample *sample, struct lens_example *e
         if (example->label[kind] == 1 || (example->label[kind] == -1 && issue == 0))
             issue = example->label[kind];
     example->label[LENS_LABEL_ISSUE] = issue;
-    example->label[LENS_LABEL_MESSAGE] = !sample->clean;
+    example->label[LENS_LABEL_MESSAGE] = sample->clean ? 0 : 1;
 }
 
 static enum err add_example(struct lens_set *set, size_t clause)

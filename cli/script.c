@@ -208,7 +208,7 @@ static struct str run(struct script *script, json_t *line)
     bool is_view = json_object_get(line, "view") != NULL;
     bool disk_full = json_object_get(line, "disk") != NULL;
     const json_t *blob = json_object_get(line, "blob");
-    const char *word = blob && json_is_string(blob) ? json_string_value(blob) : "";
+    const char *word = json_is_string(blob) ? json_string_value(blob) : "";
     struct str given = { NULL, 0 }, reply;
     struct grown rows = { NULL, 0 };
     size_t len = 0;

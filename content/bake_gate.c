@@ -30,7 +30,7 @@ static void read_numbers(FILE *in, char lists[NUMBERS][LINE_MAX_BYTES])
         at = strchr(line, ' ');
         for (size_t i = 0; i < NUMBERS; i++) {
             size_t used = strlen(lists[i]);
-            char *end;
+            char *end = NULL;
             double value = at ? strtod(at, &end) : 0.0;
 
             if (!at || end == at)

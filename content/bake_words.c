@@ -148,13 +148,13 @@ const char *bake_words_class(size_t number)
     return sections[number];
 }
 
-void bake_words_each(const char *class_name, void (*take)(void *context, const char *word),
+void bake_words_each(const char *class_name, void (*each)(void *context, const char *word),
                      void *context)
 {
     for (size_t i = 0; i < entry_count; i++)
         for (size_t j = 0; j < entries[i].class_count; j++)
             if (strcmp(entries[i].classes[j], class_name) == 0)
-                take(context, entries[i].word);
+                each(context, entries[i].word);
 }
 
 void bake_words(const char *name, FILE *out)

@@ -13,8 +13,8 @@ void bake_words(const char *name, FILE *out);
 size_t bake_words_classes(void);
 const char *bake_words_class(size_t number);
 
-/* Hands every word of a class to take. */
-void bake_words_each(const char *class_name, void (*take)(void *context, const char *word),
+/* Hands every word of a class on. */
+void bake_words_each(const char *class_name, void (*each)(void *context, const char *word),
                      void *context);
 
 #endif

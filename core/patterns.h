@@ -47,13 +47,13 @@ struct patterns_moment {
 };
 
 struct patterns_link {
-    uint8_t sign;
-    unsigned outcome;         /* an urge, or PATTERNS_OLDER */
     size_t with, with_both;   /* moments with the sign; of these, with the outcome */
     size_t other, other_both; /* moments without it; of these, with the outcome */
     double share, low, high;  /* of the outcome among moments with the sign; 90 % interval */
     double strength;          /* standard errors that the sceptical log-odds stand above 0 */
-    bool claim;               /* more often than without the sign: strength of at least two */
+    unsigned outcome;         /* an urge, or PATTERNS_OLDER */
+    uint8_t sign;
+    bool claim; /* more often than without the sign: strength of at least two */
 };
 
 /* Writes the strongest links, strongest first, at most cap, and returns how many. Moments in

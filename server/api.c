@@ -300,6 +300,7 @@ size_t api_begin(struct sync *sync, struct http_exchange *exchange, struct str p
     begin(&call, path, note);
     if (call.reply->status != 0)
         return SERVER_DISCARD_BYTES_MAX;
+    MUST(note->route); /* or it had been answered */
     return note->route->body_max;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/must.h"
 #include "server/curl_late.h"
 #include "server/limits.h"
 #include "server/thread.h"
@@ -65,6 +66,7 @@ static bool curl_set(struct pusher *pusher)
     CURL *curl = pusher->curl;
     const char *authorities = pusher->parts.authorities;
 
+    MUST(late);
     return late->easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https") == CURLE_OK &&
            late->easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
            late->easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&

@@ -122,8 +122,8 @@ static void long_and_strange_texts_are_safe(void **state)
         "\xF0\x9F\x98\xAD",                 /* nothing but emoji                      */
         "\xF0\x9F\x98\xAD\xF0\x9F\x98\x82", /* emoji that do not run together         */
         "\xD7\x90\xD7\xAA\xD7\x94 ",        /* right to left                          */
-        "\xE2\x80\x8F\xE2\x80\xAE"
-        "abc ",         /* with marks that turn it                */
+        ("\xE2\x80\x8F\xE2\x80\xAE"
+         "abc "),       /* with marks that turn it                */
         "\xE2\x80\x8B", /* nothing but zero width                 */
         "\x80\xC3\xFF", /* broken                                 */
         "\"",           /* quotation marks that never close       */

@@ -222,7 +222,7 @@ static void clocks_that_differ_end_in_the_same_moment(void **state)
         double error = json_real_value(json_object_get(live, "error_ms"));
         int64_t apart = ends(&pair, 0) - (ends(&pair, 1) - pair.b_off);
 
-        CHECK(llabs(apart) <= error + 1); /* what is said of it is true */
+        CHECK((double)llabs(apart) <= error + 1); /* what is said of it is true */
         over += llabs(apart) >= 50;
         json_decref(live);
         stop(&pair);

@@ -105,8 +105,8 @@ static const char *const PLAIN[] = {
     "{\"t\":\"card\",\"kind\":\"wish\",\"words\":\"x\"}",
     "{\"t\":\"agreement\",\"words\":\"x\"}",
     "{\"t\":\"yes\",\"to\":\"0123456789abcdefghij-_\",\"words\":\"x\"}",
-    "{\"t\":\"live\",\"session\":\"0011223344556677\",\"what\":\"talk\",\"minutes\":5,"
-    "\"ends\":5}",
+    ("{\"t\":\"live\",\"session\":\"0011223344556677\",\"what\":\"talk\",\"minutes\":5,"
+     "\"ends\":5}"),
     "{\"t\":\"repair\",\"topic\":\"x\"}",
     "{\"t\":\"ritual\",\"week\":202601,\"answers\":[\"x\"]}",
 };

@@ -144,6 +144,7 @@ static struct object *object_add(struct objects *objects, uint8_t side, struct s
         objects->list = list;
         objects->room = room;
     }
+    MUST(objects->list);
     struct object *object = &objects->list[objects->count];
 
     *object = (struct object){ .side = side };

@@ -210,7 +210,10 @@ static json_t *link_text(const struct pairing *pairing)
     while (len > 0 && text[len - 1] == '=')
         len--;
     for (size_t i = 0; i < len; i++)
-        text[i] = text[i] == '+' ? '-' : text[i] == '/' ? '_' : text[i];
+        if (text[i] == '+')
+            text[i] = '-';
+        else if (text[i] == '/')
+            text[i] = '_';
     json_t *value = json_stringn(text, len);
 
     seal_wipe(text, sizeof text);

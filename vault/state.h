@@ -112,31 +112,31 @@ struct staged_record {
 
 /* What one command would change; carried out on `kept`, forgotten on `not_kept`. */
 struct stage {
-    bool open;
     json_t *keep, *drop; /* effects; owned by the reply once it is made */
     struct staged_record *records;
     size_t records_count, records_room;
     uint64_t n; /* where the own stream would stand */
     uint8_t hash[SEAL_HASH];
-    json_t *undo;       /* entries that would take it back, or NULL */
-    json_t *drafts;     /* form -> entry or null */
+    json_t *undo;         /* entries that would take it back, or NULL */
+    json_t *drafts;       /* form -> entry or null */
+    json_t *facts;        /* of the account: NULL unchanged, null it goes */
+    struct vault *next;   /* all of it under other keys */
+    struct pairing *pair; /* vault/pair.h */
+    struct sync_span cut;
+    struct sync sync;           /* what replaces the vault's, if sets_sync */
+    uint8_t slot[SLOT_WRAPPED]; /* the slot that will open the account */
+    enum slot_kind slot_kind;   /* 0: unchanged */
+    bool open;
     bool begins;        /* the account itself is new */
     bool takes_waiting; /* what was written while locked is among the records */
     bool checkpointed;
     bool sets_sync;
-    struct sync sync; /* what replaces the vault's, if sets_sync */
-    bool arrives;     /* the records come from the server */
-    bool new_stream;  /* the own stream was begun by this change */
-    bool cuts;        /* rows of `cut` from its first on are gone */
-    bool keeps_undo;  /* no act of the person's: what can be undone stays */
-    struct sync_span cut;
-    uint8_t slot[SLOT_WRAPPED]; /* the slot that will open the account */
-    enum slot_kind slot_kind;   /* 0: unchanged */
-    json_t *facts;              /* of the account: NULL unchanged, null it goes */
-    struct vault *next;         /* all of it under other keys */
-    bool sets_pair;             /* pair replaces the vault's */
-    struct pairing *pair;       /* vault/pair.h */
-    bool of_talk, ends_talk;    /* staged by the conversation; its last word */
+    bool arrives;            /* the records come from the server */
+    bool new_stream;         /* the own stream was begun by this change */
+    bool cuts;               /* rows of `cut` from its first on are gone */
+    bool keeps_undo;         /* no act of the person's: what can be undone stays */
+    bool sets_pair;          /* pair replaces the vault's */
+    bool of_talk, ends_talk; /* staged by the conversation; its last word */
 };
 
 struct talk;

@@ -25,7 +25,7 @@ static void text_line(struct text *text, const json_t *value)
     char *line = json_write(value, &len);
 
     MUST(line);
-    if (text->len + len + 1 > text->room) {
+    if (!text->ptr || text->len + len + 1 > text->room) {
         /* Not realloc: it could leave a copy of someone's words behind. */
         size_t room = 2 * text->room + len + 4096;
         char *ptr = malloc(room);

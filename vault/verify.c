@@ -1,6 +1,7 @@
 /* verify.c - two people make sure later that nobody stands between them (docs/PROTOCOL.md,
  * pairing): both see one number, and each writes down for oneself what came of comparing it.
  */
+#include "base/must.h"
 #include "seal/pair.h"
 #include "vault/commands.h"
 #include "vault/share.h"
@@ -36,13 +37,14 @@ enum err view_number(struct vault *vault, struct call *call)
 {
     const uint8_t *mine = vault->account.identity_public;
     uint32_t groups[PAIR_NUMBER_GROUPS];
-    struct compared compared;
+    struct compared compared = { 0 };
     struct secret_key key;
     size_t len;
     enum err err = find(vault, call, &compared);
 
     if (err != ERR_OK)
         return err;
+    MUST(compared.child);
     /* An entry that became unreadable leaves the space as it was before. */
     if (!json_bytes(json_object_get(spaces_entry(vault, compared.child), "key"), key.bytes,
                     SEAL_KEY, SEAL_KEY, &len))
@@ -73,7 +75,7 @@ static enum err write_down(struct vault *vault, struct call *call, const struct 
 enum err command_verify(struct vault *vault, struct call *call)
 {
     const json_t *same = json_object_get(call->args, "same");
-    struct compared compared;
+    struct compared compared = { 0 };
     enum err err = find(vault, call, &compared);
 
     if (err != ERR_OK)

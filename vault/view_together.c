@@ -119,7 +119,7 @@ static json_t *page(const struct share_item *items, size_t count, const struct c
     for (size_t i = 0; i < count; i++) {
         if (!is_after(&items[i], cursor) || !is_between(&items[i], type))
             continue;
-        if (json_array_size(list) == limit) {
+        if (last && json_array_size(list) == limit) {
             char text[CURSOR_MAX];
 
             snprintf(text, sizeof text, "%lld.%lld.%s", (long long)last->ms,

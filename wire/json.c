@@ -121,8 +121,8 @@ size_t json_base64_write(char *out, const void *bytes, size_t len)
 
         out[to++] = DIGITS[three >> 18];
         out[to++] = DIGITS[three >> 12 & 63];
-        out[to++] = i + 1 < len ? DIGITS[three >> 6 & 63] : '=';
-        out[to++] = i + 2 < len ? DIGITS[three & 63] : '=';
+        out[to++] = (char)(i + 1 < len ? DIGITS[three >> 6 & 63] : '=');
+        out[to++] = (char)(i + 2 < len ? DIGITS[three & 63] : '=');
     }
     return to;
 }
