@@ -124,6 +124,50 @@ struct store_place bed_space(struct bed *bed, unsigned value, unsigned account, 
     return place;
 }
 
+struct store_place bed_begin(struct bed *bed)
+{
+    struct store_place place;
+
+    FINE(store_begin(bed->store));
+    bed_account(bed, 1);
+    place = bed_space(bed, 5, 1, STORE_SPACE_PERSONAL);
+    FINE(store_commit(bed->store));
+    return place;
+}
+
+struct store_place bed_begin_two(struct bed *bed, struct store_place *out_first)
+{
+    uint8_t space[STORE_ID], one[STORE_ID], two[STORE_ID], join[STORE_HASH];
+    struct store_place place;
+    bool again;
+
+    bed_id(space, sizeof space, 6);
+    bed_id(one, sizeof one, 1);
+    bed_id(two, sizeof two, 2);
+    bed_id(join, sizeof join, 99);
+    FINE(store_begin(bed->store));
+    bed_account(bed, 1);
+    bed_account(bed, 2);
+    FINE(store_space_add(bed->store,
+                         &(struct store_space_new){ .space = space,
+                                                    .kind = STORE_SPACE_COUPLE,
+                                                    .tag = one,
+                                                    .account = one,
+                                                    .join = join,
+                                                    .day = BED_DAY },
+                         &again));
+    FINE(store_space_join(bed->store, &(struct store_space_new){ .space = space,
+                                                                 .kind = STORE_SPACE_COUPLE,
+                                                                 .tag = two,
+                                                                 .account = two,
+                                                                 .join = join,
+                                                                 .day = BED_DAY }));
+    FINE(store_member(bed->store, space, one, out_first));
+    FINE(store_member(bed->store, space, two, &place));
+    FINE(store_commit(bed->store));
+    return place;
+}
+
 struct chain chain_of(unsigned space, unsigned side, unsigned stream)
 {
     struct chain chain = { .side = side };

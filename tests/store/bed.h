@@ -24,6 +24,8 @@ struct bed {
 int bed_make(void **state);
 int bed_drop(void **state);
 
+#define ON_A_BED(test) cmocka_unit_test_setup_teardown(test, bed_make, bed_drop)
+
 /* Frees the bytes of all records made so far. */
 void bed_forget(struct bed *bed);
 
@@ -41,6 +43,12 @@ void bed_account(struct bed *bed, unsigned value);
 
 /* A space with its first member, tag = account. In a group; the account must be there. */
 struct store_place bed_space(struct bed *bed, unsigned value, unsigned account, int kind);
+
+/* Account 1 with space 5, side 0. */
+struct store_place bed_begin(struct bed *bed);
+
+/* Side 1 of the couple space 6, whose side 0 is account 1; account 2 has joined. */
+struct store_place bed_begin_two(struct bed *bed, struct store_place *out_first);
 
 /* A side's stream, and where it stands. */
 struct chain {

@@ -380,7 +380,6 @@ static void what_is_unused_expires_in_portions_and_what_is_used_stays(void **sta
 
 int main(void)
 {
-#define ON_A_BED(test) cmocka_unit_test_setup_teardown(test, bed_make, bed_drop)
     const struct CMUnitTest tests[] = {
         ON_A_BED(an_account_and_its_slots_come_back_as_given),
         ON_A_BED(what_is_not_there_is_absent),

@@ -177,7 +177,6 @@ static void what_is_no_whole_copy_changes_nothing(void **state)
 
 int main(void)
 {
-#define ON_A_BED(test) cmocka_unit_test_setup_teardown(test, bed_make, bed_drop)
     const struct CMUnitTest tests[] = {
         ON_A_BED(a_copy_comes_back_whole_as_another_history),
         ON_A_BED(what_is_there_is_replaced_only_when_asked),

@@ -311,7 +311,6 @@ static void a_folder_that_cannot_be_written_to_is_named(void **state)
 
 int main(void)
 {
-#define ON_A_BED(test) cmocka_unit_test_setup_teardown(test, bed_make, bed_drop)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whatever_fails_nothing_is_half_kept_or_lost),
         cmocka_unit_test(opening_works_or_says_why_and_can_be_tried_again),

@@ -233,7 +233,6 @@ static void a_copy_is_whole_private_and_made_while_others_read_and_write(void **
 
 int main(void)
 {
-#define ON_A_BED(test) cmocka_unit_test_setup_teardown(test, bed_make, bed_drop)
     const struct CMUnitTest tests[] = {
         ON_A_BED(the_writer_sees_its_own_group_and_a_reader_only_what_is_committed),
         ON_A_BED(a_rolled_back_group_was_never_there),

@@ -221,7 +221,6 @@ static void another_history_has_none(void **state)
 
 int main(void)
 {
-#define ON_A_BED(test) cmocka_unit_test_setup_teardown(test, bed_make, bed_drop)
     const struct CMUnitTest tests[] = {
         ON_A_BED(every_cell_is_written_once_and_read_as_it_came),
         ON_A_BED(a_cell_holds_its_limit_and_not_a_byte_more),

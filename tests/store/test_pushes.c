@@ -201,7 +201,6 @@ static void what_comes_again_and_what_was_deleted_is_no_news(void **state)
 
 int main(void)
 {
-#define ON_A_BED(test) cmocka_unit_test_setup_teardown(test, bed_make, bed_drop)
     const struct CMUnitTest tests[] = {
         ON_A_BED(a_session_has_one_endpoint_a_place_the_latest),
         ON_A_BED(an_endpoint_has_its_limit_and_not_a_byte_more),

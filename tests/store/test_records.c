@@ -5,56 +5,10 @@
 
 #include "tests/store/bed.h"
 
-/* Account 1 with space 5, side 0. */
-static struct store_place begin(struct bed *bed)
-{
-    struct store_place place;
-
-    FINE(store_begin(bed->store));
-    bed_account(bed, 1);
-    place = bed_space(bed, 5, 1, STORE_SPACE_PERSONAL);
-    FINE(store_commit(bed->store));
-    return place;
-}
-
-/* Side 1 of the couple space 6, whose side 0 is account 1; account 2 has joined. */
-static struct store_place begin_two(struct bed *bed, struct store_place *out_first)
-{
-    uint8_t space[STORE_ID], one[STORE_ID], two[STORE_ID], join[STORE_HASH];
-    struct store_place place;
-    bool again;
-
-    bed_id(space, sizeof space, 6);
-    bed_id(one, sizeof one, 1);
-    bed_id(two, sizeof two, 2);
-    bed_id(join, sizeof join, 99);
-    FINE(store_begin(bed->store));
-    bed_account(bed, 1);
-    bed_account(bed, 2);
-    FINE(store_space_add(bed->store,
-                         &(struct store_space_new){ .space = space,
-                                                    .kind = STORE_SPACE_COUPLE,
-                                                    .tag = one,
-                                                    .account = one,
-                                                    .join = join,
-                                                    .day = BED_DAY },
-                         &again));
-    FINE(store_space_join(bed->store, &(struct store_space_new){ .space = space,
-                                                                 .kind = STORE_SPACE_COUPLE,
-                                                                 .tag = two,
-                                                                 .account = two,
-                                                                 .join = join,
-                                                                 .day = BED_DAY }));
-    FINE(store_member(bed->store, space, one, out_first));
-    FINE(store_member(bed->store, space, two, &place));
-    FINE(store_commit(bed->store));
-    return place;
-}
-
 static void what_was_appended_is_pulled_in_order_byte_for_byte(void **state)
 {
     struct bed *bed = *state;
-    struct store_place place = begin(bed);
+    struct store_place place = bed_begin(bed);
     struct chain one = chain_of(5, 0, 1), other = chain_of(5, 0, 2);
     struct store_record records[4];
     struct store_appended appended;
@@ -86,7 +40,7 @@ static void what_was_appended_is_pulled_in_order_byte_for_byte(void **state)
 static void a_record_that_is_known_is_accepted_without_effect(void **state)
 {
     struct bed *bed = *state;
-    struct store_place place = begin(bed);
+    struct store_place place = bed_begin(bed);
     struct chain chain = chain_of(5, 0, 1);
     struct store_record records[5];
     struct store_appended appended;
@@ -119,7 +73,7 @@ static void a_record_that_is_known_is_accepted_without_effect(void **state)
 static void a_record_twice_in_one_call_is_one(void **state)
 {
     struct bed *bed = *state;
-    struct store_place place = begin(bed);
+    struct store_place place = bed_begin(bed);
     struct chain chain = chain_of(5, 0, 1);
     struct store_record records[3];
     struct store_appended appended;
@@ -137,7 +91,7 @@ static void a_record_twice_in_one_call_is_one(void **state)
 static void what_does_not_fit_is_named_and_nothing_of_its_call_is_kept(void **state)
 {
     struct bed *bed = *state;
-    struct store_place first, second = begin_two(bed, &first);
+    struct store_place first, second = bed_begin_two(bed, &first);
     struct chain mine = chain_of(6, 0, 1), theirs = chain_of(6, 1, 2), copy;
     struct store_record have[3], good, next, bad;
     struct store_appended appended;
@@ -198,7 +152,7 @@ static void what_does_not_fit_is_named_and_nothing_of_its_call_is_kept(void **st
 static void a_first_record_must_be_number_one_after_nothing(void **state)
 {
     struct bed *bed = *state;
-    struct store_place place = begin(bed);
+    struct store_place place = bed_begin(bed);
     struct chain chain = chain_of(5, 0, 1);
     struct store_record record = chain_next(bed, &chain, BED_LETTER), second, nought;
     struct store_appended appended;
@@ -219,7 +173,7 @@ static void a_first_record_must_be_number_one_after_nothing(void **state)
 static void a_stub_for_a_held_record_takes_its_bytes_and_the_next_place(void **state)
 {
     struct bed *bed = *state;
-    struct store_place place = begin(bed);
+    struct store_place place = bed_begin(bed);
     struct chain chain = chain_of(5, 0, 1);
     struct store_record records[3], stub;
     struct store_appended appended;
@@ -250,7 +204,7 @@ static void a_stub_for_a_held_record_takes_its_bytes_and_the_next_place(void **s
 static void what_was_deleted_before_it_was_sent_comes_as_a_stub(void **state)
 {
     struct bed *bed = *state;
-    struct store_place place = begin(bed);
+    struct store_place place = bed_begin(bed);
     struct chain chain = chain_of(5, 0, 1);
     struct store_record records[3], call[4];
     struct store_appended appended;
@@ -274,7 +228,7 @@ static void what_was_deleted_before_it_was_sent_comes_as_a_stub(void **state)
 static void purging_leaves_stubs_with_new_places(void **state)
 {
     struct bed *bed = *state;
-    struct store_place place = begin(bed);
+    struct store_place place = bed_begin(bed);
     struct chain chain = chain_of(5, 0, 1);
     struct store_record records[4];
     struct store_appended appended;
@@ -311,7 +265,7 @@ static void purging_leaves_stubs_with_new_places(void **state)
 static void a_purge_that_cannot_be_changes_nothing(void **state)
 {
     struct bed *bed = *state;
-    struct store_place first, second = begin_two(bed, &first);
+    struct store_place first, second = bed_begin_two(bed, &first);
     struct chain mine = chain_of(6, 0, 1), theirs = chain_of(6, 1, 2);
     static uint64_t many[STORE_PURGE_MAX + 1];
     struct store_record record;
@@ -347,127 +301,10 @@ static void a_purge_that_cannot_be_changes_nothing(void **state)
     assert_int_equal(bed_counts(bed->store).stubs, 1);
 }
 
-static void a_call_holds_256_records_and_not_one_more(void **state)
-{
-    struct bed *bed = *state;
-    struct store_place place = begin(bed);
-    struct chain chain = chain_of(5, 0, 1);
-    static struct store_record records[STORE_APPEND_MAX + 1];
-    struct store_appended appended;
-
-    for (size_t i = 0; i <= STORE_APPEND_MAX; i++)
-        records[i] = chain_next(bed, &chain, BED_LETTER);
-    REFUSED(bed_append(bed, place, records, STORE_APPEND_MAX + 1, &appended), ERR_LIMIT);
-    REFUSED(bed_append(bed, place, records, 0, &appended), ERR_INPUT);
-    assert_int_equal(bed_counts(bed->store).records, 0);
-    FINE(bed_append(bed, place, records, STORE_APPEND_MAX, &appended));
-    assert_int_equal(appended.cursor, STORE_APPEND_MAX);
-}
-
-static void a_record_has_its_length_and_a_stub_its_own(void **state)
-{
-    struct bed *bed = *state;
-    struct store_place place = begin(bed);
-    struct chain chain = chain_of(5, 0, 1);
-    static const struct {
-        size_t len;
-        bool stub;
-        enum err want;
-    } row[] = {
-        { STORE_RECORD_MAX + 1, false, ERR_LIMIT }, /* one past the longest  */
-        { STORE_STUB - 1, true, ERR_INPUT },        /* no whole stub         */
-        { STORE_STUB + 1, true, ERR_INPUT },        /* more than a stub      */
-        { STORE_RECORD_MAX, false, ERR_OK },        /* the longest           */
-    };
-    struct store_appended appended;
-
-    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
-        struct chain copy = chain;
-        struct store_record record = chain_next(bed, &copy, STORE_RECORD_MAX + 1);
-
-        record.bytes.len = row[i].len;
-        record.stub = row[i].stub;
-        if (bed_append(bed, place, &record, 1, &appended) != row[i].want)
-            fail_msg("row %zu was answered otherwise", i);
-        if (row[i].want != ERR_OK)
-            assert_int_equal(bed_counts(bed->store).records, 0);
-    }
-}
-
-static void a_space_holds_fifty_megabytes_and_not_one_record_more(void **state)
-{
-    enum { EACH = STORE_RECORD_MAX, FIT = STORE_SPACE_BYTES_MAX / EACH };
-    struct bed *bed = *state;
-    struct store_place place = begin(bed);
-    struct chain chain = chain_of(5, 0, 1), before;
-    struct store_record record;
-    struct store_appended appended;
-    size_t rest = STORE_SPACE_BYTES_MAX - (size_t)FIT * EACH;
-    uint64_t cursor;
-
-    FINE(store_begin(bed->store));
-    for (int i = 0; i < FIT; i++) {
-        record = chain_next(bed, &chain, EACH);
-        FINE(store_append(bed->store, place, &record, 1, BED_DAY, &appended));
-    }
-    FINE(store_commit(bed->store));
-    CHECK(rest > STORE_STUB);
-    before = chain;
-    record = chain_next(bed, &chain, rest + 1);
-    REFUSED(bed_append(bed, place, &record, 1, &appended), ERR_CONFLICT);
-    assert_int_equal(appended.why, STORE_FULL);
-    bed_reopen(bed); /* the sum is kept, not only remembered */
-    REFUSED(bed_append(bed, place, &record, 1, &appended), ERR_CONFLICT);
-    chain = before;
-    record = chain_next(bed, &chain, rest);
-    FINE(bed_append(bed, place, &record, 1, &appended));
-    assert_int_equal(bed_counts(bed->store).bytes, STORE_SPACE_BYTES_MAX);
-    before = chain;
-    record = chain_next(bed, &chain, BED_LETTER);
-    REFUSED(bed_append(bed, place, &record, 1, &appended), ERR_CONFLICT);
-
-    FINE(store_begin(bed->store)); /* deleting makes room, at once */
-    FINE(store_purge(bed->store, place, chain.stream, (uint64_t[]){ 1 }, 1, &cursor));
-    FINE(store_append(bed->store, place, &record, 1, BED_DAY, &appended));
-    FINE(store_commit(bed->store));
-    bed_check(bed);
-}
-
-static void a_side_has_256_streams_and_not_one_more(void **state)
-{
-    struct bed *bed = *state;
-    struct store_place first, second = begin_two(bed, &first);
-    static struct store_record records[STORE_STREAMS_MAX + 1];
-    struct store_appended appended;
-    struct chain chain;
-
-    for (unsigned i = 0; i <= STORE_STREAMS_MAX; i++) {
-        chain = chain_of(6, 0, i);
-        records[i] = chain_next(bed, &chain, BED_LETTER);
-    }
-    FINE(bed_append(bed, first, records, STORE_STREAMS_MAX - 1, &appended));
-    /* Two more in one call are one too many; then one by one, within one group. */
-    REFUSED(bed_append(bed, first, &records[STORE_STREAMS_MAX - 1], 2, &appended),
-            ERR_CONFLICT);
-    assert_int_equal(appended.why, STORE_STREAMS);
-    assert_int_equal(appended.bad, 1);
-    FINE(store_begin(bed->store));
-    FINE(store_append(bed->store, first, &records[STORE_STREAMS_MAX - 1], 1, BED_DAY,
-                      &appended));
-    REFUSED(store_append(bed->store, first, &records[STORE_STREAMS_MAX], 1, BED_DAY, &appended),
-            ERR_CONFLICT);
-    assert_int_equal(appended.why, STORE_STREAMS);
-    FINE(store_commit(bed->store));
-    chain = chain_of(6, 1, 1000); /* the other side has its own count */
-    records[0] = chain_next(bed, &chain, BED_LETTER);
-    FINE(bed_append(bed, second, records, 1, &appended));
-    bed_check(bed);
-}
-
 static void a_pull_stops_where_it_is_told_and_goes_on_from_there(void **state)
 {
     struct bed *bed = *state;
-    struct store_place place = begin(bed);
+    struct store_place place = bed_begin(bed);
     struct chain chain = chain_of(5, 0, 1);
     struct store_record records[10];
     struct store_appended appended;
@@ -499,7 +336,6 @@ static void a_pull_stops_where_it_is_told_and_goes_on_from_there(void **state)
 
 int main(void)
 {
-#define ON_A_BED(test) cmocka_unit_test_setup_teardown(test, bed_make, bed_drop)
     const struct CMUnitTest tests[] = {
         ON_A_BED(what_was_appended_is_pulled_in_order_byte_for_byte),
         ON_A_BED(a_record_that_is_known_is_accepted_without_effect),
@@ -510,10 +346,6 @@ int main(void)
         ON_A_BED(what_was_deleted_before_it_was_sent_comes_as_a_stub),
         ON_A_BED(purging_leaves_stubs_with_new_places),
         ON_A_BED(a_purge_that_cannot_be_changes_nothing),
-        ON_A_BED(a_call_holds_256_records_and_not_one_more),
-        ON_A_BED(a_record_has_its_length_and_a_stub_its_own),
-        ON_A_BED(a_space_holds_fifty_megabytes_and_not_one_record_more),
-        ON_A_BED(a_side_has_256_streams_and_not_one_more),
         ON_A_BED(a_pull_stops_where_it_is_told_and_goes_on_from_there),
     };
 

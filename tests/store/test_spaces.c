@@ -291,7 +291,6 @@ static void a_space_expires_when_it_is_neither_written_to_nor_touched(void **sta
 
 int main(void)
 {
-#define ON_A_BED(test) cmocka_unit_test_setup_teardown(test, bed_make, bed_drop)
     const struct CMUnitTest tests[] = {
         ON_A_BED(a_space_is_made_once_and_asked_for_again_without_harm),
         ON_A_BED(a_stranger_and_an_unknown_space_look_alike),

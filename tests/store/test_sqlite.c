@@ -439,7 +439,6 @@ static void any_fault_is_seen(void **state)
 
 int main(void)
 {
-#define ON_A_BED(test) cmocka_unit_test_setup_teardown(test, bed_make, bed_drop)
     const struct CMUnitTest tests[] = {
         ON_A_BED(the_columns_are_those_that_were_decided),
         ON_A_BED(a_commit_waits_for_the_disk_and_what_is_deleted_is_overwritten),
