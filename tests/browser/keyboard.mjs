@@ -242,6 +242,16 @@ test("a dialogue keeps the focus, closes with Escape, and gives the focus back",
   same((await focused(me)).name, "Delete all of it", "where the focus is afterwards");
 }, { at: ["laptop"] });
 
+test("a dialogue that is longer than the screen begins at its title", async (me) => {
+  await me.open("/");
+  await me.page.getByRole("button", { name: "How this works" }).click();
+  const title = me.page.getByRole("dialog").getByRole("heading", { name: "How this works" });
+  await title.waitFor();
+  check(await title.evaluate((it) => it === document.activeElement), "the title has the focus");
+  const hidden = await title.evaluate((it) => it.closest("dialog").getBoundingClientRect().top - it.getBoundingClientRect().top);
+  check(hidden <= 0, `${hidden} pixels of the title are out of sight`);
+}, { at: ["phone"], size: { width: 360, height: 560 } });
+
 test("an account is made, and signed in to, with the keyboard alone", async (me) => {
   await me.checkIn({ note: "by keyboard" });
   me.secrets.push("key Board");
