@@ -139,6 +139,32 @@ async function seedTrigger(me) {
   return kept;
 }
 
+test("where the disk takes one of the two and not the other, keeping it again keeps the pause once", async (me) => {
+  await me.inEngine(`{
+    let left = Infinity; // records that the disk takes
+    new BroadcastChannel("test-full").onmessage = ({ data }) => (left = data);
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...args) {
+      if (String(args[1]).startsWith("rec/") && left-- <= 0) throw new DOMException("no room", "QuotaExceededError");
+      return put.apply(this, args);
+    };
+  }`);
+  const { o } = await seedTrigger(me);
+  await me.open(`/slow/breathing?trigger=${o}&before=8`);
+  await me.engine();
+  await me.tap("I feel a little steadier");
+  await me.titled("How is it now?");
+  await me.slide("How strong is it now?", 2);
+  await me.page.evaluate(() => new BroadcastChannel("test-full").postMessage(1));
+  await me.tap("Keep it");
+  await me.sees("This device has no room to keep it.");
+  await me.page.evaluate(() => new BroadcastChannel("test-full").postMessage(Infinity));
+  await me.tap("Keep it");
+  await me.at("/today");
+  same(await pauses(me), [{ skill: "breathing", before: 8, after: 2 }], "pauses");
+  same((await me.entries()).find((one) => one.o === o).after, 2, "how it ended");
+}, onPhone);
+
 test("something hard to say begins with the words of the hard moment", async (me) => {
   const { o } = await seedTrigger(me);
   await me.open(`/say?trigger=${o}`);

@@ -78,18 +78,20 @@ interface Done {
   origin: From;
 }
 
-// Nobody gets an account for having breathed: with no number and nothing stored yet, nothing is stored.
+// Nobody gets an account for having breathed: with no number and nothing stored yet, nothing is stored. The pause comes
+// last: if either is refused, both are tried again, and to settle twice is to settle once.
 async function record({ skill, seconds, before, after, origin }: Done): Promise<Reply> {
   if (after === null && status.value.state !== "open") return { ok: true };
-  if (!origin.after) {
-    const pause: Record<string, unknown> = { t: "pause", skill, seconds };
-    if (before !== null) pause["before"] = before;
-    if (after !== null) pause["after"] = after;
-    if (origin.trigger) pause["trigger"] = origin.trigger;
-    const kept = await keep(pause);
-    if (!kept.ok) return kept;
+  if (origin.trigger && after !== null && status.value.state !== "locked") {
+    const settled = await settle(origin.trigger, after);
+    if (!settled.ok) return settled;
   }
-  return origin.trigger && after !== null && status.value.state !== "locked" ? settle(origin.trigger, after) : { ok: true };
+  if (origin.after) return { ok: true };
+  const pause: Record<string, unknown> = { t: "pause", skill, seconds };
+  if (before !== null) pause["before"] = before;
+  if (after !== null) pause["after"] = after;
+  if (origin.trigger) pause["trigger"] = origin.trigger;
+  return keep(pause);
 }
 
 // The trigger it came from learns how it ended.
