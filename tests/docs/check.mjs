@@ -145,6 +145,8 @@ test("SCIENCE lists every instrument, and says what its file says", () => {
   same(told, kept, "instruments");
 });
 
+const numberOf = (value) => value.split("<<").map((side) => side.split("*").reduce((product, one) => product * Number(one), 1)).reduce((left, right) => left * 2 ** right);
+
 // 1024 may be told as 1024, 1,024 or 1 KiB.
 function* spelt(number) {
   yield String(number);
@@ -152,13 +154,38 @@ function* spelt(number) {
   for (const [unit, bytes] of [["KiB", 1 << 10], ["MiB", 1 << 20]]) if (number % bytes === 0) yield `${number / bytes} ${unit}`;
 }
 
-for (const [path, header, prefix] of [["docs/OPERATE.md", "server/limits.h", "SERVER_"], ["docs/OPERATE.md", "store/store.h", "STORE_"], ["docs/PROTOCOL.md", "vault/state.h", "VAULT_"], ["docs/PROTOCOL.md", "seal/backup.h", "BACKUP_"], ["docs/PROTOCOL.md", "seal/record.h", "RECORD_JSON"]])
+// Each by its name, in a row that has its number; and no row names another.
+test("OPERATE tells each limit of the server and of its store by name, as it is", () => {
+  const rows = new Map();
+  for (const line of read("docs/OPERATE.md").split("## Limits\n")[1].split("\n## ")[0].split("\n").filter((one) => one.startsWith("| "))) {
+    const cells = line.slice(2, -2).split("|");
+    for (const name of all(cells.pop(), /`([A-Z_]+)`/g)) {
+      must(!rows.has(name), `${name} twice`);
+      rows.set(name, cells.join("|"));
+    }
+  }
+  for (const [header, pattern, prefix] of [
+    ["server/limits.h", /\bSERVER_([A-Z_]+) = ([\d *<]+)/g, ""],
+    ["store/store.h", /\bSTORE_(\w+_MAX|STUB|CELLS) = ([\d *<]+)/g, "STORE_"],
+    ["server/limit.c", /\[LIMIT_([A-Z_]+)\] = \{ (\d+)/g, "LIMIT_"],
+  ])
+    for (const [, name, value] of read(header).matchAll(pattern)) {
+      const row = rows.get(prefix + name);
+      must(row !== undefined, `${header}: no row names ${prefix}${name}`);
+      const said = prefix + name === "LIMIT_PUSH" ? ["one"] : [...spelt(numberOf(value))];
+      must(said.some((word) => new RegExp(`(?<![\\d,.])${word}(?![\\d,])`).test(row)), `${prefix}${name} is ${value.trim()}`);
+      rows.delete(prefix + name);
+    }
+  same(rows.keys(), [], "names of nothing");
+});
+
+for (const [path, header, prefix] of [["docs/PROTOCOL.md", "vault/state.h", "VAULT_"], ["docs/PROTOCOL.md", "seal/backup.h", "BACKUP_"], ["docs/PROTOCOL.md", "seal/record.h", "RECORD_JSON"]])
   test(`${path} tells the limits of ${header} as they are`, () => {
     const text = read(path);
     const limits = [...read(header).matchAll(new RegExp(`\\b(${prefix}\\w*(?:_MAX|_MIN|_SECONDS|_RECORDS|_THREADS)) = ([\\d *<]+)`, "g"))];
     must(limits.length > 0, "there are none");
     for (const [, name, value] of limits) {
-      const number = value.split("<<").map((side) => side.split("*").reduce((product, one) => product * Number(one), 1)).reduce((left, right) => left * 2 ** right);
+      const number = numberOf(value);
       must([...spelt(number)].some((word) => new RegExp(`(?<![\\d,.])${word}(?![\\d,])`).test(text)), `${name} is ${number}`);
     }
   });
