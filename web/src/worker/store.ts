@@ -53,9 +53,18 @@ class Disk implements Store {
     const change = this.db.transaction(["rows", "keys", "turns"], "readwrite", { durability: "strict" });
     const [rows, keys, turns] = [change.objectStore("rows"), change.objectStore("keys"), change.objectStore("turns")];
     const turn = ((await turns.get("turn")) ?? 0) + 1;
-    const all: Promise<unknown>[] = [turns.put(turn, "turn"), ...keep.map(({ key, bytes }) => rows.put(bytes, key)), ...drop.map((key) => rows.delete(key))];
-    if (deviceKey) all.push(keys.put(deviceKey, "device"));
-    if (deviceKey === null) all.push(keys.delete("device"));
+    const all: Promise<unknown>[] = [];
+    try {
+      all.push(turns.put(turn, "turn"));
+      for (const { key, bytes } of keep) all.push(rows.put(bytes, key));
+      for (const key of drop) all.push(rows.delete(key));
+      if (deviceKey) all.push(keys.put(deviceKey, "device"));
+      if (deviceKey === null) all.push(keys.delete("device"));
+    } catch (error) {
+      change.abort(); // by itself it would keep what was put before
+      await Promise.allSettled([...all, change.done]);
+      throw error;
+    }
     await Promise.all([...all, change.done]);
     return turn;
   }
