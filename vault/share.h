@@ -9,6 +9,8 @@
 
 #include "vault/state.h"
 
+enum { SHARE_GIVE_MAX = 4 }; /* things given at once: all of them, or none */
+
 /* A lawful record that is alive in a space. */
 struct share_item {
     const json_t *record; /* borrowed, as is o */

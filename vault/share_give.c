@@ -296,7 +296,7 @@ static json_t *names_in(const json_t *gift)
 }
 
 static enum err stage_gift(struct vault *vault, struct call *call, struct vault *child,
-                           json_t *gift)
+                           json_t *gift, json_t *out_ids)
 {
     char o[ENTRY_OBJECT_ID + 1];
     enum err err = spaces_write(vault, call, child, gift, o);
@@ -305,31 +305,86 @@ static enum err stage_gift(struct vault *vault, struct call *call, struct vault 
     if (err == ERR_OK && !words_is_type(gift, "live"))
         err = stage_line(call, child, gift, o, names_in(gift), NULL);
     if (err == ERR_OK)
-        reply_set(call->reply, "o", json_string(o));
+        reply_push(out_ids, json_string(o));
+    return err;
+}
+
+/* One thing, as it will stand there, behind those that are given with it. */
+static enum err gift_read(struct call *call, const json_t *given,
+                          const struct share_item *items, size_t count, json_t *out_gifts)
+{
+    const json_t *other;
+    size_t i;
+
+    if (!may_be_given(given))
+        return call_refuse(call, ERR_INPUT, "unknown_type", "t");
+    if (json_object_get(given, "o") || json_object_get(given, "c"))
+        return call_refuse(call, ERR_INPUT, "unknown_field", NULL);
+    json_t *gift = gift_of(call, given, items, count);
+    enum err err = check_gift(call, items, count, gift);
+
+    json_array_foreach(out_gifts, i, other) if (err == ERR_OK && json_equal(other, gift)) err =
+        call_refuse(call, ERR_CONFLICT, "already_there", NULL);
+    if (err == ERR_OK)
+        reply_push(out_gifts, json_incref(gift));
+    json_decref(gift);
+    return err;
+}
+
+/* What a call gives: `entry`, or each of `entries`. */
+static enum err gifts_read(struct call *call, const struct vault *child, json_t *out_gifts)
+{
+    const json_t *one = json_object_get(call->args, "entry");
+    const json_t *several = json_object_get(call->args, "entries");
+    size_t count, several_count = json_array_size(several);
+    enum err err = ERR_OK;
+
+    if (several && (one || several_count == 0))
+        return call_refuse(call, ERR_INPUT, "wrong_kind", "entries");
+    if (several_count > SHARE_GIVE_MAX)
+        return call_refuse(call, ERR_LIMIT, "too_many", "entries");
+    struct share_item *items = share_items(child, &count);
+
+    if (!several)
+        err = gift_read(call, one, items, count, out_gifts);
+    for (size_t i = 0; i < several_count && err == ERR_OK; i++)
+        err = gift_read(call, json_array_get(several, i), items, count, out_gifts);
+    free(items); /* they are borrowed from what a stage may change */
+    return err;
+}
+
+static enum err stage_gifts(struct vault *vault, struct call *call, struct vault *child,
+                            const json_t *gifts)
+{
+    json_t *ids = json_array(), *gift;
+    enum err err = ERR_OK;
+    size_t i;
+
+    MUST(ids);
+    json_array_foreach(gifts, i, gift) if (err == ERR_OK) err =
+        stage_gift(vault, call, child, gift, ids);
+    if (err == ERR_OK && json_object_get(call->args, "entries"))
+        reply_set(call->reply, "given", json_incref(ids));
+    else if (err == ERR_OK)
+        reply_set(call->reply, "o", json_incref(json_array_get(ids, 0)));
+    json_decref(ids);
     return err;
 }
 
 enum err command_give(struct vault *vault, struct call *call)
 {
-    const json_t *given = json_object_get(call->args, "entry");
     struct vault *child;
-    size_t count;
     enum err err = share_space(vault, call, &child);
 
     if (err != ERR_OK)
         return err;
-    if (!may_be_given(given))
-        return call_refuse(call, ERR_INPUT, "unknown_type", "t");
-    if (json_object_get(given, "o") || json_object_get(given, "c"))
-        return call_refuse(call, ERR_INPUT, "unknown_field", NULL);
-    struct share_item *items = share_items(child, &count);
-    json_t *gift = gift_of(call, given, items, count);
+    json_t *gifts = json_array();
 
-    err = check_gift(call, items, count, gift);
-    free(items); /* they are borrowed from what a stage may change */
-    if (err == ERR_OK && (err = stage_begin(vault, call)) == ERR_OK)
-        err = end(vault, call, stage_gift(vault, call, child, gift));
-    json_decref(gift);
+    MUST(gifts);
+    if ((err = gifts_read(call, child, gifts)) == ERR_OK &&
+        (err = stage_begin(vault, call)) == ERR_OK)
+        err = end(vault, call, stage_gifts(vault, call, child, gifts));
+    json_decref(gifts);
     return err;
 }
 

@@ -16,18 +16,13 @@ interface Written {
   appreciation: string;
 }
 
-// For both: each where it belongs, and the talk itself.
-async function give(space: string, { topic, agreement, appreciation }: Written): Promise<Reply> {
+// For both: each where it belongs, and the talk itself. All of it at once: what is tried again after trouble is never there twice.
+function give(space: string, { topic, agreement, appreciation }: Written): Promise<Reply> {
   const entries: object[] = [];
   if (agreement) entries.push({ t: "agreement", words: agreement, state: "offered" });
   if (appreciation) entries.push({ t: "card", kind: "appreciation", words: appreciation });
   entries.push({ t: "repair", ...(topic && { topic }), ...(agreement && { agreement }), ...(appreciation && { appreciation }) });
-  let reply: Reply = { ok: true };
-  for (const entry of entries) {
-    reply = await command("give", { space, entry });
-    if (!reply.ok) return reply;
-  }
-  return reply;
+  return command("give", { space, entries });
 }
 
 const forMe = ({ topic, agreement, appreciation }: Written): Promise<Reply> =>
