@@ -1,7 +1,7 @@
 // private.mjs - what somebody may set for themselves alone: a second lock, times to be reminded, no linking at all.
-import { makeAccount } from "./devices.mjs";
+import { level, makeAccount } from "./devices.mjs";
 import { check, same, test } from "./runner.mjs";
-import { two } from "./two.mjs";
+import { quickAccount, two } from "./two.mjs";
 
 const WORDS = "four words kept apart";
 
@@ -138,14 +138,27 @@ test("notices are off, are not offered where there are none, and tell the server
   same(said, [["PUT", path, '{"endpoint":"https://push.example/true/BKey"}'], ["DELETE", path, null]], "what the server was told");
 }, { at: ["phone"], account: true, expects: ["Failed to load resource"] });
 
-test("a push shows the same few words, whatever it is about", async (me) => {
+test("a push shows the same few words, whatever it is about; a window that can be seen asks the server instead", async (me) => {
   await me.open("/");
+  await quickAccount(me, "kim in front");
   await me.page.evaluate(() => navigator.serviceWorker.ready);
   const [worker] = me.context.serviceWorkers();
   await worker.evaluate(() => {
     self.shown = []; // Chromium without a screen shows none
     self.registration.showNotification = async (title, { body }) => void self.shown.push([title, body]);
+    const { matchAll } = self.clients;
+    self.clients.matchAll = async (asked) => (self.away ? [{ visibilityState: "hidden", postMessage: () => undefined }] : matchAll.call(self.clients, asked));
   });
-  await worker.evaluate(() => self.dispatchEvent(new PushEvent("push", { data: "a word that must not show" })));
-  same(await worker.evaluate(() => self.shown), [["Stillnear", "Something new"]], "what is shown");
-}, { at: ["phone"], serviceWorkers: "allow" });
+  const push = (away) =>
+    worker.evaluate((away) => {
+      self.away = away;
+      self.dispatchEvent(new PushEvent("push", { data: "a word that must not show" }));
+    }, away);
+  await push(true);
+  same(await worker.evaluate(() => self.shown), [["Stillnear", "Something new"]], "what is shown while no window can be seen");
+  await level(me);
+  const asked = me.page.waitForRequest("**/v1/pull");
+  await push(false);
+  await asked;
+  same((await worker.evaluate(() => self.shown)).length, 1, "what is shown in all");
+}, { at: ["phone"], account: true, serviceWorkers: "allow" });

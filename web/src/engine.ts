@@ -64,6 +64,7 @@ export function start(): void {
   for (const ask of early.splice(0)) ask();
   addEventListener("online", nudge);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && nudge());
+  navigator.serviceWorker?.addEventListener("message", nudge); // a push came while this window could be seen
 }
 
 // What nobody answers.
@@ -71,7 +72,7 @@ export function tell(name: string, args: object = {}): void {
   worker?.postMessage({ id: 0, name, args });
 }
 
-// The network or somebody came back: whatever waits for the server may try again.
+// The network or somebody came back, or the server has something: whatever waits for it may try again.
 const nudge = (): void => tell("nudge");
 
 function ask(name: string, args: object): Promise<{ answer: Reply; blob?: Blob }> {

@@ -135,10 +135,16 @@ self.addEventListener("message", (event) => {
 // ---- notices ---------------------------------------------------------------------------------------------------
 
 // A notice by way of the browser's maker has nothing in it, and says always the same: whoever sees the phone learns
-// no more than that there is something. A browser wants something shown for each.
-self.addEventListener("push", (event) => {
-  event.waitUntil(self.registration.showNotification("Stillnear", { body: "Something new", tag: "new" }));
-});
+// no more than that there is something. A browser wants something shown for each, but where a window of ours can be
+// seen: that one asks the server at once, and shows what there is itself.
+self.addEventListener("push", (event) => event.waitUntil(notice()));
+
+async function notice(): Promise<void> {
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const seen = windows.filter(({ visibilityState }) => visibilityState === "visible");
+  for (const window of seen) window.postMessage("push");
+  if (seen.length === 0) await self.registration.showNotification("Stillnear", { body: "Something new", tag: "new" });
+}
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
