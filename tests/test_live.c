@@ -1,6 +1,7 @@
 /* How a pause together is asked for, joined, put off, made longer and ended, between two people
  * whose phones hear of each other when they hear. */
 #include "tests/live_pair.h"
+#include "vault/live.h"
 
 static void one_asks_the_other_joins_and_both_show_one_time(void **state)
 {
@@ -255,13 +256,14 @@ static void a_new_one_is_seen_whatever_the_clocks_say(void **state)
 }
 
 /* What the law lets another app write, and no app of ours does. */
-static void write_live(struct device *device, int64_t now, const char *session, int64_t ends_ms)
+static void write_live_as(struct device *device, int64_t now, const char *session,
+                          int64_t ends_ms, const char *answer)
 {
     struct writing writing;
     char o[ENTRY_OBJECT_ID + 1];
     json_t *record =
         json_pack("{s:s,s:s,s:s,s:i,s:I,s:s}", "t", "live", "session", session, "what", "pause",
-                  "minutes", MINUTES, "ends", (json_int_t)ends_ms, "answer", "ask");
+                  "minutes", MINUTES, "ends", (json_int_t)ends_ms, "answer", answer);
 
     device->clock_ms = now;
     writing_begin(&writing, device);
@@ -269,6 +271,33 @@ static void write_live(struct device *device, int64_t now, const char *session, 
                                                              two_space(device), record, o)),
                         "");
     json_decref(record);
+}
+
+static void write_live(struct device *device, int64_t now, const char *session, int64_t ends_ms)
+{
+    write_live_as(device, now, session, ends_ms, "ask");
+}
+
+/* Each ask was held against all that stands there: thousands of them kept a phone busy for
+ * minutes whenever something moved. */
+static void of_each_side_the_newest_records_count(void **state)
+{
+    struct pair pair;
+
+    (void)state;
+    start(&pair, 19, 0, 0);
+    write_live(&pair.b, pair.now, "00000000000000aa", pair.now + MINUTES * MINUTE);
+    for (int i = 1; i < LIVE_SIDE_MAX; i++)
+        write_live_as(&pair.b, pair.now + i, "00000000000000ac", pair.now, "later");
+    hand_over(&pair);
+    CHECK(shows(&pair, 0, "session", "00000000000000aa"));
+    write_live_as(&pair.b, pair.now + LIVE_SIDE_MAX, "00000000000000ac", pair.now, "later");
+    hand_over(&pair);
+    CHECK(shown(&pair, 0) == NULL);
+    /* However many the other writes, what is mine stands. */
+    assert_string_equal(why(begin(&pair, 0, "pause", 5)), "");
+    CHECK(shows(&pair, 0, "by", "me"));
+    stop(&pair);
 }
 
 static void a_record_that_asks_for_for_ever_gets_what_its_clock_allows(void **state)
@@ -303,6 +332,7 @@ int main(void)
         cmocka_unit_test(what_is_asked_wrongly_changes_nothing),
         cmocka_unit_test(a_clock_that_is_far_off_cannot_hold_anybody),
         cmocka_unit_test(a_new_one_is_seen_whatever_the_clocks_say),
+        cmocka_unit_test(of_each_side_the_newest_records_count),
         cmocka_unit_test(a_record_that_asks_for_for_ever_gets_what_its_clock_allows),
     };
 

@@ -14,6 +14,7 @@
 enum {
     LIVE_MINUTES_MAX = 120,
     LIVE_LATER_S = 24 * 3600, /* how far off another time may be */
+    LIVE_SIDE_MAX = 64,       /* records of one side that count: the newest */
     LIVE_STAMPS = 32,         /* of the last frames sent, to know an echo of mine */
     LIVE_HEX = 2 * LIVE_SESSION + 1
 };

@@ -7,7 +7,7 @@
 #include "vault/words.h"
 #include "wire/shared.h"
 
-enum { SIDES = 2, WEEK_S = 7 * 24 * 3600 };
+enum { SIDES = 2, NOTES_MAX = SIDES * LIVE_SIDE_MAX, WEEK_S = 7 * 24 * 3600 };
 /* What was asked longer ago is over, and what is to come later than that is nobody's clock. */
 #define OLD_MS (INT64_C(26) * 3600 * 1000)
 
@@ -23,18 +23,57 @@ static bool is_later(const struct note *a, const struct note *b)
     return a->ms != b->ms ? a->ms > b->ms : a->count > b->count;
 }
 
+/* Whether it keeps the law is not looked at yet. */
 static bool note_read(const struct vault *child, size_t at, struct note *out)
 {
     const struct object *object = &child->objects.list[at];
     const json_t *entry = object_entry(object);
 
-    if (!entry || !words_is_type(entry, "live") || !shared_is_lawful(entry))
+    if (!entry || !words_is_type(entry, "live"))
         return false;
     const struct version *version = &object->versions[object->winner];
 
     *out = (struct note){ entry, version->ms, version->count,
                           object->side == child->side ? 0 : 1 };
     return true;
+}
+
+/* What counts of both sides: the newest of each, so that nobody can keep the other's phone
+ * busy by writing many. */
+struct notes {
+    struct note list[NOTES_MAX];
+    size_t count, of_side[SIDES];
+};
+
+/* Where a note goes: behind the others, in the place of the oldest of its side, or NULL. */
+static struct note *room_for(struct notes *notes, const struct note *note)
+{
+    struct note *oldest = NULL;
+
+    if (notes->of_side[note->side] < LIVE_SIDE_MAX)
+        return &notes->list[notes->count];
+    for (size_t i = 0; i < notes->count; i++)
+        if (notes->list[i].side == note->side && (!oldest || is_later(oldest, &notes->list[i])))
+            oldest = &notes->list[i];
+    return is_later(note, oldest) ? oldest : NULL;
+}
+
+static void notes_read(const struct vault *child, struct notes *out)
+{
+    struct note note;
+
+    out->count = out->of_side[0] = out->of_side[1] = 0;
+    for (size_t i = 0; i < child->objects.count; i++) {
+        struct note *room = note_read(child, i, &note) ? room_for(out, &note) : NULL;
+
+        if (!room || !shared_is_lawful(note.entry))
+            continue;
+        if (room == &out->list[out->count]) {
+            out->count++;
+            out->of_side[note.side]++;
+        }
+        *room = note;
+    }
 }
 
 static const char *const ANSWERS[] = {
@@ -211,29 +250,34 @@ static bool is_over(const struct live_session *session, int64_t now_ms)
            session->answer[0] == LIVE_NONE;
 }
 
+static bool is_ask_of_now(const struct note *note, int64_t now_ms)
+{
+    return answer_of(note->entry) == LIVE_ASK && note->ms >= now_ms - OLD_MS &&
+           note->ms <= now_ms + OLD_MS;
+}
+
 bool live_session_now(const struct vault *child, int64_t now_ms, struct live_session *out)
 {
     struct live_session session;
-    struct note ask, note, best = { 0 };
-    bool found = false;
+    struct notes notes;
+    const struct note *best = NULL;
 
-    for (size_t i = 0; i < child->objects.count; i++) {
-        if (!note_read(child, i, &ask) || answer_of(ask.entry) != LIVE_ASK ||
-            ask.ms < now_ms - OLD_MS || ask.ms > now_ms + OLD_MS)
+    notes_read(child, &notes);
+    for (size_t i = 0; i < notes.count; i++) {
+        const struct note *ask = &notes.list[i];
+        struct reading reading = { .child = child, .now_ms = now_ms, .ask = *ask };
+
+        if (!is_ask_of_now(ask, now_ms))
             continue;
-        struct reading reading = { .child = child, .now_ms = now_ms, .ask = ask };
-
-        for (size_t k = 0; k < child->objects.count; k++)
-            if (note_read(child, k, &note))
-                see(&reading, &note);
+        for (size_t k = 0; k < notes.count; k++)
+            see(&reading, &notes.list[k]);
         tell(&reading, &session);
-        if (is_over(&session, now_ms) || (found && is_later(&best, &ask)))
+        if (is_over(&session, now_ms) || (best && is_later(best, ask)))
             continue;
         best = ask;
         *out = session;
-        found = true;
     }
-    return found;
+    return best != NULL;
 }
 
 size_t live_session_asked(const struct vault *child, int64_t now_ms)
@@ -242,7 +286,7 @@ size_t live_session_asked(const struct vault *child, int64_t now_ms)
     size_t count = 0;
 
     for (size_t i = 0; i < child->objects.count; i++)
-        count += note_read(child, i, &note) && note.side == 0 &&
+        count += note_read(child, i, &note) && note.side == 0 && shared_is_lawful(note.entry) &&
                  answer_of(note.entry) == LIVE_ASK && !is_talk(note.entry) &&
                  entry_at(note.entry) > now_ms / 1000 - WEEK_S;
     return count;
