@@ -55,7 +55,7 @@ static struct note *room_for(struct notes *notes, const struct note *note)
     for (size_t i = 0; i < notes->count; i++)
         if (notes->list[i].side == note->side && (!oldest || is_later(oldest, &notes->list[i])))
             oldest = &notes->list[i];
-    return is_later(note, oldest) ? oldest : NULL;
+    return oldest && is_later(note, oldest) ? oldest : NULL;
 }
 
 static void notes_read(const struct vault *child, struct notes *out)
