@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # measure.py - a second, dumb implementation of core/measure and core/calibrate: every facet in
-# one big sum, no logs, no factoring out. Prints the numbers that tests/test_measure.c,
-# tests/test_measure_plan.c and tests/test_calibrate.c expect. Needs nothing but Python; takes seconds.
+# one big sum, no logs, no factoring out. Prints the numbers that tests/test_measure.c and
+# tests/test_calibrate.c expect. Needs nothing but Python; takes seconds.
 import itertools, json, math, os
 
 here = os.path.dirname(__file__)
