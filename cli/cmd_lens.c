@@ -14,7 +14,8 @@
 
 static const char help[] =
     "stillnear lens scan --jsonl [--all] < messages > marks\n"
-    "    one {\"id\":..,\"text\":..} a line in, one {\"id\":..,\"spans\":[..]} a line out;\n"
+    "    one {\"id\":\"..\",\"text\":\"..\"} a line in, one {\"id\":\"..\",\"spans\":[..]} a "
+    "line out;\n"
     "    --all also tells what was held back, and why\n"
     "stillnear lens train --data DIR [--shared DIR] --out FILE\n"
     "    learns the gate from train.jsonl and more.jsonl: the same bytes every time;\n"
@@ -41,7 +42,8 @@ static int scan_lines(bool all)
         if (line[0] == '\n')
             continue;
         if (lens_jsonl_read_plain((struct str){ line, (size_t)len }, &sample) != ERR_OK) {
-            status = cli_fail("lens", "line %zu is not {\"id\":..,\"text\":..}", number);
+            status =
+                cli_fail("lens", "line %zu is not {\"id\":\"..\",\"text\":\"..\"}", number);
             break;
         }
         lens_scan((struct str){ sample.text, sample.text_len }, NULL, all, work, &marks);

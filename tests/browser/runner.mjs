@@ -65,6 +65,10 @@ export async function run(place, chosen = []) {
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-  console.log(`${asked.length - failed} passed, ${failed} failed`);
+  if (asked.length === 0) {
+    failed = 1;
+    console.log(`FAIL  no test has ${chosen.join(" or ")} in its name`);
+  }
+  console.log(`${Math.max(asked.length - failed, 0)} passed, ${failed} failed`);
   return failed;
 }
