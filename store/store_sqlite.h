@@ -36,8 +36,7 @@ struct store_sqlite_room {
     struct store_sqlite_room *next, *next_dirty;
     int64_t space;
     uint64_t cursor;
-    int64_t bytes;      /* of all its streams */
-    int64_t streams[2]; /* of each side */
+    int64_t bytes[2], streams[2]; /* of each side: neither fills the room of the other */
     int64_t day;
     bool dirty;
 };

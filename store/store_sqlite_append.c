@@ -75,7 +75,7 @@ static enum err judge_new(struct append *append, size_t index, struct store_sqli
         append->room->streams[append->place.side] + ++append->streams > STORE_STREAMS_MAX)
         return append_refuse(append, index, STORE_STREAMS, 0);
     append->bytes += (int64_t)record->bytes.len;
-    if (append->room->bytes + append->bytes > STORE_SPACE_BYTES_MAX)
+    if (append->room->bytes[append->place.side] + append->bytes > STORE_SIDE_BYTES_MAX)
         return append_refuse(append, index, STORE_FULL, head->trial_last);
     append->as[index] = (uint16_t)index;
     head->trial_last = record->n;
@@ -181,7 +181,7 @@ static enum err append_write(struct append *append, int64_t day)
         } else if (append->fate[i] == FATE_HELD && record->stub)
             err = store_sqlite_stub(append->store, room, record->stream, record->n);
     }
-    room->bytes += append->bytes;
+    room->bytes[append->place.side] += append->bytes;
     room->streams[append->place.side] += append->streams;
     store_sqlite_room_used(append->store, room, day);
     return err;

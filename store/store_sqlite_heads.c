@@ -64,9 +64,10 @@ static enum err room_read(struct store *store, struct store_sqlite_room *room)
 {
     sqlite3_stmt *row = store_sqlite_ready(
         store,
-        "SELECT (SELECT coalesce(sum(bytes), 0) FROM stream WHERE space = ?1), last_day, "
-        "(SELECT coalesce(max(cursor), 0) FROM record"
-        " WHERE space = ?1), (SELECT count(*) FROM stream WHERE space = ?1 AND side = 0),"
+        "SELECT last_day, (SELECT coalesce(max(cursor), 0) FROM record WHERE space = ?1),"
+        " (SELECT coalesce(sum(bytes), 0) FROM stream WHERE space = ?1 AND side = 0),"
+        " (SELECT coalesce(sum(bytes), 0) FROM stream WHERE space = ?1 AND side = 1),"
+        " (SELECT count(*) FROM stream WHERE space = ?1 AND side = 0),"
         " (SELECT count(*) FROM stream WHERE space = ?1 AND side = 1)"
         " FROM space WHERE id = ?1");
     enum err err;
@@ -74,11 +75,12 @@ static enum err room_read(struct store *store, struct store_sqlite_room *room)
     store_sqlite_bind(row, "i", room->space);
     err = store_sqlite_step(row);
     if (err == ERR_OK) {
-        room->bytes = sqlite3_column_int64(row, 0);
-        room->day = sqlite3_column_int64(row, 1);
-        room->cursor = (uint64_t)sqlite3_column_int64(row, 2);
-        room->streams[0] = sqlite3_column_int64(row, 3);
-        room->streams[1] = sqlite3_column_int64(row, 4);
+        room->day = sqlite3_column_int64(row, 0);
+        room->cursor = (uint64_t)sqlite3_column_int64(row, 1);
+        for (int side = 0; side < 2; side++) {
+            room->bytes[side] = sqlite3_column_int64(row, 2 + side);
+            room->streams[side] = sqlite3_column_int64(row, 4 + side);
+        }
     }
     store_sqlite_end(row);
     return err;

@@ -58,7 +58,7 @@ enum err store_sqlite_stub(struct store *store, struct store_sqlite_room *room,
     if (!head || (err = stub_write(store, &found, room->cursor + 1)) != ERR_OK)
         return err;
     room->cursor++;
-    room->bytes -= found.len - STORE_STUB;
+    room->bytes[head->side] -= found.len - STORE_STUB;
     head->bytes -= found.len - STORE_STUB;
     store_sqlite_head_changed(store, head);
     return ERR_OK;

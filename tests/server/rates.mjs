@@ -95,7 +95,7 @@ test("frames, purges, spaces and streams have their numbers", async () => {
   await server.stop();
 });
 
-test("a space holds fifty megabytes", async () => {
+test("a side of a space holds fifty megabytes", async () => {
   const server = await start(...served, "--append-per-minute", "100000");
   const one = await signedIn(server);
   let stored = 0;

@@ -1,4 +1,4 @@
-/* What a call, a record, a space and a side may hold, at each limit and one past it. */
+/* What a call, a record and a side may hold, at each limit and one past it. */
 #include "tests/store/bed.h"
 
 static void a_call_holds_256_records_and_not_one_more(void **state)
@@ -48,15 +48,15 @@ static void a_record_has_its_length_and_a_stub_its_own(void **state)
     }
 }
 
-static void a_space_holds_fifty_megabytes_and_not_one_record_more(void **state)
+static void a_side_holds_fifty_megabytes_and_not_one_record_more(void **state)
 {
-    enum { EACH = STORE_RECORD_MAX, FIT = STORE_SPACE_BYTES_MAX / EACH };
+    enum { EACH = STORE_RECORD_MAX, FIT = STORE_SIDE_BYTES_MAX / EACH };
     struct bed *bed = *state;
     struct store_place place = bed_begin(bed);
     struct chain chain = chain_of(5, 0, 1), before;
     struct store_record record;
     struct store_appended appended;
-    size_t rest = STORE_SPACE_BYTES_MAX - (size_t)FIT * EACH;
+    size_t rest = STORE_SIDE_BYTES_MAX - (size_t)FIT * EACH;
     uint64_t cursor;
 
     FINE(store_begin(bed->store));
@@ -75,7 +75,7 @@ static void a_space_holds_fifty_megabytes_and_not_one_record_more(void **state)
     chain = before;
     record = chain_next(bed, &chain, rest);
     FINE(bed_append(bed, place, &record, 1, &appended));
-    assert_int_equal(bed_counts(bed->store).bytes, STORE_SPACE_BYTES_MAX);
+    assert_int_equal(bed_counts(bed->store).bytes, STORE_SIDE_BYTES_MAX);
     before = chain;
     record = chain_next(bed, &chain, BED_LETTER);
     REFUSED(bed_append(bed, place, &record, 1, &appended), ERR_CONFLICT);
@@ -84,6 +84,33 @@ static void a_space_holds_fifty_megabytes_and_not_one_record_more(void **state)
     FINE(store_purge(bed->store, place, chain.stream, (uint64_t[]){ 1 }, 1, &cursor));
     FINE(store_append(bed->store, place, &record, 1, BED_DAY, &appended));
     FINE(store_commit(bed->store));
+    bed_check(bed);
+}
+
+/* Else a partner's changed app could fill the space, and nothing could be taken back there. */
+static void a_side_that_is_full_leaves_the_other_its_room(void **state)
+{
+    enum { EACH = STORE_RECORD_MAX, FIT = STORE_SIDE_BYTES_MAX / EACH };
+    struct bed *bed = *state;
+    struct store_place first, second = bed_begin_two(bed, &first);
+    struct chain mine = chain_of(6, 0, 1), theirs = chain_of(6, 1, 2);
+    struct store_record record;
+    struct store_appended appended;
+
+    FINE(store_begin(bed->store));
+    for (int i = 0; i < FIT; i++) {
+        record = chain_next(bed, &theirs, EACH);
+        FINE(store_append(bed->store, second, &record, 1, BED_DAY, &appended));
+    }
+    FINE(store_commit(bed->store));
+    record = chain_next(bed, &theirs, EACH);
+    REFUSED(bed_append(bed, second, &record, 1, &appended), ERR_CONFLICT);
+    assert_int_equal(appended.why, STORE_FULL);
+    for (int i = 0; i < 2; i++) {
+        record = chain_next(bed, &mine, EACH);
+        FINE(bed_append(bed, first, &record, 1, &appended));
+        bed_reopen(bed); /* the sums are kept, not only remembered */
+    }
     bed_check(bed);
 }
 
@@ -123,7 +150,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_A_BED(a_call_holds_256_records_and_not_one_more),
         ON_A_BED(a_record_has_its_length_and_a_stub_its_own),
-        ON_A_BED(a_space_holds_fifty_megabytes_and_not_one_record_more),
+        ON_A_BED(a_side_holds_fifty_megabytes_and_not_one_record_more),
+        ON_A_BED(a_side_that_is_full_leaves_the_other_its_room),
         ON_A_BED(a_side_has_256_streams_and_not_one_more),
     };
 
