@@ -107,29 +107,6 @@ static void fold(struct writer *writer)
         writer->erased_us = err == ERR_OK ? 0 : now_us();
 }
 
-static void group_run(struct writer *writer, struct writer_job *group, size_t count)
-{
-    int64_t began = now_us();
-    enum err err = group_work(writer, group);
-
-    health(writer, err == ERR_OK);
-    if (err == ERR_OK)
-        writer->events.committed(writer->events.context, count, now_us() - began);
-    else
-        writer->events.failed(writer->events.context, count);
-    while (group) {
-        struct writer_job *job = group;
-
-        group = group->after;
-        if (job->erases && writer->erased_us == 0)
-            writer->erased_us = began;
-        job->done(job, writer->store, err == ERR_OK ? job->outcome : ERR_IO);
-    }
-    if (++writer->unfolded >= COMMITS_UNFOLDED ||
-        (writer->erased_us != 0 && now_us() - writer->erased_us > 1000000))
-        fold(writer);
-}
-
 /* One step of deleting what nobody has come for; true: there is more. */
 static bool expire_step(struct writer *writer, int64_t day)
 {
@@ -171,20 +148,50 @@ static bool mailboxes_step(struct writer *writer, int64_t hour)
     return err == ERR_OK && count == EXPIRE_STEP;
 }
 
+/* Once an hour what has ended is deleted, and once a day what was idle too long: a step at a
+ * time, so that whoever waits waits for one at most. */
+static void expire(struct writer *writer)
+{
+    if (writer->expired_hour != this_hour() && !mailboxes_step(writer, this_hour()))
+        writer->expired_hour = this_hour();
+    if (writer->expired_day != today() && !expire_step(writer, today()))
+        writer->expired_day = today();
+}
+
+static void group_run(struct writer *writer, struct writer_job *group, size_t count)
+{
+    int64_t began = now_us();
+    enum err err = group_work(writer, group);
+
+    health(writer, err == ERR_OK);
+    if (err == ERR_OK)
+        writer->events.committed(writer->events.context, count, now_us() - began);
+    else
+        writer->events.failed(writer->events.context, count);
+    while (group) {
+        struct writer_job *job = group;
+
+        group = group->after;
+        if (job->erases && writer->erased_us == 0)
+            writer->erased_us = began;
+        job->done(job, writer->store, err == ERR_OK ? job->outcome : ERR_IO);
+    }
+    expire(writer); /* there may never be a quiet second */
+    if (++writer->unfolded >= COMMITS_UNFOLDED ||
+        (writer->erased_us != 0 && now_us() - writer->erased_us > 1000000))
+        fold(writer);
+}
+
 static bool is_restless(const struct writer *writer)
 {
     return writer->unfolded > 0 || writer->erased_us != 0 || writer->expired_day != today() ||
            writer->expired_hour != this_hour();
 }
 
-/* Nothing waits: fold the log in, once an hour delete what has ended, and once a day what was
- * idle too long. */
+/* Nothing waits: fold the log in, and delete what is due. */
 static void idle_turn(struct writer *writer)
 {
-    if (writer->expired_hour != this_hour() && !mailboxes_step(writer, this_hour()))
-        writer->expired_hour = this_hour();
-    if (writer->expired_day != today() && !expire_step(writer, today()))
-        writer->expired_day = today();
+    expire(writer);
     if (writer->unfolded > 0 || writer->erased_us != 0)
         fold(writer);
     store_rest(writer->store);

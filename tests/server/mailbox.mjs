@@ -102,6 +102,37 @@ test("what was burnt leaves the disk at once; what has ended answers like what n
   return "";
 });
 
+test("what has ended leaves the disk on a server that has no quiet second", async () => {
+  const server = await start(...served);
+  const a = await signedIn(server);
+  const [ended, busy] = [randomBytes(16), randomBytes(16)];
+  const cell = randomBytes(64);
+  same((await a.openMailbox(ended, 168, cell)).status, 201, "opened");
+  await server.stop();
+  try {
+    execFileSync("sqlite3", [join(server.data, "store.db"), `UPDATE mailbox SET end_hour = ${hour()}`]);
+  } catch (error) {
+    if (error.code === "ENOENT") return "there is no sqlite3 command";
+    throw error;
+  }
+  const again = await start(...served, "--data", server.data);
+  Object.assign(a, { url: again.app, origin: again.app.origin });
+  same((await a.openMailbox(busy, 1, text("one"))).status, 201, "opened");
+  let goesOn = true;
+  const writes = (async () => {
+    for (; goesOn; await new Promise((done) => setTimeout(done, 250))) same((await a.putCell(busy, 2, text("two"))).status, 204, "kept busy");
+  })();
+  const there = () => ["store.db", "store.db-wal"].some((name) => readFileSync(join(again.data, name)).includes(cell));
+  try {
+    await until(() => !there(), "ended bytes stay on the disk");
+  } finally {
+    goesOn = false;
+    await writes;
+  }
+  await again.stop();
+  return "";
+});
+
 test("an account opens twenty mailboxes a day and reads sixty times a minute; a visitor without one sixty times an hour", async () => {
   const server = await start(...served, "--trust-proxy", "127.0.0.1");
   const a = await signedIn(server);
