@@ -1,7 +1,7 @@
 // private.mjs - what somebody may set for themselves alone: a second lock, times to be reminded, no linking at all.
 import { level, makeAccount } from "./devices.mjs";
 import { check, same, test } from "./runner.mjs";
-import { quickAccount, two } from "./two.mjs";
+import { patiently, quickAccount, two } from "./two.mjs";
 
 const WORDS = "four words kept apart";
 
@@ -98,8 +98,8 @@ test("somebody who said yes is led to help and to keeping the app for themselves
 }, { at: ["phone"] });
 
 // A browser's maker, as far as the page sees one: Chromium here has none to ask.
-function browserWithPush() {
-  let made = null;
+function browserWithPush(already) {
+  let made = already ? { endpoint: "https://push.example/before", unsubscribe: async () => ((made = null), true) } : null;
   const pushManager = {
     getSubscription: async () => made,
     subscribe: async ({ userVisibleOnly, applicationServerKey }) =>
@@ -108,7 +108,7 @@ function browserWithPush() {
   const registration = { pushManager };
   const container = Object.assign(new EventTarget(), { getRegistration: async () => registration, ready: Promise.resolve(registration), register: async () => registration });
   Object.defineProperty(navigator, "serviceWorker", { value: container });
-  window.Notification = { requestPermission: async () => "granted" };
+  window.Notification = { permission: already ? "granted" : "default", requestPermission: async () => "granted" };
 }
 
 test("notices are off, are not offered where there are none, and tell the server an address and no more", async (me) => {
@@ -136,6 +136,31 @@ test("notices are off, are not offered where there are none, and tell the server
   await me.sees("No more notices on this device.");
   const path = `/v1/spaces/${space}/push`;
   same(said, [["PUT", path, '{"endpoint":"https://push.example/true/BKey"}'], ["DELETE", path, null]], "what the server was told");
+}, { at: ["phone"], account: true, expects: ["Failed to load resource"] });
+
+test("who stops quietly gets no more notices from that space, on this device and on others, and gets them again with it", async (me) => {
+  await me.context.addInitScript(browserWithPush, true);
+  const said = [];
+  let reached = true;
+  await me.context.route("**/v1/spaces/*/push", (route, request) => {
+    if (!reached) return route.abort();
+    said.push([request.method(), new URL(request.url()).pathname]);
+    return route.fulfill({ status: 204 });
+  });
+  const { space } = await two(me);
+  const path = `/v1/spaces/${space}/push`;
+  const stands = async (method) => patiently(me, `${method}, and it is ${JSON.stringify(said)}`, () => said.at(-1)?.[0] === method && said.at(-1)[1] === path);
+  await stands("PUT");
+  check((await me.ask("leave", { space, how: "quiet" })).ok, "stopped quietly");
+  await stands("DELETE");
+  check((await me.ask("leave", { space, how: "resume" })).ok, "gone on");
+  await stands("PUT");
+  reached = false; // said elsewhere, or here without a network: at the next start
+  check((await me.ask("leave", { space, how: "quiet" })).ok, "stopped quietly once more");
+  await me.ask("view", { view: "status" });
+  reached = true;
+  await me.reload();
+  await stands("DELETE");
 }, { at: ["phone"], account: true, expects: ["Failed to load resource"] });
 
 test("a push shows the same few words, whatever it is about; a window that can be seen asks the server instead", async (me) => {

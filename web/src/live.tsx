@@ -1,10 +1,20 @@
-// The line that says, over every screen, that the other asks for a pause. It is fetched where somebody is linked.
+// The line that says, over every screen, that the other asks for a pause. It is fetched where somebody is linked. And
+// whoever wants notices gets them from those they share with, and from nobody they have stopped with.
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { useOn } from "./spaces";
+import { isOn, useSpaces } from "./spaces";
 
 export function LiveLine() {
-  const linked = useOn().length > 0;
+  const reply = useSpaces();
+  const spaces = reply?.ok ? reply.spaces : [];
+  const linked = spaces.some(isOn);
+  useEffect(() => {
+    if (spaces.length > 0 && "Notification" in window && Notification.permission === "granted")
+      import("./screens/together/notices").then(
+        ({ settle }) => settle(spaces),
+        () => undefined, // offline: at the next start
+      );
+  }, [spaces.map(({ space, state }) => space + state).join()]);
   const [Notices, arrived] = useState<ComponentType | null>(null);
   useEffect(() => {
     if (linked)

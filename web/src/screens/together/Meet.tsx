@@ -4,7 +4,6 @@ import { go } from "../../router";
 import { t } from "../../t";
 import { Button, Problem, Still } from "../../ui";
 import { Ends, endOf } from "./Ends";
-import { afterLinking } from "./notices";
 import type { Pair } from "./pair";
 import type { Pairing } from "./pairing";
 
@@ -109,7 +108,6 @@ function Wait({ title, lede, pairing, code }: { title: string; lede: string; pai
 function Linked({ pairing, pair }: { pairing: Pairing; pair: Pair }) {
   const { talk } = pairing;
   const on = async () => {
-    if (pair.space) await afterLinking(pair.space);
     if (await talk.say("pair_stop")) go(pair.space ? `/with/${pair.space}` : "/together", { replace: true });
   };
   return (

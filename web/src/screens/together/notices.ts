@@ -52,8 +52,12 @@ export async function turnOff(): Promise<void> {
   for (const space of await spaces()) await command("push_off", { space });
 }
 
-// A new space joins what was chosen on this device before.
-export async function afterLinking(space: string): Promise<void> {
+// What was chosen on this device before, told of each space as things stand: a new one joins, one that was stopped
+// quietly leaves, whichever device that was said on, and a new address takes the place of the old.
+export async function settle(spaces: readonly Pick<Space, "space" | "state">[]): Promise<void> {
   const made = await subscription().catch(() => null);
-  if (made) await tell(space, made);
+  if (!made) return;
+  for (const { space, state } of spaces)
+    if (state === "on" || state === "paused") await tell(space, made);
+    else if (state === "quiet") await command("push_off", { space });
 }
