@@ -169,6 +169,12 @@ static void a_yes_is_to_the_words_that_were_there(void **state)
     meet();
     assert_string_equal(agreements(&anna), "no friends:offered");
     assert_string_equal(agreements(&ben), "no friends:offered");
+    /* Nor does he get a yes that she taps while the words before are still on her screen. */
+    assert_string_equal(
+        tell_json(&anna, json_pack("{s:s,s:s,s:{s:s,s:s,s:s}}", "do", "give", "space", TWO_SID,
+                                   "entry", "t", "yes", "to", o, "words", "tea at nine")),
+        "changed");
+    assert_string_equal(agreements(&anna), "no friends:offered");
     json_decref(changed);
     json_decref(given);
 }

@@ -225,7 +225,7 @@ static json_t *gift_of(const struct call *call, const json_t *given,
         const json_t *words = to ? json_object_get(to->record, "words") : NULL;
 
         if (words)
-            reply_set(gift, "words", json_deep_copy(words));
+            set_default(gift, "words", json_deep_copy(words));
     }
     reply_set(gift, "at", json_integer(shared_time(call->now_ms / 1000, call->zone)));
     reply_set(gift, "zone", json_integer(0));
@@ -267,14 +267,18 @@ static enum err check_gift(struct call *call, const struct share_item *items, si
 {
     const json_t *to = json_object_get(gift, "to"), *of = json_object_get(gift, "of");
     const char *why = "", *field = NULL;
+    const struct share_item *offer = share_item(items, count, json_str(to), false);
 
-    if (entry_is_object_id(json_str(to)) &&
-        !is_agreement(share_item(items, count, json_str(to), false)))
+    if (entry_is_object_id(json_str(to)) && !is_agreement(offer))
         return call_refuse(call, ERR_ABSENT, "no_such_entry", "to");
     enum err err = shared_check(gift, &why, &field);
 
     if (err != ERR_OK)
         return call_refuse(call, err, why, field);
+    /* Nobody says yes to words that took the place of those on the screen. */
+    if (to &&
+        !json_equal(json_object_get(gift, "words"), json_object_get(offer->record, "words")))
+        return call_refuse(call, ERR_CONFLICT, "changed", "words");
     if (to && has_said_yes(items, count, gift))
         return call_refuse(call, ERR_CONFLICT, "already_there", "to");
     if (of && !is_agreement(share_item(items, count, json_str(of), true)) &&

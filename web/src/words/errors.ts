@@ -51,6 +51,8 @@ function byWhy(why: string): string | null {
       return t("This browser has cleared what Stillnear kept here. If you have a copy, you can bring it back under Me.");
     case "clock_ahead":
       return t("The clock of this device seems to be wrong. Nothing was lost. Set the date and time, so that new entries fall in the right place.");
+    case "changed":
+      return t("The words have changed meanwhile, so nothing was said. Look at them as they are now.");
     case "absent":
     case "no_such_entry":
       return t("This is no longer here. It may have been deleted in another window.");

@@ -45,7 +45,7 @@ function Asked({ one, space }: OneProps) {
       <Quote one={one} space={space} />
       {isOn(space) && (
         <div class="row wrap">
-          <Button kind="quiet" icon={Icons.Done} busy={busy} onClick={() => void give({ t: "yes", to: one.o }, t("You both said yes."))}>
+          <Button kind="quiet" icon={Icons.Done} busy={busy} onClick={() => void give({ t: "yes", to: one.o, words: one.words }, t("You both said yes."))}>
             {t("Yes, I agree")}
           </Button>
           <Button kind="plain" href={changeAt(space, one.o)}>
@@ -93,7 +93,7 @@ function Change({ change, space }: { change: Put; space: Space }) {
           <Quote one={change} space={space} />
           {isOn(space) && (
             <div class="row wrap">
-              <Button kind="quiet" icon={Icons.Done} busy={busy} onClick={() => void give({ t: "yes", to: change.o }, t("You both said yes."))}>
+              <Button kind="quiet" icon={Icons.Done} busy={busy} onClick={() => void give({ t: "yes", to: change.o, words: change.words }, t("You both said yes."))}>
                 {t("Yes, I agree")}
               </Button>
               <Button kind="plain" busy={busy} onClick={() => void give({ t: "agreement", words: change.words, of: change.o, state: "let_go" }, t("It stays as it was."))}>
