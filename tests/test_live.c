@@ -255,6 +255,23 @@ static void a_new_one_is_seen_whatever_the_clocks_say(void **state)
         }
 }
 
+/* Two phones know each other's clock to some milliseconds, and both are to show one minute. */
+static void a_pause_ends_on_a_whole_second(void **state)
+{
+    struct pair pair;
+
+    (void)state;
+    start(&pair, 20, 0, 0);
+    pair.now += 347;
+    together(&pair, "pause");
+    for (int side = 0; side < 2; side++)
+        assert_int_equal(ends(&pair, side), START_MS + MINUTES * MINUTE);
+    pair.now += MINUTES * MINUTE + 100; /* it is over, and goes on from here */
+    assert_string_equal(why(longer(&pair, 1, 10)), "");
+    assert_int_equal(ends(&pair, 1), START_MS + (MINUTES + 10) * MINUTE);
+    stop(&pair);
+}
+
 /* What the law lets another app write, and no app of ours does. */
 static void write_live_as(struct device *device, int64_t now, const char *session,
                           int64_t ends_ms, const char *answer)
@@ -333,6 +350,7 @@ int main(void)
         cmocka_unit_test(a_clock_that_is_far_off_cannot_hold_anybody),
         cmocka_unit_test(a_new_one_is_seen_whatever_the_clocks_say),
         cmocka_unit_test(of_each_side_the_newest_records_count),
+        cmocka_unit_test(a_pause_ends_on_a_whole_second),
         cmocka_unit_test(a_record_that_asks_for_for_ever_gets_what_its_clock_allows),
     };
 

@@ -70,6 +70,13 @@ static enum err minutes_of(struct call *call, int64_t *out)
     return ERR_OK;
 }
 
+/* On a whole second: two clocks are compared to some milliseconds, and what both round is the
+ * same time. */
+static int64_t ends_after(int64_t from_ms, int64_t minutes)
+{
+    return (from_ms + minutes * LIVE_MINUTE_MS) / 1000 * 1000;
+}
+
 enum err command_live_begin(struct vault *vault, struct call *call)
 {
     struct vault *child = live_space(vault, call);
@@ -92,7 +99,7 @@ enum err command_live_begin(struct vault *vault, struct call *call)
     json_hex(session, id, sizeof id);
     err = write(vault, call, child,
                 note(session, strcmp(what, "talk") == 0, minutes,
-                     call->now_ms + minutes * LIVE_MINUTE_MS, LIVE_ASK));
+                     ends_after(call->now_ms, minutes), LIVE_ASK));
     if (err == ERR_OK)
         reply_set(call->reply, "session", json_string(session));
     return err;
@@ -111,7 +118,7 @@ static enum err renew(struct call *call, const struct live_session *session, jso
     if (from < call->now_ms)
         from = call->now_ms;
     reply_set(record, "minutes", json_integer(minutes));
-    reply_set(record, "ends", json_integer(from + minutes * LIVE_MINUTE_MS));
+    reply_set(record, "ends", json_integer(ends_after(from, minutes)));
     reply_set(record, "renews", json_true());
     return ERR_OK;
 }

@@ -11,7 +11,7 @@ import { Apart } from "./Apart";
 import { Later } from "./Later";
 import { answer, useFrames, useNow, type Live } from "./live";
 import { Taps, tapSaid, useTapped } from "./Taps";
-import { clockOf, leftSaid, markSaid } from "./time";
+import { clockOf, leftSaid, markSaid, onTheSecond } from "./time";
 
 const LONGER_MIN = 10;
 const IN_STEP_MS = 25; // a correction below this is not worth a jump of the circle
@@ -65,7 +65,7 @@ export function Away({ space, live, finish }: AwayProps) {
           t("It is time")
         ) : (
           <>
-            {t("Back together at")} <time dateTime={new Date(Math.round(live.ends / 1000) * 1000).toISOString()}>{clockOf(live.ends)}</time>
+            {t("Back together at")} <time dateTime={onTheSecond(live.ends).toISOString()}>{clockOf(live.ends)}</time>
           </>
         )
       }

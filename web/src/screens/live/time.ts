@@ -3,7 +3,10 @@ import { clock, t, tn } from "../../t";
 
 const MINUTE_MS = 60_000;
 
-export const clockOf = (ms: number): string => clock(new Date(ms));
+// A pause ends on a whole second, by the clock of one phone. The other knows it to some milliseconds: without rounding,
+// 14:38 could be 14:37 there.
+export const onTheSecond = (ms: number): Date => new Date(Math.round(ms / 1000) * 1000);
+export const clockOf = (ms: number): string => clock(onTheSecond(ms));
 
 export function leftSaid(ms: number): string {
   if (ms > MINUTE_MS) {
