@@ -108,7 +108,8 @@ enum err command_live_begin(struct vault *vault, struct call *call)
 /* A renewal counts from the end that holds, or from now where that has passed. */
 static enum err renew(struct call *call, const struct live_session *session, json_t *record)
 {
-    int64_t minutes, from = session->ends_ms;
+    int64_t from = (session->ends_ms + 500) / 1000 * 1000; /* as it was meant */
+    int64_t minutes;
     enum err err = minutes_of(call, &minutes);
 
     if (err != ERR_OK)
