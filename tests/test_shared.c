@@ -287,14 +287,6 @@ static void each_limit_holds_at_it_and_not_one_past(void **state)
     assert_true(tried > 120);
 }
 
-static const struct entry_field *field_of(const struct entry_type *type, const char *name)
-{
-    for (size_t i = 0; i < type->fields_count; i++)
-        if (strcmp(type->fields[i].name, name) == 0)
-            return &type->fields[i];
-    return NULL;
-}
-
 /* The two tables are two on purpose: a field that is new in an entry must not be handed over by
  * itself. What both have, they must have alike, or what was written could not go across. */
 static void a_copy_has_the_limits_of_its_entry(void **state)
@@ -309,7 +301,7 @@ static void a_copy_has_the_limits_of_its_entry(void **state)
 
         for (size_t k = 0; own && k < types[i].fields_count; k++) {
             const struct entry_field *copy = &types[i].fields[k];
-            const struct entry_field *of = field_of(own, copy->name);
+            const struct entry_field *of = entry_field_named(own, copy->name);
 
             if (!of || of->kind != copy->kind || of->min != copy->min || of->max != copy->max)
                 fail_msg("%s.%s is not as in an entry", name, copy->name);

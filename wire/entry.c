@@ -272,7 +272,7 @@ static const char *value_why(const json_t *value, const struct entry_field *fiel
     return "wrong_kind";
 }
 
-static const struct entry_field *field_named(const struct entry_type *type, const char *name)
+const struct entry_field *entry_field_named(const struct entry_type *type, const char *name)
 {
     for (size_t i = 0; i < type->fields_count; i++)
         if (strcmp(type->fields[i].name, name) == 0)
@@ -317,7 +317,7 @@ enum err entry_check_as(const struct entry_type *type, const json_t *entry,
     /* jansson's iterator takes a mutable object and changes nothing. */
     json_object_foreach((json_t *)(uintptr_t)entry, name, value)
     {
-        const struct entry_field *field = field_named(type, name);
+        const struct entry_field *field = entry_field_named(type, name);
 
         if (strcmp(name, "t") == 0)
             continue;

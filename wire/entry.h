@@ -66,6 +66,9 @@ const struct entry_type *entry_type(struct str name);
  * them, and add, edit, delete, wait and import refuse them. NULL: not one of these. */
 const struct entry_type *entry_internal_type(struct str name);
 
+/* The field of that name. NULL: the type has none. */
+const struct entry_field *entry_field_named(const struct entry_type *type, const char *name);
+
 /* Checks fields against a type. `t`, `at` and `zone` may stand beside them.
  * ERR_INPUT, ERR_LIMIT: *out_why says why in a word, *out_field names the field or is NULL. */
 MUST_USE enum err entry_check_as(const struct entry_type *type, const json_t *entry,

@@ -164,13 +164,24 @@ test("a data folder that can only be read ends the start with a sentence, and is
   return "";
 });
 
+// A server on another disk than the machine's: tests/server/NAME.c, loaded before it. Or why there is none.
+async function startOn(name, environment, ...options) {
+  const shim = join(root, `build/${name}.so`);
+  if (!existsSync(shim)) return { why: `there is no build/${name}.so` };
+  if (process.env.STILLNEAR) return { why: "a sanitizer wants to be loaded first" };
+  const added = { LD_PRELOAD: shim, ...environment };
+  Object.assign(process.env, added);
+  try {
+    return { server: await start(...served, ...options) };
+  } finally {
+    for (const one of Object.keys(added)) delete process.env[one];
+  }
+}
+
 test("a disk that can only be read from now on: writing is refused, reading goes on, and all is well once it takes again", async () => {
-  const shim = join(root, "build/read_only_disk.so");
-  if (!existsSync(shim)) return "there is no build/read_only_disk.so";
-  if (process.env.STILLNEAR) return "a sanitizer wants to be loaded first";
   const sign = join(folder({}), "sign");
-  Object.assign(process.env, { LD_PRELOAD: shim, STILLNEAR_READ_ONLY: sign });
-  const server = await start(...served).finally(() => (delete process.env.LD_PRELOAD, delete process.env.STILLNEAR_READ_ONLY));
+  const { server, why } = await startOn("read_only_disk", { STILLNEAR_READ_ONLY: sign });
+  if (!server) return why;
   const one = await signedIn(server);
   const records = one.chain.many(6);
   same((await one.append(one.sid, records.slice(0, 3))).status, 200, "before");
@@ -188,11 +199,8 @@ test("a disk that can only be read from now on: writing is refused, reading goes
 });
 
 test("a slow disk makes a queue with an end; who waits too long a line is told, and the rest is served", async () => {
-  const shim = join(root, "build/slow_disk.so");
-  if (!existsSync(shim)) return "there is no build/slow_disk.so";
-  if (process.env.STILLNEAR) return "a sanitizer wants to be loaded first";
-  process.env.LD_PRELOAD = shim;
-  const server = await start(...served, "--trust-proxy", "127.0.0.1").finally(() => delete process.env.LD_PRELOAD);
+  const { server, why } = await startOn("slow_disk", {}, "--trust-proxy", "127.0.0.1");
+  if (!server) return why;
   const devices = [];
   for (let i = 0; i < 16; i++) devices.push(await signedIn(server));
   // Each from a stream of its own, all at once: more than may wait (SERVER_WRITES_MAX) and be under way.

@@ -5,17 +5,6 @@
 
 #include "tests/store/bed.h"
 
-static struct store_place begin(struct bed *bed)
-{
-    struct store_place place;
-
-    FINE(store_begin(bed->store));
-    bed_account(bed, 1);
-    place = bed_space(bed, 5, 1, STORE_SPACE_PERSONAL);
-    FINE(store_commit(bed->store));
-    return place;
-}
-
 static uint64_t head_of(struct store *store, int64_t space)
 {
     struct pulled pulled;
@@ -28,7 +17,7 @@ static uint64_t head_of(struct store *store, int64_t space)
 static void the_writer_sees_its_own_group_and_a_reader_only_what_is_committed(void **state)
 {
     struct bed *bed = *state;
-    struct store_place place = begin(bed), seen;
+    struct store_place place = bed_begin(bed), seen;
     struct store *reader = bed_reader(bed);
     struct chain chain = chain_of(5, 0, 1);
     struct store_record record = chain_next(bed, &chain, BED_LETTER);
@@ -52,7 +41,7 @@ static void the_writer_sees_its_own_group_and_a_reader_only_what_is_committed(vo
 static void a_rolled_back_group_was_never_there(void **state)
 {
     struct bed *bed = *state;
-    struct store_place place = begin(bed);
+    struct store_place place = bed_begin(bed);
     struct chain chain = chain_of(5, 0, 1), before, fresh = chain_of(5, 0, 2);
     struct store_record record = chain_next(bed, &chain, BED_LETTER), other;
     struct store_counts counts, after;
@@ -88,7 +77,7 @@ static void a_rolled_back_group_was_never_there(void **state)
 static void a_refused_call_leaves_the_rest_of_its_group_alone(void **state)
 {
     struct bed *bed = *state;
-    struct store_place place = begin(bed);
+    struct store_place place = bed_begin(bed);
     struct chain chain = chain_of(5, 0, 1);
     struct store_record records[3];
     struct store_appended appended;
@@ -112,7 +101,7 @@ static void a_refused_call_leaves_the_rest_of_its_group_alone(void **state)
 static void closing_forgets_an_open_group(void **state)
 {
     struct bed *bed = *state;
-    struct store_place place = begin(bed);
+    struct store_place place = bed_begin(bed);
     struct chain chain = chain_of(5, 0, 1);
     struct store_record record = chain_next(bed, &chain, BED_LETTER);
     struct store_appended appended;
@@ -172,7 +161,7 @@ static void the_history_has_one_name_until_it_is_given_another(void **state)
 static void checkpoints_change_nothing_that_can_be_seen(void **state)
 {
     struct bed *bed = *state;
-    struct store_place place = begin(bed);
+    struct store_place place = bed_begin(bed);
     struct chain chain = chain_of(5, 0, 1);
     struct store *reader = bed_reader(bed);
     struct store_record record;
@@ -209,7 +198,7 @@ static bool copy_once(void *context, uint64_t cursor, bool stub, struct str byte
 static void a_copy_is_whole_private_and_made_while_others_read_and_write(void **state)
 {
     struct bed *bed = *state;
-    struct store_place place = begin(bed);
+    struct store_place place = bed_begin(bed);
     struct chain chain = chain_of(5, 0, 1);
     struct store_record record = chain_next(bed, &chain, BED_LETTER);
     struct store_appended appended;
