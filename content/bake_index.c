@@ -77,6 +77,7 @@ void bake_index_hear(const char *text)
 
     while (*text) {
         size_t len = 0, slot;
+        uint32_t hash;
 
         for (; isalnum((unsigned char)*text); text++)
             if (len < sizeof word)
@@ -85,10 +86,11 @@ void bake_index_hear(const char *text)
             text++;
         if (len == 0)
             continue;
-        slot = heard_slot(bake_text_hash(word, len));
+        hash = bake_text_hash(word, len);
+        slot = heard_slot(hash);
         if (heard[slot].times == 0 && ++heard_count * 2 > HEARD_SLOTS)
             bake_text_stop("too many different words in the examples");
-        heard[slot].hash = bake_text_hash(word, len);
+        heard[slot].hash = hash;
         heard[slot].times++;
     }
 }

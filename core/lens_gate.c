@@ -73,9 +73,7 @@ static void add_words(struct sink *sink, const struct lens_text *text,
 static void add_letters(struct sink *sink, const struct lens_token *token)
 {
     char letters[TOKEN_LETTERS_MAX + 2];
-    uint32_t run[TOKEN_LETTERS_MAX + 2] = {
-        0
-    }; /* the hash of the letters from here on, so far */
+    uint32_t run[TOKEN_LETTERS_MAX + 2] = { 0 }; /* of the letters from here on, so far */
     size_t len = token->len < TOKEN_LETTERS_MAX ? token->len : TOKEN_LETTERS_MAX;
 
     letters[0] = ' ';

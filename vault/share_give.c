@@ -317,9 +317,6 @@ static enum err stage_gift(struct vault *vault, struct call *call, struct vault 
 static enum err gift_read(struct call *call, const json_t *given,
                           const struct share_item *items, size_t count, json_t *out_gifts)
 {
-    const json_t *other;
-    size_t i;
-
     if (!may_be_given(given))
         return call_refuse(call, ERR_INPUT, "unknown_type", "t");
     if (json_object_get(given, "o") || json_object_get(given, "c"))
@@ -327,8 +324,9 @@ static enum err gift_read(struct call *call, const json_t *given,
     json_t *gift = gift_of(call, given, items, count);
     enum err err = check_gift(call, items, count, gift);
 
-    json_array_foreach(out_gifts, i, other) if (err == ERR_OK && json_equal(other, gift)) err =
-        call_refuse(call, ERR_CONFLICT, "already_there", NULL);
+    for (size_t i = 0; i < json_array_size(out_gifts) && err == ERR_OK; i++)
+        if (json_equal(json_array_get(out_gifts, i), gift))
+            err = call_refuse(call, ERR_CONFLICT, "already_there", NULL);
     if (err == ERR_OK)
         reply_push(out_gifts, json_incref(gift));
     json_decref(gift);
@@ -360,13 +358,12 @@ static enum err gifts_read(struct call *call, const struct vault *child, json_t 
 static enum err stage_gifts(struct vault *vault, struct call *call, struct vault *child,
                             const json_t *gifts)
 {
-    json_t *ids = json_array(), *gift;
+    json_t *ids = json_array();
     enum err err = ERR_OK;
-    size_t i;
 
     MUST(ids);
-    json_array_foreach(gifts, i, gift) if (err == ERR_OK) err =
-        stage_gift(vault, call, child, gift, ids);
+    for (size_t i = 0; i < json_array_size(gifts) && err == ERR_OK; i++)
+        err = stage_gift(vault, call, child, json_array_get(gifts, i), ids);
     if (err == ERR_OK && json_object_get(call->args, "entries"))
         reply_set(call->reply, "given", json_incref(ids));
     else if (err == ERR_OK)

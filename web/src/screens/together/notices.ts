@@ -18,9 +18,11 @@ async function subscription(): Promise<PushSubscription | null> {
 
 export const isOn = async (): Promise<boolean> => (await subscription()) !== null;
 
+const isTold = ({ state }: Pick<Space, "state">): boolean => state === "on" || state === "paused";
+
 async function spaces(): Promise<string[]> {
   const reply = await view<{ spaces: Space[] }>("spaces");
-  return reply.ok ? reply.spaces.filter(({ state }) => state === "on" || state === "paused").map(({ space }) => space) : [];
+  return reply.ok ? reply.spaces.filter(isTold).map(({ space }) => space) : [];
 }
 
 // The address alone: with nothing in a notice there is nothing to seal, and no key for it to give away.
@@ -57,7 +59,7 @@ export async function turnOff(): Promise<void> {
 export async function settle(spaces: readonly Pick<Space, "space" | "state">[]): Promise<void> {
   const made = await subscription().catch(() => null);
   if (!made) return;
-  for (const { space, state } of spaces)
-    if (state === "on" || state === "paused") await tell(space, made);
-    else if (state === "quiet") await command("push_off", { space });
+  for (const one of spaces)
+    if (isTold(one)) await tell(one.space, made);
+    else if (one.state === "quiet") await command("push_off", { space: one.space });
 }
