@@ -221,6 +221,25 @@ static void thin_out(struct lens_marks *out)
             out->mark[i].held = LENS_SHOWN;
 }
 
+/* No thanks stand in words that are hard to hear: "you always ..." is praise or blame, never
+ * both. */
+static void doubt_thanks(struct lens_marks *out)
+{
+    for (size_t i = 0; i < out->count; i++) {
+        struct lens_mark *thanks = &out->mark[i];
+
+        if (thanks->kind != LENS_APPRECIATION || thanks->held != LENS_SHOWN)
+            continue;
+        for (size_t j = 0; j < out->count; j++) {
+            const struct lens_mark *issue = &out->mark[j];
+
+            if (lens_kind_is_issue(issue->kind) && issue->held == LENS_SHOWN &&
+                issue->start < thanks->end && thanks->start < issue->end)
+                thanks->held = LENS_UNSURE;
+        }
+    }
+}
+
 void lens_engine_mark(const struct lens_gate *gate, const struct lens_dismissed *dismissed,
                       bool all, struct lens_work *work, struct lens_marks *out)
 {
@@ -239,6 +258,7 @@ void lens_engine_mark(const struct lens_gate *gate, const struct lens_dismissed 
         judge(gate, &message, shared, clause, &work->features, p);
         mark_clause(gate, dismissed, all, work, clause, p, out);
     }
+    doubt_thanks(out);
     thin_out(out);
     for (size_t i = 0; i < out->count; i++)
         if (all || out->mark[i].held == LENS_SHOWN)

@@ -181,6 +181,25 @@ static void at_most_two_issues_are_shown_and_threats_come_first(void **state)
     CHECK(!lens_find(marks, LENS_ABSOLUTE));
 }
 
+static void the_same_words_are_never_hard_to_hear_and_thanks(void **state)
+{
+    static const char *const run[] = {
+        "You never listen to me and you always leave.",
+        "You never listen to me and you never help.",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof run / sizeof *run; i++) {
+        const struct lens_marks *marks = lens_marks_of(run[i], false);
+
+        CHECK(lens_find(marks, LENS_ABSOLUTE));
+        if (lens_find(marks, LENS_APPRECIATION))
+            fail_msg("also thanks: %s", run[i]);
+    }
+    CHECK(lens_find(lens_marks_of("Thank you for making dinner last night.", false),
+                    LENS_APPRECIATION));
+}
+
 static void a_dismissed_frame_stays_dismissed(void **state)
 {
     static struct lens_marks marks;
@@ -330,6 +349,7 @@ int main(void)
         cmocka_unit_test(long_and_strange_texts_are_safe),
         cmocka_unit_test(every_cut_of_a_message_is_safe),
         cmocka_unit_test(at_most_two_issues_are_shown_and_threats_come_first),
+        cmocka_unit_test(the_same_words_are_never_hard_to_hear_and_thanks),
         cmocka_unit_test(a_dismissed_frame_stays_dismissed),
         cmocka_unit_test(a_plain_fact_is_not_a_feeling),
         cmocka_unit_test(the_same_text_gives_the_same_marks),
