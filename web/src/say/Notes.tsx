@@ -38,7 +38,7 @@ function sentence(marks: Mark[]): string {
   if (good + hard === 0) return t("Nothing is marked here.");
   const parts = [
     good > 0 && tn("One thing here lands well.", "{n} things here land well.", good),
-    hard > 0 && tn("One may be hard to hear.", "{n} may be hard to hear.", hard),
+    hard > 0 && (good > 0 ? tn("One may be hard to hear.", "{n} may be hard to hear.", hard) : tn("One thing here may be hard to hear.", "{n} things here may be hard to hear.", hard)),
   ];
   return parts.filter(Boolean).join(" ");
 }
