@@ -34,6 +34,7 @@ async function pausing(me, minutes = "20") {
   return { partner, space };
 }
 
+const minutesOf = (clock) => clock.split(":").reduce((hours, minutes) => hours * 60 + Number(minutes), 0);
 const shownTime = (me) => me.page.locator("h1 time").getAttribute("datetime");
 const compared = (live) => live.error_ms !== null;
 
@@ -106,6 +107,10 @@ test("whoever waves a pause away tells nobody; whoever names another time does, 
   await partner.open(`/with/${space}/pause`);
   await partner.titled("Kim asks for a pause");
   await partner.tap("Name another time");
+  const ends = await partner.page.locator(".return-at b").innerText();
+  const first = await partner.page.locator("dialog .btn.quiet").first().innerText();
+  const after = (minutesOf(first) - minutesOf(ends) + 1440) % 1440; // also around midnight
+  check(after > 0 && after < 720, `${first} is offered instead of ${ends}`);
   const time = await partner.page.locator("dialog .btn.quiet").nth(1).innerText();
   await partner.page.locator("dialog .btn.quiet").nth(1).click();
   await partner.sees(`You said ${time}.`);
@@ -199,9 +204,18 @@ test("a repair talk on two phones: each sees their own turn, and what it ends in
   await partner.open("/today");
   await me.open(`/with/${space}/repair`);
   await me.tap("Begin");
+  await me.sees("Robin’s phone shows it as soon as the app is open there.");
   await partner.sees("Kim asks for a repair talk.");
   await partner.tap("Look");
+  await partner.tap("Name another time");
+  const later = partner.page.locator("dialog .btn.quiet").first();
+  const time = await later.innerText();
+  await later.click();
+  await partner.sees(`You said ${time}.`);
+  await partner.titled("Kim asks for a repair talk");
+  await me.sees(`Robin says ${time}.`);
   await partner.tap("I’m in");
+  await me.seesNot("Robin says");
   for (const [speaks, listens, name] of [[me, partner, "Kim"], [partner, me, "Robin"]]) {
     await speaks.titled("Your turn to speak");
     await listens.titled(`${name} speaks`);

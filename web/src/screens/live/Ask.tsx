@@ -31,7 +31,7 @@ export function Ask({ space, asked, talk }: { space: Space; asked: number; talk:
     <Still
       title={t("Pause together")}
       lede={<span class="not-at-night">{t("You both stop, and you both know when you are back.")}</span>}
-      over={<Audience who="us" />}
+      over={<Audience who="us" name={space.name} />}
       close="/today"
       upset={false}
       actions={

@@ -25,7 +25,7 @@ export function Asked({ space, live }: { space: Space; live: Live }) {
   return (
     <Still
       title={t("{name} asks for a pause", { name: space.name })}
-      over={<Audience who="us" />}
+      over={<Audience who="us" name={space.name} />}
       close="/today"
       upset={false}
       actions={

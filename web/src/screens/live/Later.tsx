@@ -1,4 +1,4 @@
-// Another time, in one tap.
+// Another time, in one tap: later than the one that was asked for.
 import type { Reply } from "../../engine";
 import { t } from "../../t";
 import { Button, Sheet } from "../../ui";
@@ -17,7 +17,8 @@ export interface LaterProps {
 }
 
 export function Later({ open, space, live, onDone, onClose }: LaterProps) {
-  const times = open ? AFTER_MIN.map((minutes) => Math.ceil((Date.now() + minutes * 60_000) / QUARTER_MS) * QUARTER_MS) : [];
+  const from = live.what === "pause" ? Math.max(Date.now(), live.ends) : Date.now();
+  const times = open ? AFTER_MIN.map((minutes) => Math.ceil((from + minutes * 60_000) / QUARTER_MS) * QUARTER_MS) : [];
   const pick = (ms: number) => {
     onClose();
     void answer(space, live, "later", { later: ms / 1000 }).then(onDone);

@@ -9,6 +9,7 @@ import { sentence } from "../../words/errors";
 import { Later } from "./Later";
 import { answer, type Live } from "./live";
 import { pass } from "./passed";
+import { clockOf } from "./time";
 
 export function RepairAsked({ space, live }: { space: Space; live: Live }) {
   const [problem, say] = useState<string | null>(null);
@@ -18,7 +19,7 @@ export function RepairAsked({ space, live }: { space: Space; live: Live }) {
     <Still
       title={t("{name} asks for a repair talk", { name: space.name })}
       lede={tn("One speaks, one listens, then you swap. {n} minute at most.", "One speaks, one listens, then you swap. {n} minutes at most.", live.minutes)}
-      over={<Audience who="us" />}
+      over={<Audience who="us" name={space.name} />}
       close="/together"
       actions={
         <>
@@ -43,6 +44,7 @@ export function RepairAsked({ space, live }: { space: Space; live: Live }) {
         </>
       }
     >
+      {live.later_me !== null && <p class="lede">{t("You said {time}.", { time: clockOf(live.later_me * 1000) })}</p>}
       <p class="small not-at-night">{t("“Not now” sends nothing. A time you name is shown to {name}.", { name: space.name })}</p>
       <Later open={naming} space={space.space} live={live} onDone={done} onClose={() => name(false)} />
     </Still>

@@ -7,7 +7,7 @@ import { t } from "../../t";
 import { Audience, Button, Still } from "../../ui";
 import { HoldToSpeak } from "./Hold";
 import { useFrames, useNow, type Live } from "./live";
-import { leftSaid, markSaid } from "./time";
+import { clockOf, leftSaid, markSaid } from "./time";
 import { beginning, fromNumber, further, mayClose, moved, speaker, toNumber, type Move, type Turns, type Who } from "./turns";
 
 interface Around {
@@ -38,7 +38,13 @@ export function OnTwoPhones({ space, live, topic, finish }: Around & { space: Sp
     tell("live_value", { value: toNumber(next) }); // so that this phone's frames do not bring it back
     if (next.phase === "close") finish();
   });
-  return <Turn turns={turns} me={me} name={space.name} ends={live.ends} topic={topic} pause={`/with/${space.space}/pause`} act={(move) => take(moved(turns, move))} />;
+  return <Turn turns={turns} me={me} name={space.name} ends={live.ends} topic={topic} about={elsewhere(live, space.name)} pause={`/with/${space.space}/pause`} act={(move) => take(moved(turns, move))} />;
+}
+
+// While the other phone has not come in. That nobody looked at it shows nowhere.
+function elsewhere({ by, them, later_them }: Live, name: string): string | null {
+  if (them === "later" && later_them !== null) return t("{name} says {time}.", { name, time: clockOf(later_them * 1000) });
+  return by === "me" && them === "none" ? t("{name}’s phone shows it as soon as the app is open there.", { name }) : null;
 }
 
 const CLOSING_MS = 400;
@@ -49,11 +55,12 @@ interface TurnProps {
   name: string;
   ends: number;
   topic: string;
+  about?: string | null; // the other phone
   pause: string;
   act: (move: Move) => void;
 }
 
-function Turn({ turns, me, name, ends, topic, pause, act }: TurnProps) {
+function Turn({ turns, me, name, ends, topic, about, pause, act }: TurnProps) {
   const now = useNow(5_000);
   const left = ends - now;
   const mine = speaker(turns) === (me ?? "first");
@@ -61,7 +68,7 @@ function Turn({ turns, me, name, ends, topic, pause, act }: TurnProps) {
   return (
     <Still
       title={headline(turns, me, mine, name)}
-      over={<Audience who="us" />}
+      over={<Audience who="us" name={name} />}
       close="/together"
       upset={false}
       middle
@@ -85,6 +92,7 @@ function Turn({ turns, me, name, ends, topic, pause, act }: TurnProps) {
       <Across mine={mine} phase={turns.phase} held={turns.held} name={name} />
       <Prompts turns={turns} me={me} mine={mine} />
       {topic && <p class="small">{topic}</p>}
+      {about && <p class="small">{about}</p>}
       <p class="small" role="timer" aria-live="off">
         {left > 0 ? leftSaid(left) : t("The time is over. End with one small thing.")}
       </p>

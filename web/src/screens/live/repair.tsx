@@ -12,7 +12,6 @@ import { RepairAsk, type Asking } from "./RepairAsk";
 import { RepairAsked } from "./RepairAsked";
 import { RepairEnd } from "./RepairEnd";
 import { OnOnePhone, OnTwoPhones } from "./RepairTurns";
-import { passed } from "./passed";
 
 export default function Repair({ params }: ScreenProps) {
   const spaces = useSpaces();
@@ -41,7 +40,7 @@ function Talk({ space, live }: { space: Space | null; live: Live | null }) {
   const [ended, end] = useState<string | null>(null); // its topic
   const [topic, about] = useState("");
   const [problem, say] = useState<string | null>(null);
-  const invited = live !== null && live.by === "them" && live.me === "none" && !passed.value.includes(live.session);
+  const invited = live !== null && live.by === "them" && (live.me === "none" || live.me === "later");
 
   const start = async (asking: Asking) => {
     about(asking.topic);
