@@ -101,6 +101,25 @@ test("nothing is ticked at first, and what the preview shows is what the other s
   await me.sees(`${names.other} has a part of this already.`);
 }, linkedTwo);
 
+test("whoever is linked hands over without a network, also from a screen that was never opened", async (me) => {
+  const { partner: other, space } = await two(me);
+  await me.page.evaluate(() => navigator.serviceWorker.ready);
+  const screens = async () => {
+    const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+    return ["between", "together"].every((set) => kept.flat().some(({ url }) => url.includes(`/part/${set}-`)));
+  };
+  await me.until("the screens of two to be here", screens);
+  const o = await added(me, moment);
+  await me.context.setOffline(true);
+  await me.comeBack(`/handover/${o}`);
+  await tick(me, /^What happened/);
+  await me.tap("See it first", "Hand it over");
+  await me.sees(`Kept. It goes to ${names.other} as soon as there is a network.`);
+  same((await items(other, space)).length, 0, "gone across without a network");
+  await me.context.setOffline(false);
+  await arrived(other, space, ({ t }) => t === "trigger");
+}, { ...linkedTwo, serviceWorkers: "allow" });
+
 test("what was handed over can be taken back from the entry, from the ledger and from what is between the two", async (me) => {
   const { partner: other, space } = await two(me);
   const all = [];

@@ -67,9 +67,9 @@ export interface Couple {
 
 export const useCouple = (space: string) => useView<Couple>("couple", { space });
 
-// The space of an address; undefined while it is looked for, null where there is none.
+// The space of an address; undefined while it is looked for, null where there is none, or none any more.
 export function useSpace(id: string): Space | null | undefined {
   const reply = useSpaces();
   if (reply === null) return undefined;
-  return (reply.ok && reply.spaces.find(({ space }) => space === id)) || null;
+  return (reply.ok && reply.spaces.find(({ space, state }) => space === id && state !== "left" && state !== "leaving")) || null;
 }

@@ -1,5 +1,6 @@
 // Check in: two sliders and two taps, under fifteen seconds. It is also the first thing somebody is ever asked.
 import { useState } from "preact/hooks";
+import { keptAndHandedSaid } from "../between/handed";
 import { useSolo } from "../between/solo";
 import { command, status } from "../engine";
 import { keep, keptWords } from "../keep";
@@ -78,7 +79,7 @@ export default function CheckIn() {
     const kept = await (to ? command("hand_over", { space: to.space, entry, fields: HANDED }) : keep(entry));
     wait(false);
     if (!kept.ok) return say(sentence(kept));
-    toast(to ? t("Kept, and handed over to {name}.", { name: to.name }) : firstTime ? t("Kept, sealed on this device. Only you can see it.") : keptWords());
+    toast(to ? keptAndHandedSaid(to.name) : firstTime ? t("Kept, sealed on this device. Only you can see it.") : keptWords());
     go("/today", { replace: true });
   };
 

@@ -3,6 +3,7 @@ import { whenAgain, type Again } from "../../between/agreeing";
 import { useCouple, useSpace, type Agreement } from "../../between/data";
 import { formFor } from "../../between/forms";
 import { HandItOver, useGive } from "../../between/give";
+import { handedSaid } from "../../between/handed";
 import { Preview } from "../../between/Preview";
 import { NotSetUp } from "../../between/With";
 import { useDraft } from "../../draft";
@@ -47,7 +48,7 @@ function Write({ space, of }: { space: Space; of: Agreement | null }) {
   const home = `/with/${space.space}/agreements`;
 
   const hand = async () => {
-    if (!(await giving.give(entry, t("Handed over to {name}.", { name: space.name })))) return;
+    if (!(await giving.give(entry, handedSaid(space.name)))) return;
     await draft.clear();
     go(home, { replace: true });
   };

@@ -2,6 +2,7 @@
 import { kinds, useCouple, useSpace, type CardKind } from "../../between/data";
 import { formFor } from "../../between/forms";
 import { HandItOver, useGive } from "../../between/give";
+import { handedSaid } from "../../between/handed";
 import { Preview } from "../../between/Preview";
 import { Whose } from "../../between/Seen";
 import { NotSetUp } from "../../between/With";
@@ -43,7 +44,7 @@ function Write({ kind, space }: { kind: CardKind; space: Space }) {
   const home = `/with/${space.space}/cards`;
 
   const hand = async () => {
-    if (!(await giving.give({ t: "card", kind, words }, t("Handed over to {name}.", { name: space.name })))) return;
+    if (!(await giving.give({ t: "card", kind, words }, handedSaid(space.name)))) return;
     await draft.clear();
     go(home, { replace: true });
   };

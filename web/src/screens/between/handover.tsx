@@ -2,6 +2,7 @@
 // It happens once, for one thing. Nothing recurs, and there is no way to share everything.
 import { useLayoutEffect, useState } from "preact/hooks";
 import { useView } from "../../ask";
+import { handedSaid } from "../../between/handed";
 import { Preview } from "../../between/Preview";
 import { Ticks } from "../../between/Ticks";
 import { partsOf, type Own } from "../../between/own";
@@ -87,7 +88,7 @@ function See({ o, fields, space }: { o: string; fields: string[]; space: Space }
     const done = await command("hand_over", args);
     setBusy(false);
     if (!done.ok) return setProblem(sentence(done));
-    toast(t("Handed over to {name}.", { name: space.name }));
+    toast(handedSaid(space.name));
     go(`/entry/${o}`, { replace: true });
   };
 

@@ -7,7 +7,8 @@ import { labelOf, whatOf } from "../../between/words";
 import type { ScreenProps } from "../../routes";
 import { isOn, type Space } from "../../spaces";
 import { t } from "../../t";
-import { Empty } from "../../ui";
+import { Empty, Item, Rows } from "../../ui";
+import * as Icons from "../../ui/icons";
 import { dateOf, shortOf } from "../../words/dates";
 import { Shown } from "../parts/Shown";
 
@@ -40,7 +41,14 @@ function Lines({ space }: { space: Space }) {
     <Shown reply={reply} empty={nothing}>
       {({ shares }) =>
         shares.length === 0 ? (
-          <Empty>{nothing}</Empty>
+          <>
+            <Empty>{nothing}</Empty>
+            {isOn(space) && (
+              <Rows edged>
+                <Item icon={Icons.Hands} name={t("Hand something over")} hint={t("From what you wrote, part by part")} href="#/entries" />
+              </Rows>
+            )}
+          </>
         ) : (
           <ul class="rows edged">
             {shares.map((share) => (
