@@ -194,6 +194,10 @@ test("leaving the screens loses nothing: the invitation waits, also locked and o
   await answers(partner);
   await partner.titled("Your answer is there");
   await partner.tap("Leave this page");
+  await me.sees("Compare six numbers with Robin"); // where it was left open
+  await me.open("/today");
+  await me.sees("You and Robin can compare six numbers now.");
+  await me.open("/together");
   await me.context.route("**/v1/**", (route) => route.abort());
   await me.door("Go on with linking");
   await me.sees("There is no network just now. It goes on by itself.");
@@ -324,6 +328,8 @@ test("stopping and removing takes what was handed over off the other phone, and 
   await me.at("/together");
   await becomes(me, ["left"]);
   await me.titled("One is enough to begin");
+  await me.open(`/with/${space}/between`);
+  await me.titled("Not set up");
   await patiently(partner, "the card to go", async () => (await between()).length === 0);
   check(!(await me.rows()).some(({ key }) => key.startsWith("sp/")), "rows of the space on this phone");
   same((await stateOf(partner)).length, 1, "the other's space");

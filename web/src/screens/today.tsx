@@ -12,6 +12,8 @@ import { sentence } from "../words/errors";
 import { hasAccount, LevelLine } from "./parts/Level";
 import { Notices } from "./parts/Notices";
 import { holding, timesOf } from "./parts/reminders";
+import { useLooking } from "./together/looking";
+import { whereTo, type Pair } from "./together/pair";
 
 interface Today {
   steps: string[]; // those that hold now, in order
@@ -60,8 +62,24 @@ export default function TodayScreen() {
         )}
       </Rows>
       <Notices />
+      <Linking />
       {reply && (reply.ok ? <Below today={reply} /> : <Problem>{sentence(reply)}</Problem>)}
     </Page>
+  );
+}
+
+const LINKING_MS = 10_000;
+
+// Once answered, a link lives for an hour: whoever sent it is told where they are. While it waits, nothing is said.
+function Linking() {
+  const reply = useView<Pair>("pair");
+  const pair = reply?.ok ? reply : null;
+  useLooking(pair, { every: LINKING_MS });
+  if (pair?.state !== "compare") return null;
+  return (
+    <Banner icon={Icons.Together} action={t("Go on with linking")} href={whereTo(pair)}>
+      {pair.from ? t("You and {name} can compare six numbers now. Then you are linked.", { name: pair.from }) : t("You can compare six numbers now. Then you are linked.")}
+    </Banner>
   );
 }
 

@@ -9,8 +9,9 @@ import { Item, Page, Problem, Rows, Waiting } from "../ui";
 import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
 import { Doors } from "./together/Doors";
-import { mine, type Pair } from "./together/pair";
-import { stateSaid, useHere, type Space } from "./together/spaces";
+import { useLooking } from "./together/looking";
+import { mine, whereTo, type Pair } from "./together/pair";
+import { isShared, stateSaid, useHere, type Space } from "./together/spaces";
 import { Manage, Standing } from "./together/Standing";
 
 function Sample() {
@@ -40,16 +41,16 @@ function TwoShapes() {
   );
 }
 
-// Where somebody keeps Stillnear for themselves, nothing speaks of what two people do to each other.
-function Alone({ solo }: { solo: boolean }) {
+// What stands above for two is not here once more. Where somebody keeps Stillnear for themselves, nothing speaks of what two people do to each other.
+function Alone({ solo, linked = false }: { solo: boolean; linked?: boolean }) {
   return (
     <>
       <section class="section" aria-labelledby="alone">
         <h2 id="alone">{t("What you can do from your side")}</h2>
         <Rows>
           <Item icon={Icons.Timer} name={t("Take a break, with a return")} hint={t("A text to copy, with a time you come back")} href="#/slow/time_out" />
-          <Item icon={Icons.Say} name={t("Say something hard")} hint={t("Write it first. Nothing leaves until you copy it")} href="#/say" />
-          <Item icon={Icons.Together} name={t("A repair talk")} hint={t("On one phone, from hand to hand. Nothing is kept unasked")} href="#/repair" />
+          <Item icon={Icons.Say} name={t("Say something hard")} hint={linked ? t("Write it first. Nothing leaves until you say so") : t("Write it first. Nothing leaves until you copy it")} href="#/say" />
+          {!linked && <Item icon={Icons.Together} name={t("A repair talk")} hint={t("On one phone, from hand to hand. Nothing is kept unasked")} href="#/repair" />}
           {!solo && <Item icon={Icons.Learn} name={t("One reaches, one retreats")} hint={t("The loop, and where it can be left")} href="#/learn/chase_and_retreat" />}
         </Rows>
       </section>
@@ -57,7 +58,7 @@ function Alone({ solo }: { solo: boolean }) {
         <section class="section" aria-labelledby="loop">
           <h2 id="loop">{t("What happens between you")}</h2>
           <Rows>
-            <Item icon={Icons.Together} name={t("The loop you two get into")} hint={t("Your half of it in your own words")} href="#/loop" />
+            {!linked && <Item icon={Icons.Together} name={t("The loop you two get into")} hint={t("Your half of it in your own words")} href="#/loop" />}
             <Item icon={Icons.Change} name={t("What if one thing changed?")} hint={t("A picture, not a forecast")} href="#/whatif" />
           </Rows>
         </section>
@@ -66,10 +67,24 @@ function Alone({ solo }: { solo: boolean }) {
   );
 }
 
+function standing({ state, from }: Pair): string {
+  switch (state) {
+    case "invited":
+      return t("Your invitation waits for an answer");
+    case "compare":
+      return from ? t("Compare six numbers with {name}", { name: from }) : t("Compare six numbers");
+    case "done":
+      return t("You are linked");
+    default:
+      return t("It is where you left it");
+  }
+}
+
 // The quiet way in; where somebody keeps Stillnear for themselves, only how to change that.
 function Link({ linked, solo }: { linked: boolean; solo: boolean }) {
   const pair = useView<Pair>("pair");
   const begun = pair?.ok === true && mine(pair).state !== "none" ? pair : null;
+  useLooking(begun);
   if (status.value.state === "sample") return null;
   if (solo && !begun)
     return (
@@ -89,7 +104,7 @@ function Link({ linked, solo }: { linked: boolean; solo: boolean }) {
       {!linked && <p class="soft">{t("Nothing you wrote alone goes over by itself. You hand over one thing at a time, after seeing exactly what the other will see.")}</p>}
       <Rows>
         {begun ? (
-          <Item icon={Icons.Together} name={t("Go on with linking")} hint={begun.state === "invited" ? t("Your invitation waits for an answer") : t("It is where you left it")} href={begun.inviter === false ? "#/join" : "#/invite"} />
+          <Item icon={Icons.Together} name={t("Go on with linking")} hint={standing(begun)} href={whereTo(begun)} />
         ) : (
           <Item icon={Icons.Together} name={t("Invite my partner")} hint={t("A link, or a picture to scan")} href="#/invite" />
         )}
@@ -148,7 +163,7 @@ export default function Together() {
     <Page title={more.length > 0 ? t("Together") : t("You and {name}", { name: only.name })} lede={more.length > 0 ? t("With each of them apart. Nothing goes from one to another.") : stateSaid(only)}>
       <TwoShapes />
       {more.length > 0 ? <Several spaces={[only, ...more]} /> : <One space={only} />}
-      <Alone solo={solo} />
+      <Alone solo={solo} linked={more.length === 0 && isShared(only)} />
       <Link linked solo={solo} />
     </Page>
   );

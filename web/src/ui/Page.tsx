@@ -77,6 +77,21 @@ export function QuickExit(props: { class?: string }) {
   );
 }
 
+// What leads out of a screen without tabs: to the pause, and away.
+export function Ways({ upset = true }: { upset?: boolean | undefined }) {
+  return (
+    <span class="row snug">
+      {upset && (
+        <IconButton icon={Icons.Wind} class="upset" href="#/triggered" label={t("I’m triggered")}>
+          <span class="not-tiny">{t("I’m triggered")}</span>
+          <span class="only-tiny">{t("triggered")}</span>
+        </IconButton>
+      )}
+      <QuickExit />
+    </span>
+  );
+}
+
 export interface StillProps {
   title: ComponentChildren;
   hidden?: boolean; // the title is only read aloud: the picture says it
@@ -120,15 +135,7 @@ export function Still(props: StillProps) {
             {t("Close")}
           </IconButton>
         )}
-        <span class="row snug">
-          {props.upset !== false && (
-            <IconButton icon={Icons.Wind} class="upset" href="#/triggered" label={t("I’m triggered")}>
-              <span class="not-tiny">{t("I’m triggered")}</span>
-              <span class="only-tiny">{t("triggered")}</span>
-            </IconButton>
-          )}
-          <QuickExit />
-        </span>
+        <Ways upset={props.upset} />
       </Top>
       {onSubmit ? (
         <form

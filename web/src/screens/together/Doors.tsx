@@ -20,14 +20,14 @@ function doors(): Record<"now" | "time" | "see", Door[]> {
       { at: "repair", icon: Icons.Say, name: t("A repair talk"), hint: t("One speaks, one listens, then the other way round") },
     ],
     time: [
-      { at: "cards", icon: Icons.Heart, name: t("Good words"), hint: t("Reassurance and appreciation, for hard moments"), reading: true },
+      { at: "cards", icon: Icons.Heart, name: t("Words for each other"), hint: t("Reassurance and appreciation, for hard moments"), reading: true },
       { at: "agreements", icon: Icons.Hands, name: t("Agreements"), hint: t("Small ones that you both said yes to"), reading: true },
       { at: "week", icon: Icons.Calendar, name: t("Ten minutes a week"), hint: t("Each alone first, then together") },
       { at: "loop", icon: Icons.Together, name: t("The loop you two get into"), hint: t("From what you both handed over"), reading: true },
     ],
     see: [
       { at: "between", icon: Icons.List, name: t("What is between you"), hint: t("All that either of you handed over"), reading: true },
-      { at: "ledger", icon: Icons.Note, name: t("What you handed over"), hint: t("When, and how to take it back"), reading: true },
+      { at: "ledger", icon: Icons.Note, name: t("What I handed over"), hint: t("When, and how to take it back"), reading: true },
     ],
   };
 }

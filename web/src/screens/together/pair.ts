@@ -14,5 +14,8 @@ export interface Pair {
   unconfirmed?: boolean; // done for whoever invited; whether the other came in was never heard
 }
 
+// The screen where it goes on.
+export const whereTo = ({ inviter }: Pair): string => (inviter === false ? "#/join" : "#/invite");
+
 // Who has stopped it knows that, and may begin anew.
 export const mine = (pair: Pair): Pair => (pair.state === "burnt" && pair.reason === "stopped" ? { ...pair, state: "none" } : pair);
