@@ -36,6 +36,7 @@ export function RepairAsk({ name, problem, onStart }: RepairAskProps) {
       actions={
         <>
           {problem && <Problem>{problem}</Problem>}
+          {name !== null && phones === 2 && <p class="small">{t("{name} sees that you ask, and for how long. The topic stays on this phone.", { name })}</p>}
           <Button wide busy={busy} disabled={tooLong(topic, TOPIC_MAX)} onClick={() => void start()}>
             {t("Begin")}
           </Button>
@@ -62,7 +63,6 @@ export function RepairAsk({ name, problem, onStart }: RepairAskProps) {
             value={String(phones)}
             onPick={(picked) => on(picked === "1" ? 1 : 2)}
           />
-          {phones === 2 && <p class="small not-at-night">{t("The topic stays on this phone. {name} sees that you ask, and for how long.", { name })}</p>}
         </div>
       )}
     </Still>
