@@ -50,7 +50,7 @@ export function RepairEnd({ space, topic }: { space: Space | null; topic: string
     <Still
       title={t("One small thing")}
       lede={<span class="not-at-night">{t("Small enough for this week.")}</span>}
-      over={<Audience who={space ? "us" : "me"} />}
+      over={<Audience />}
       close="/together"
       actions={
         <>
