@@ -113,7 +113,7 @@ export function Away({ space, live, finish }: AwayProps) {
         {theirs && <p class="tap-said">{tapSaid(theirs.tap, space.name)}</p>}
         {later !== null && <p>{live.later_me !== null ? t("You said {time}.", { time: clockOf(later * 1000) }) : t("{name} says {time}.", { name: space.name, time: clockOf(later * 1000) })}</p>}
         {live.them === "end" && !over && <p>{t("{name} is ready. The time is still yours.", { name: space.name })}</p>}
-        {live.by === "me" && live.them === "none" && !over && <p class="small not-at-night">{t("{name}’s phone shows it as soon as the app is open there.", { name: space.name })}</p>}
+        {live.by === "me" && live.them === "none" && !over && !breathes && <p class="small not-at-night">{t("{name}’s phone shows it as soon as the app is open there.", { name: space.name })}</p>}
       </div>
       <p class="hide" role="status">
         {theirs ? tapSaid(theirs.tap, space.name) : markSaid(left)}
