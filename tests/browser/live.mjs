@@ -241,3 +241,38 @@ test("a repair talk on two phones: each sees their own turn, and what it ends in
   for (const until = Date.now() + WAIT_MS; Date.now() < until && (await things()).length < 3; ) await partner.page.waitForTimeout(50);
   same(await things(), [`agreement a word at the door ${CANARY}`, `card you waited ${CANARY}`, `repair a word at the door ${CANARY}`], "what is with the partner");
 }, onPhone);
+
+test("whoever leaves a talk says so to the other without a reason; who has not come in finds the question gone; and a pause takes both out of it", async (me) => {
+  const { partner, space } = await two(me);
+  const asks = async () => {
+    await partner.open("/today");
+    await me.open(`/with/${space}/repair`);
+    await me.tap("Begin");
+    await partner.sees("Kim asks for a repair talk.");
+  };
+  const stops = async (sees) => {
+    await me.tap("Stop here");
+    await me.sees(sees);
+    await me.page.locator("dialog").getByRole("button", { name: "Stop here" }).click();
+    await me.at("/together");
+  };
+  await asks();
+  await stops("Robin has not come in yet.");
+  await partner.seesNot("Kim asks for a repair talk.");
+  await asks();
+  await partner.tap("Look", "I’m in");
+  await partner.titled("Kim speaks");
+  await live(me, space, "the other to be in", ({ them }) => them === "join");
+  await stops("Robin sees that you stop here for now");
+  await partner.titled("Kim stops here for now");
+  await partner.open("/today");
+  await partner.sees("Kim stopped the talk for now.");
+  await partner.tap("Look", "All right");
+  await partner.at("/together");
+  same(await liveOf(partner, space), null, "what goes on for Robin");
+  await asks();
+  await partner.tap("Look", "I’m in");
+  await partner.titled("Kim speaks");
+  await me.tap("Pause us", "Pause together");
+  await partner.titled("Kim asks for a pause");
+}, onPhone);

@@ -46,6 +46,9 @@ export async function pauseOfTwo(walk) {
   await me.tap("Yes. Swap");
   await me.titled("Your turn to speak");
   await walk.see("live-repair-speak");
+  await me.tap("Stop here");
+  await walk.see("live-repair-stop");
+  await me.tap("Go on");
   await over(talk);
   await me.titled("Repair talk");
   await me.choose("This one");

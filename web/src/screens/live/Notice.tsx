@@ -20,8 +20,12 @@ export default function Notices() {
   );
 }
 
-function said({ what, ends, later_me }: Live, name: string, invited: boolean): string {
+const isStopped = ({ what, them }: Live): boolean => what === "talk" && them === "end";
+
+function said(live: Live, name: string, invited: boolean): string {
+  const { what, ends, later_me } = live;
   const time = clockOf(ends);
+  if (isStopped(live)) return t("{name} stopped the talk for now.", { name });
   if (later_me !== null) return t("It is {time}, as you said. One sentence is enough to begin.", { time: clockOf(later_me * 1000) });
   if (what === "talk") return invited ? t("{name} asks for a repair talk.", { name }) : t("A repair talk with {name}.", { name });
   if (Date.now() >= ends) return t("The pause is over. Come back, even for one sentence.");
@@ -39,7 +43,7 @@ function Notice({ space }: { space: Space }) {
   return (
     <aside class="sample-line live-line" aria-label={live.what === "talk" ? t("Repair talk") : t("Pause together")}>
       <div role="status">
-        <Banner kind="sample" icon={Icons.Pause} line action={invited ? t("Look") : t("Back to it")} href={`#/with/${space.space}/${screens[0]}`}>
+        <Banner kind="sample" icon={Icons.Pause} line action={invited || isStopped(live) ? t("Look") : t("Back to it")} href={`#/with/${space.space}/${screens[0]}`}>
           {said(live, space.name, invited)}
         </Banner>
       </div>

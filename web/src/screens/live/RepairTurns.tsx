@@ -5,8 +5,10 @@ import { useAwake } from "../../slow/during";
 import type { Space } from "../../spaces";
 import { t } from "../../t";
 import { Audience, Button, Still } from "../../ui";
+import { sentence } from "../../words/errors";
 import { HoldToSpeak } from "./Hold";
-import { useFrames, useNow, type Live } from "./live";
+import { answer, useFrames, useNow, type Live } from "./live";
+import { seesOfStopping, StopHere, Stopped, type StopProps } from "./RepairStop";
 import { clockOf, leftSaid, markSaid } from "./time";
 import { beginning, fromNumber, further, mayClose, moved, speaker, toNumber, type Move, type Turns, type Who } from "./turns";
 
@@ -20,7 +22,8 @@ export function OnOnePhone({ name, minutes, topic, pause, finish }: Around & { n
   const [turns, turn] = useState(beginning);
   const [ends] = useState(() => Date.now() + minutes * 60_000);
   const act = (move: Move) => (move === "close" ? finish() : turn(moved(turns, move)));
-  return <Turn turns={turns} me={null} name={name ?? t("your partner")} ends={ends} topic={topic} pause={pause} act={act} />;
+  const stopping: StopProps = { sees: t("Nothing is kept. You can begin again when you both have room."), stop: async () => null };
+  return <Turn turns={turns} me={null} name={name ?? t("your partner")} ends={ends} topic={topic} pause={pause} stopping={stopping} act={act} />;
 }
 
 export function OnTwoPhones({ space, live, topic, finish }: Around & { space: Space; live: Live }) {
@@ -38,7 +41,24 @@ export function OnTwoPhones({ space, live, topic, finish }: Around & { space: Sp
     tell("live_value", { value: toNumber(next) }); // so that this phone's frames do not bring it back
     if (next.phase === "close") finish();
   });
-  return <Turn turns={turns} me={me} name={space.name} ends={live.ends} topic={topic} about={elsewhere(live, space.name)} pause={`/with/${space.space}/pause`} act={(move) => take(moved(turns, move))} />;
+  const stop = async () => {
+    const reply = await answer(space.space, live, "end");
+    return reply.ok ? null : sentence(reply);
+  };
+  if (live.them === "end") return <Stopped space={space} live={live} finish={finish} />;
+  return (
+    <Turn
+      turns={turns}
+      me={me}
+      name={space.name}
+      ends={live.ends}
+      topic={topic}
+      about={elsewhere(live, space.name)}
+      pause={`/with/${space.space}/pause`}
+      stopping={{ sees: seesOfStopping(live, space.name), stop }}
+      act={(move) => take(moved(turns, move))}
+    />
+  );
 }
 
 // While the other phone has not come in. That nobody looked at it shows nowhere.
@@ -55,14 +75,16 @@ interface TurnProps {
   name: string;
   ends: number;
   topic: string;
-  about?: string | null; // the other phone
+  about?: string | null; // the other phone, while it has not come in: said instead of the time
   pause: string;
+  stopping: StopProps;
   act: (move: Move) => void;
 }
 
-function Turn({ turns, me, name, ends, topic, about, pause, act }: TurnProps) {
+function Turn({ turns, me, name, ends, topic, about, pause, stopping, act }: TurnProps) {
   const now = useNow(5_000);
   const left = ends - now;
+  const mayEnd = mayClose(turns) || left <= 0;
   const mine = speaker(turns) === (me ?? "first");
   useAwake();
   return (
@@ -80,10 +102,12 @@ function Turn({ turns, me, name, ends, topic, about, pause, act }: TurnProps) {
             <Button kind="plain" href={`#${pause}`}>
               {t("Pause us")}
             </Button>
-            {(mayClose(turns) || left <= 0) && (
+            {mayEnd ? (
               <Button kind={left <= 0 ? "quiet" : "plain"} onClick={() => act("close")}>
                 {t("Come to an end")}
               </Button>
+            ) : (
+              <StopHere {...stopping} />
             )}
           </div>
         </>
@@ -92,9 +116,8 @@ function Turn({ turns, me, name, ends, topic, about, pause, act }: TurnProps) {
       <Across mine={mine} phase={turns.phase} held={turns.held} name={name} />
       <Prompts turns={turns} me={me} mine={mine} />
       {topic && <p class="small">{topic}</p>}
-      {about && <p class="small">{about}</p>}
       <p class="small" role="timer" aria-live="off">
-        {left > 0 ? leftSaid(left) : t("The time is over. End with one small thing.")}
+        {left <= 0 ? t("The time is over. End with one small thing.") : (about ?? leftSaid(left))}
       </p>
       <p class="hide" role="status">
         {`${headline(turns, me, mine, name)}. ${markSaid(left)}`}

@@ -1,7 +1,8 @@
 // A repair talk: one topic, one time limit, turns of speaking and listening, and at the end one small thing. On one phone
 // that goes from hand to hand, or on two. With nobody linked it works as well, and keeps what one chooses, or nothing.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { status } from "../../engine";
+import { go } from "../../router";
 import type { ScreenProps } from "../../routes";
 import { isOn, useSpaces, type Space } from "../../spaces";
 import { t } from "../../t";
@@ -31,11 +32,17 @@ function RepairWith({ space }: { space: Space }) {
         <Problem>{sentence(reply)}</Problem>
       </Still>
     );
-  return <Talk space={space} live={reply.live?.what === "talk" ? reply.live : null} />;
+  return <Talk space={space} live={reply.live?.what === "talk" ? reply.live : null} pausing={reply.live?.what === "pause"} />;
+}
+
+// A talk gives way to a pause, on both phones.
+function GiveWay({ to }: { to: string }) {
+  useEffect(() => go(to, { replace: true }), []);
+  return <Waiting />;
 }
 
 // What was said aloud is nowhere; what is written at the end is kept only where somebody says so.
-function Talk({ space, live }: { space: Space | null; live: Live | null }) {
+function Talk({ space, live, pausing = false }: { space: Space | null; live: Live | null; pausing?: boolean }) {
   const [own, talk] = useState<Asking | null>(null); // a talk on this phone alone
   const [ended, end] = useState<string | null>(null); // its topic
   const [topic, about] = useState("");
@@ -57,5 +64,6 @@ function Talk({ space, live }: { space: Space | null; live: Live | null }) {
   if (own) return <OnOnePhone name={space?.name ?? null} minutes={own.minutes} topic={own.topic} pause={space ? `/with/${space.space}/pause` : "/slow/time_out"} finish={finish} />;
   if (space && live && invited) return <RepairAsked space={space} live={live} />;
   if (space && live) return <OnTwoPhones key={live.session} space={space} live={live} topic={topic} finish={finish} />;
+  if (space && pausing) return <GiveWay to={`/with/${space.space}/pause`} />;
   return <RepairAsk name={space?.name ?? null} problem={problem} onStart={start} />;
 }
