@@ -11,6 +11,7 @@ import "./tabs.mjs";
 import "./offline.mjs";
 import "./updates.mjs";
 import "./keyboard.mjs";
+import "./toast.mjs";
 import "./screens.mjs";
 import "./help.mjs";
 import "./learn.mjs";

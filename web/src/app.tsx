@@ -96,7 +96,7 @@ export function App() {
       {status.value.state === "sample" && <SampleLine />}
       {status.value.state === "open" && <LiveLine />}
       {failed.value ? <Unreachable again={() => void bring(path)} /> : now && shownPath(now.key) === now.key ? <Inside now={now} /> : <Waiting />}
-      <Toast />
+      <Toast on={now?.key} />
     </>
   );
 }
