@@ -33,7 +33,9 @@ export default function Help() {
           <Icons.Exit />
           {t("Leave this page now")}
         </button>
-        <p class="small not-at-night centred">{t("Opens a plain page and locks Stillnear. It stays in your browser’s history. Shift three times does the same.")}</p>
+        <p class="small not-at-night centred">
+          {t("Opens a plain page and locks Stillnear. It stays in your browser’s history.")} <span class="only-keys">{t("Shift three times does the same.")}</span>
+        </p>
       </div>
 
       <section class="section" aria-labelledby="talk">

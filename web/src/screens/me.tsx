@@ -114,7 +114,9 @@ function Quiet() {
     <section class="section" aria-labelledby="quiet">
       <h2 id="quiet">{t("Quiet")}</h2>
       <ul class="bullets soft">
-        <li>{t("Shift three times, on any screen, locks Stillnear and opens a plain page.")}</li>
+        <li>
+          {t("Exit, at the top of every screen, locks Stillnear and opens a plain page.")} <span class="only-keys">{t("Shift three times does the same.")}</span>
+        </li>
         <li>{t("Installed, it covers itself when another app is in front.")}</li>
         <li>{t("It asks for no place, no contacts, no microphone, and sends no notices unless you turn them on.")}</li>
       </ul>

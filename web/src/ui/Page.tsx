@@ -33,7 +33,7 @@ export interface PageProps {
   title?: ComponentChildren; // the h1; leave it out to place your own
   lede?: ComponentChildren;
   back?: string; // where Back leads when there is no history; without it the wordmark stands there
-  end?: ComponentChildren; // instead of Help at the end of the top line
+  end?: ComponentChildren; // instead of Help in the top line, before the way out
   class?: string;
   children?: ComponentChildren;
 }
@@ -50,11 +50,14 @@ export function Page(props: PageProps) {
         ) : (
           <Wordmark />
         )}
-        {props.end ?? (
-          <IconButton icon={Icons.Help} href="#/help">
-            {t("Help")}
-          </IconButton>
-        )}
+        <span class="row snug ways">
+          {props.end ?? (
+            <IconButton icon={Icons.Help} href="#/help">
+              {t("Help")}
+            </IconButton>
+          )}
+          <QuickExit />
+        </span>
       </Top>
       {props.title && (
         <div class="stack tight heading">
@@ -77,18 +80,13 @@ export function QuickExit(props: { class?: string }) {
   );
 }
 
-// What leads out of a screen without tabs: to the pause, and away.
-export function Ways({ upset = true }: { upset?: boolean | undefined }) {
+// On a screen without tabs: to the pause.
+export function Upset() {
   return (
-    <span class="row snug">
-      {upset && (
-        <IconButton icon={Icons.Wind} class="upset" href="#/triggered" label={t("I’m triggered")}>
-          <span class="not-tiny">{t("I’m triggered")}</span>
-          <span class="only-tiny">{t("triggered")}</span>
-        </IconButton>
-      )}
-      <QuickExit />
-    </span>
+    <IconButton icon={Icons.Wind} class="upset" href="#/triggered" label={t("I’m triggered")}>
+      <span class="not-tiny">{t("I’m triggered")}</span>
+      <span class="only-tiny">{t("triggered")}</span>
+    </IconButton>
   );
 }
 
@@ -135,7 +133,10 @@ export function Still(props: StillProps) {
             {t("Close")}
           </IconButton>
         )}
-        <Ways upset={props.upset} />
+        <span class="row snug">
+          {props.upset !== false && <Upset />}
+          <QuickExit />
+        </span>
       </Top>
       {onSubmit ? (
         <form

@@ -7,7 +7,7 @@ export { Disclosure } from "./Disclosure";
 export { Dock } from "./Dock";
 export { Empty } from "./Empty";
 export { Area, Field, Find, tooLong } from "./Field";
-export { Mark, Page, QuickExit, Still, Top, Ways, Wordmark } from "./Page";
+export { Mark, Page, QuickExit, Still, Top, Upset, Wordmark } from "./Page";
 export { Problem } from "./Problem";
 export { Item, Rows } from "./Rows";
 export { Scale } from "./Scale";

@@ -3,7 +3,7 @@ import help from "../../../../content/help.json";
 import { status } from "../../engine";
 import { go } from "../../router";
 import { t } from "../../t";
-import { Button, Page, Still, Ways } from "../../ui";
+import { Button, Page, Still, Upset } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { looked } from "../parts/looked";
 
@@ -48,7 +48,7 @@ export function NeedAccount({ next }: { next: Way }) {
       title={out ? t("This device is signed out") : t("For this you need an account")}
       lede={out ? t("Sign in again, and you come back here.") : t("What one of you hands over travels sealed, by way of a server. With an account it finds its way.")}
       back="/together"
-      end={<Ways />}
+      end={<Upset />}
     >
       <ul class="plain-list">
         <li>{t("It asks for no e-mail address, no telephone number and no name.")}</li>
@@ -74,6 +74,6 @@ export function NeedAccount({ next }: { next: Way }) {
 
 export function InSample() {
   return (
-    <Page title={t("This is a sample")} lede={t("In it there is nobody to link with. Leave it first.")} back="/together" end={<Ways />} />
+    <Page title={t("This is a sample")} lede={t("In it there is nobody to link with. Leave it first.")} back="/together" end={<Upset />} />
   );
 }

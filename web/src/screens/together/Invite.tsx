@@ -6,7 +6,7 @@ import { linkOf } from "../../link";
 import { clock, day, t } from "../../t";
 import { status } from "../../engine";
 import { go } from "../../router";
-import { Button, Field, Page, Problem, Segments, Sheet, Still, toast, tooLong, Waiting, Ways } from "../../ui";
+import { Button, Field, Page, Problem, Segments, Sheet, Still, toast, tooLong, Upset, Waiting } from "../../ui";
 import * as Icons from "../../ui/icons";
 import { looked } from "../parts/looked";
 import { InSample, Look, NeedAccount } from "./Before";
@@ -103,7 +103,7 @@ function Invited({ pairing, pair }: { pairing: Pairing; pair: Pair }) {
   const [burning, burn] = useState(false);
   const link = linkOf(pair.link ?? "");
   return (
-    <Page title={t("Send it so that only they get it")} lede={t("Let them scan it from your screen, or send the link yourself.")} back="/together" end={<Ways />}>
+    <Page title={t("Send it so that only they get it")} lede={t("Let them scan it from your screen, or send the link yourself.")} back="/together" end={<Upset />}>
       <div class="qr-place">
         <Qr words={link} />
       </div>
@@ -146,7 +146,7 @@ export default function Invite() {
   if (status.value.state === "sample") return <InSample />;
   if (pair === null || solo === null)
     return (
-      <Page title={t("Invite your partner")} back="/together" end={<Ways />}>
+      <Page title={t("Invite your partner")} back="/together" end={<Upset />}>
         <Waiting />
       </Page>
     );

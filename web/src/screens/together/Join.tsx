@@ -6,7 +6,7 @@ import { command, status } from "../../engine";
 import { invitation, secretOf } from "../../link";
 import { go } from "../../router";
 import { t } from "../../t";
-import { Button, Field, Page, Problem, Still, tooLong, Waiting, Ways } from "../../ui";
+import { Button, Field, Page, Problem, Still, tooLong, Upset, Waiting } from "../../ui";
 import { looked } from "../parts/looked";
 import { InSample, Look, NeedAccount } from "./Before";
 import { Ends } from "./Ends";
@@ -47,7 +47,7 @@ function Opening({ pairing, secret, onForget }: { pairing: Pairing; secret: stri
   useEffect(open, [secret]);
   if (talk.why === "own_link") return <Ends end="own" inviting={false} onLeave={() => (onForget(), go("/invite", { replace: true }))} />;
   return (
-    <Page title={t("An invitation")} lede={t("Stillnear looks who invites you. Nothing of yours is sent.")} back="/together" end={<Ways />}>
+    <Page title={t("An invitation")} lede={t("Stillnear looks who invites you. Nothing of yours is sent.")} back="/together" end={<Upset />}>
       {talk.problem ? (
         <>
           <Problem>{talk.problem}</Problem>
@@ -140,7 +140,7 @@ export default function Join() {
   if (status.value.state === "sample") return <InSample />;
   if (pair === null || solo === null)
     return (
-      <Page title={t("An invitation")} back="/together" end={<Ways />}>
+      <Page title={t("An invitation")} back="/together" end={<Upset />}>
         <Waiting />
       </Page>
     );

@@ -143,7 +143,7 @@ function Ways({ space }: { space: Space }) {
   const isOn = isShared(space);
   const ways: How[] = [...(isOn ? [space.state === "paused" ? ("resume" as const) : ("pause" as const), "quiet" as const] : []), "remove"];
   return (
-    <Page title={t("Pause or stop")} lede={t("Each is yours alone to choose, at any time and without a reason.")} back={`/with/${space.space}/settings`} end={<QuickExit />}>
+    <Page title={t("Pause or stop")} lede={t("Each is yours alone to choose, at any time and without a reason.")} back={`/with/${space.space}/settings`}>
       <p class="soft">
         {t("Leaving can be the most dangerous time, where somebody frightens you.")} <a href="#/safety">{t("A private safety check, and help")}</a>
       </p>
