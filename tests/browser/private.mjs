@@ -21,8 +21,8 @@ test("a private drawer asks for the passphrase before what was written, and for 
   await me.sees("From now on your drawer asks for the passphrase.");
   await me.open("/entries");
   await me.sees("behind the drawer"); // whoever set it has just said the words
-  await me.open("/me/drawer");
-  await me.tap("Shut it now");
+  await me.tap("Shut the drawer");
+  await me.titled("Your private drawer");
   for (const path of ["/entries", "/change", "/map", "/patterns", "/summary", "/loop", "/calm", "/me/backup"]) {
     await me.open(path);
     await me.titled("Your private drawer");

@@ -1,6 +1,7 @@
 // Everything somebody wrote, newest first: by kind, by words, page by page.
 import { useEffect, useState } from "preact/hooks";
 import { useView } from "../ask";
+import { shutDrawer } from "../drawer";
 import { status } from "../engine";
 import { useSpaces, type Handed } from "../spaces";
 import { t } from "../t";
@@ -148,6 +149,21 @@ function Leaves({ asked }: { asked: Asked }) {
   );
 }
 
+// The private drawer, where what it is for stands: a quiet word, and no sign of it to whom the list is closed.
+function SecondLock() {
+  const { state, drawer } = status.value;
+  if (state !== "open") return null;
+  return drawer ? (
+    <Button kind="plain" small icon={Icons.Lock} onClick={shutDrawer}>
+      {t("Shut the drawer")}
+    </Button>
+  ) : (
+    <Button kind="plain" small href="#/me/drawer">
+      {t("A second lock")}
+    </Button>
+  );
+}
+
 const everything: Asked = { view: "list", args: {} };
 
 export default function Entries() {
@@ -168,8 +184,9 @@ export default function Entries() {
     );
   return (
     <Page title={t("Everything you wrote")} back="/change">
-      <div class="up">
+      <div class="up row apart loose">
         <Audience but={linked} />
+        <SecondLock />
       </div>
       <div class="stack tight" role="search">
         <Find label={t("Find words")} value={typed} onInput={type_}>
