@@ -38,7 +38,7 @@ function FromThem({ held }: { held: boolean }) {
 // Where somebody is linked: both phones, with one time to come back.
 function PauseUs({ held }: { held: boolean }) {
   return useOn().length === 0 ? null : (
-    <Button kind="plain" wide disabled={!held} onClick={() => go("/pause")}>
+    <Button kind="plain" disabled={!held} onClick={() => go("/pause")}>
       {t("Pause together")}
     </Button>
   );
@@ -69,10 +69,12 @@ function Pause({ ready }: { ready: boolean }) {
         <Button wide disabled={!held || !ready} onClick={() => go("/triggered?at=event")}>
           {t("Go on")}
         </Button>
-        <Button kind="plain" wide disabled={!held} onClick={() => go("/slow/breathing")}>
-          {t("Keep breathing")}
-        </Button>
-        <PauseUs held={held} />
+        <div class="row centre">
+          <Button kind="plain" disabled={!held} onClick={() => go("/slow/breathing")}>
+            {t("Keep breathing")}
+          </Button>
+          <PauseUs held={held} />
+        </div>
         <FromThem held={held} />
       </div>
     </main>
