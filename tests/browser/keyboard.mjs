@@ -240,6 +240,12 @@ test("a dialogue keeps the focus, closes with Escape, and gives the focus back",
   await press(me, "Escape");
   await me.seesNot("This is the last question.");
   same((await focused(me)).name, "Delete all of it", "where the focus is afterwards");
+  await press(me, "Enter");
+  await me.sees("This is the last question.");
+  await tabTo(me, "Keep everything");
+  await press(me, "Enter");
+  await me.seesNot("This is the last question.");
+  await me.until("the focus to be back when a button has closed it", () => document.activeElement.innerText === "Delete all of it");
 }, { at: ["laptop"] });
 
 test("a dialogue that is longer than the screen begins at its title", async (me) => {

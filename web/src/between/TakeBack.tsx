@@ -1,12 +1,13 @@
 // Taking back what was handed over, with what that can do and what it cannot.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { command } from "../engine";
 import { t } from "../t";
-import { Button, Problem, Sheet, toast } from "../ui";
+import { Button, giveBack, Problem, Sheet, toast } from "../ui";
 import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
 
 export function TakeBack({ space, copy, what }: { space: string; copy: string; what: string }) {
+  useEffect(() => () => giveBack(null), []); // what was taken back has no button any more
   const [asking, ask] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);

@@ -12,7 +12,7 @@ export { Problem } from "./Problem";
 export { Item, Rows } from "./Rows";
 export { Scale } from "./Scale";
 export { Segments } from "./Segments";
-export { Sheet } from "./Sheet";
+export { giveBack, Sheet } from "./Sheet";
 export { Slider } from "./Slider";
 export { Switch } from "./Switch";
 export { Toast, toast } from "./Toast";
