@@ -68,7 +68,7 @@ function Keys() {
       <h2 id="keys">{t("Keys and copies")}</h2>
       <Rows>
         <Item icon={Icons.Account} name={t("Account")} hint={has ? levelSaid(status.value) : t("None. Everything stays on this device")} href="#/account" />
-        <Item icon={Icons.Key} name={has ? t("Lock") : t("Passphrase")} hint={set ? t("Set. Nobody can reset it for you") : t("None. This device opens it by itself")} href="#/me/lock" />
+        <Item icon={Icons.Key} name={t("Lock")} hint={set ? t("Set. Nobody can reset it for you") : t("None. This device opens it by itself")} href="#/me/lock" />
         {set && status.value.state === "open" && <Item icon={Icons.Lock} name={t("Lock now")} hint={t("Everything is wiped from memory")} onClick={() => void lock()} />}
         <Item icon={Icons.Save} name={t("Copies")} hint={t("A file you can restore, and one you can read")} href="#/me/backup" />
         <Item icon={Icons.Device} name={t("Does it last?")} hint={t("Storage, and installing the app")} href="#/me/storage" />
