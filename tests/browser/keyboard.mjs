@@ -275,6 +275,7 @@ test("an account is made, and signed in to, with the keyboard alone", async (me)
   await tabTo(me, "I have kept it, go on");
   await press(me, "Enter");
   await me.titled("Your recovery code");
+  await me.until("a step to begin with its heading", () => document.activeElement.innerText === "Your recovery code");
   const groups = await me.page.locator(".code li").allInnerTexts();
   await tabTo(me, "I have kept it");
   await press(me, "Enter");

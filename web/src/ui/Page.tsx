@@ -1,6 +1,7 @@
 // The two kinds of screen. A Page has the tabs (the app puts them there) and may be long; a Still screen has one
 // idea, no tabs, and its actions in the thumb's reach.
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { leave } from "../exit";
 import { back } from "../router";
 import { t } from "../t";
@@ -29,6 +30,16 @@ export function Top(props: { children?: ComponentChildren }) {
   return <header class="top">{props.children}</header>;
 }
 
+// A step within a screen begins at its top and with its heading, as a new screen does (app.tsx): what was pressed has gone,
+// and the focus with it. What comes by itself before anything was pressed leaves both where they are.
+function useArrival(): void {
+  useEffect(() => {
+    if (document.activeElement !== document.body || !navigator.userActivation?.hasBeenActive) return;
+    scrollTo(0, 0);
+    document.querySelector<HTMLElement>("#main h1")?.focus({ preventScroll: true });
+  }, []);
+}
+
 export interface PageProps {
   title?: ComponentChildren; // the h1; leave it out to place your own
   lede?: ComponentChildren;
@@ -39,6 +50,7 @@ export interface PageProps {
 }
 
 export function Page(props: PageProps) {
+  useArrival();
   const to = props.back;
   return (
     <main id="main" class={`page ${props.class ?? ""}`}>
@@ -107,6 +119,7 @@ export interface StillProps {
 }
 
 export function Still(props: StillProps) {
+  useArrival();
   const { back: to, onBack, close, onSubmit } = props;
   const inside = (
     <>
