@@ -37,7 +37,7 @@ export function About() {
     <Page title={t("About Stillnear")} back="/me">
       <div class="stack">
         <p>{t("Still: slow down. Near: stay present. A private companion for people who would like to be safer with each other, one step at a time.")}</p>
-        <p>{t("Nobody but you can read what you write. Without an account nothing of it leaves this device; with one, only sealed copies do. No counting, no third party. It is not therapy.")}</p>
+        <p>{t("Nobody but you can read what you write, until you hand something over. Without an account nothing of it leaves this device; with one, only sealed copies do. No counting, no third party. It is not therapy.")}</p>
       </div>
       <section class="section" aria-labelledby="version">
         <h2 id="version">{t("This version")}</h2>

@@ -89,7 +89,7 @@ function Who({ pair, problem, onNext, onNot }: { pair: Pair; problem: string | n
       <ul class="plain-list">
         <li>{t("What you wrote, and what you will write, stays yours alone. You hand over one thing at a time, if you want to, after seeing exactly what they will see.")}</li>
         <li>{t("Neither of you sees when the other is here, what they read, or what they did not write.")}</li>
-        <li>{t("Either of you can stop at any time, with one tap and no reason.")}</li>
+        <li>{t("Either of you can stop at any time, without a reason.")}</li>
         <li>{t("They do not learn that you have looked at this page.")}</li>
       </ul>
       {problem && <Problem>{problem}</Problem>}

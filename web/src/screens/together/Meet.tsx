@@ -124,7 +124,7 @@ function Linked({ pairing, pair }: { pairing: Pairing; pair: Pair }) {
     >
       <Meeting met />
       {pair.unconfirmed && <p>{t("Their phone has not said that it is done, and the link has run out of time. If they do not find you under Together, stop here and link once more.")}</p>}
-      <p class="small">{t("Either of you can stop at any time, with one tap and no reason.")}</p>
+      <p class="small">{t("Either of you can stop at any time, without a reason.")}</p>
       {talk.problem && <Problem>{talk.problem}</Problem>}
     </Still>
   );

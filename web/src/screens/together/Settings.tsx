@@ -79,7 +79,7 @@ export default function Settings({ params }: ScreenProps) {
           <section class="section" aria-labelledby="out">
             <h2 id="out">{t("The ways out")}</h2>
             <Rows>
-              <Item icon={Icons.Out} name={t("Pause, stop, or stop and remove")} hint={t("Each with one tap. It needs no reason")} href={`#/with/${space.space}/leave`} />
+              <Item icon={Icons.Out} name={t("Pause, stop, or stop and remove")} hint={t("At any time. It needs no reason")} href={`#/with/${space.space}/leave`} />
               <Item icon={Icons.Help} name={t("If you are afraid of them")} hint={t("A private safety check, and help")} href="#/safety" />
             </Rows>
           </section>
