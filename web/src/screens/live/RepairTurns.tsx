@@ -136,31 +136,32 @@ function headline({ phase }: Turns, me: Who | null, mine: boolean, name: string)
 // their phone is off.
 function Moves({ turns, me, mine, act }: { turns: Turns; me: Who | null; mine: boolean; act: (move: Move) => void }) {
   const both = me === null;
+  const press = (move: Move) => (event: MouseEvent) => void (event.detail < 2 && act(move)); // a double tap is one: the next step lies under it
   if (turns.phase === "speak")
     return mine || both ? (
       <>
         <HoldToSpeak held={turns.held} onHold={(down) => act(down ? "hold" : "release")} />
-        <Button wide kind={turns.held ? "plain" : "main"} onClick={() => act("said")}>
+        <Button wide kind={turns.held ? "plain" : "main"} onClick={press("said")}>
           {t("I’ve said it")}
         </Button>
       </>
     ) : (
-      <Button wide kind="plain" onClick={() => act("said")}>
+      <Button wide kind="plain" onClick={press("said")}>
         {t("They have said it")}
       </Button>
     );
   if (turns.phase === "back")
     return (
-      <Button wide kind={!mine || both ? "main" : "plain"} onClick={() => act("said_back")}>
+      <Button wide kind={!mine || both ? "main" : "plain"} onClick={press("said_back")}>
         {!mine || both ? t("I’ve said it back") : t("They have said it back")}
       </Button>
     );
   return (
     <div class="pair">
-      <Button kind={mine || both ? "main" : "quiet"} onClick={() => act("yes")}>
+      <Button kind={mine || both ? "main" : "quiet"} onClick={press("yes")}>
         {t("Yes. Swap")}
       </Button>
-      <Button kind="quiet" onClick={() => act("nearly")}>
+      <Button kind="quiet" onClick={press("nearly")}>
         {t("Nearly: once more")}
       </Button>
     </div>
