@@ -19,7 +19,8 @@ test("the safety check believes one yes, and forgets everything when it is left"
   await me.tap("Begin");
   for (let asked = 0; asked < 8; asked++) {
     await me.sees(`${asked + 1} of 8`);
-    await me.tap(asked === 3 ? "Yes" : "No");
+    if (asked === 1) await me.pressable("No").dblclick(); // and the question after it is not answered unread
+    else await me.tap(asked === 3 ? "Yes" : "No");
   }
   await me.titled("Thank you for looking at this");
   same({ rows: await me.rows(), local: await me.local() }, before, "what is on the disk");

@@ -75,7 +75,7 @@ export default function Flow() {
         <>
         {step === "feelings" && <Picked picked={notes.feelings} />}
         <div class="pair">
-          <Button kind={said ? "main" : "quiet"} type="submit" disabled={tooMuch}>
+          <Button kind={said ? "main" : "quiet"} type="submit" disabled={tooMuch} onClick={(event) => event.detail > 1 && event.preventDefault()}>
             {said ? t("Go on") : t("Skip this one")}
           </Button>
           {i > 0 && (

@@ -5,7 +5,7 @@ import help from "../../../content/help.json";
 import { command, status } from "../engine";
 import { go, place } from "../router";
 import { t } from "../t";
-import { Button, Disclosure, Page, Problem, Still, toast } from "../ui";
+import { Button, Disclosure, once, Page, Problem, Still, toast } from "../ui";
 import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
 import { HelpLines } from "./parts/HelpLines";
@@ -51,14 +51,14 @@ function One(props: { index: number; onAnswer: (answer: Answer) => void; onBack:
       actions={
         <>
           <div class="pair">
-            <Button kind="quiet" onClick={() => props.onAnswer("yes")}>
+            <Button kind="quiet" onClick={once(() => props.onAnswer("yes"))}>
               {t(answers.yes)}
             </Button>
-            <Button kind="quiet" onClick={() => props.onAnswer("no")}>
+            <Button kind="quiet" onClick={once(() => props.onAnswer("no"))}>
               {t(answers.no)}
             </Button>
           </div>
-          <Button kind="plain" onClick={() => props.onAnswer("skip")}>
+          <Button kind="plain" onClick={once(() => props.onAnswer("skip"))}>
             {t(answers.skip)}
           </Button>
         </>

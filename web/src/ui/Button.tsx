@@ -19,6 +19,12 @@ function Pressable({ href, onClick, type = "button", disabled = false, label, ..
   );
 }
 
+// A double tap is one: for steps whose next one lies under the same finger, and would be taken unread.
+export const once =
+  (act: () => void) =>
+  (event: MouseEvent): void =>
+    void (event.detail < 2 && act());
+
 export interface ButtonProps extends Act {
   kind?: "main" | "quiet" | "plain" | "stop"; // at most one main a screen
   wide?: boolean;

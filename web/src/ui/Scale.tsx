@@ -34,7 +34,8 @@ export function Scale({ label, value, onPick, ends, max = 5, low = 1 }: ScalePro
                 event.preventDefault(); // a browser does not tell of Space on a step that it has already marked
                 onPick(step);
               }}
-              onClick={() => {
+              onClick={(event) => {
+                if (event.detail > 1) return event.preventDefault(); // a double tap is one, and answers nothing unread
                 walk(step);
                 if (!walking.current) onPick(step);
               }}

@@ -1,6 +1,6 @@
 export { Audience } from "./Audience";
 export { Banner } from "./Banner";
-export { Button, IconButton } from "./Button";
+export { Button, IconButton, once } from "./Button";
 export { Chips } from "./Chips";
 export { Choice } from "./Choice";
 export { Disclosure } from "./Disclosure";

@@ -4,7 +4,7 @@ import { tell } from "../../engine";
 import { useAwake } from "../../slow/during";
 import type { Space } from "../../spaces";
 import { t } from "../../t";
-import { Audience, Button, Still } from "../../ui";
+import { Audience, Button, once, Still } from "../../ui";
 import { sentence } from "../../words/errors";
 import { HoldToSpeak } from "./Hold";
 import { answer, useFrames, useNow, type Live } from "./live";
@@ -136,7 +136,7 @@ function headline({ phase }: Turns, me: Who | null, mine: boolean, name: string)
 // their phone is off.
 function Moves({ turns, me, mine, act }: { turns: Turns; me: Who | null; mine: boolean; act: (move: Move) => void }) {
   const both = me === null;
-  const press = (move: Move) => (event: MouseEvent) => void (event.detail < 2 && act(move)); // a double tap is one: the next step lies under it
+  const press = (move: Move) => once(() => act(move));
   if (turns.phase === "speak")
     return mine || both ? (
       <>
