@@ -25,7 +25,7 @@ const isStopped = ({ what, them }: Live): boolean => what === "talk" && them ===
 function said(live: Live, name: string, invited: boolean): string {
   const { what, ends, later_me } = live;
   const time = clockOf(ends);
-  if (isStopped(live)) return t("{name} stopped the talk for now.", { name });
+  if (isStopped(live)) return t("{name} has left the talk for now.", { name });
   if (later_me !== null) return t("It is {time}, as you said. One sentence is enough to begin.", { time: clockOf(later_me * 1000) });
   if (what === "talk") return invited ? t("{name} asks for a repair talk.", { name }) : t("A repair talk with {name}.", { name });
   if (Date.now() >= ends) return t("The pause is over. Come back, even for one sentence.");

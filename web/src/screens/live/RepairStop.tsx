@@ -8,7 +8,7 @@ import { sentence } from "../../words/errors";
 import { answer, type Live } from "./live";
 
 export interface StopProps {
-  sees: string; // what the other finds on their phone, or that they hold this one
+  sees: string; // what comes of it, for the other above all
   stop: () => Promise<string | null>; // what went wrong
 }
 
@@ -46,7 +46,7 @@ export function StopHere({ sees, stop }: StopProps) {
 
 // What the other phone says of it before it is done.
 export function seesOfStopping({ by, them }: Live, name: string): string {
-  if (by === "me" && (them === "none" || them === "later")) return t("{name} has not come in yet. The question goes from their phone, without a message.", { name });
+  if (by === "me" && them === "none") return t("{name} has not come in yet. The question goes from their phone, without a message.", { name });
   return t("{name} sees that you stop here for now, and that it says nothing about them. No reason is sent.", { name });
 }
 

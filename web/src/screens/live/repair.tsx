@@ -1,6 +1,6 @@
 // A repair talk: one topic, one time limit, turns of speaking and listening, and at the end one small thing. On one phone
 // that goes from hand to hand, or on two. With nobody linked it works as well, and keeps what one chooses, or nothing.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { status } from "../../engine";
 import { go } from "../../router";
 import type { ScreenProps } from "../../routes";
@@ -35,7 +35,7 @@ function RepairWith({ space }: { space: Space }) {
   return <Talk space={space} live={reply.live?.what === "talk" ? reply.live : null} pausing={reply.live?.what === "pause"} />;
 }
 
-// A talk gives way to a pause, on both phones.
+// A talk that goes on gives way to a pause, on both phones.
 function GiveWay({ to }: { to: string }) {
   useEffect(() => go(to, { replace: true }), []);
   return <Waiting />;
@@ -47,7 +47,9 @@ function Talk({ space, live, pausing = false }: { space: Space | null; live: Liv
   const [ended, end] = useState<string | null>(null); // its topic
   const [topic, about] = useState("");
   const [problem, say] = useState<string | null>(null);
-  const invited = live !== null && live.by === "them" && (live.me === "none" || live.me === "later");
+  const talked = useRef(false);
+  talked.current ||= live !== null;
+  const invited = live !== null && live.by === "them" && (live.me === "none" || live.me === "later") && live.them !== "end";
 
   const start = async (asking: Asking) => {
     about(asking.topic);
@@ -64,6 +66,6 @@ function Talk({ space, live, pausing = false }: { space: Space | null; live: Liv
   if (own) return <OnOnePhone name={space?.name ?? null} minutes={own.minutes} topic={own.topic} pause={space ? `/with/${space.space}/pause` : "/slow/time_out"} finish={finish} />;
   if (space && live && invited) return <RepairAsked space={space} live={live} />;
   if (space && live) return <OnTwoPhones key={live.session} space={space} live={live} topic={topic} finish={finish} />;
-  if (space && pausing) return <GiveWay to={`/with/${space.space}/pause`} />;
+  if (space && pausing && talked.current) return <GiveWay to={`/with/${space.space}/pause`} />;
   return <RepairAsk name={space?.name ?? null} problem={problem} onStart={start} />;
 }
