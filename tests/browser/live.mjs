@@ -104,6 +104,9 @@ test("whoever waves a pause away tells nobody; whoever names another time does, 
   await partner.tap("Not now");
   await partner.seesNot("Kim asks for a pause");
   same((await liveOf(me, space)).them, "none", "what Kim can see of that");
+  await partner.open(`/with/${space}/repair`);
+  await partner.tap("Begin");
+  await partner.sees(/^A pause or a talk is open between you two already/);
   await partner.open(`/with/${space}/pause`);
   await partner.titled("Kim asks for a pause");
   await partner.tap("Name another time");

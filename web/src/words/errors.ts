@@ -85,6 +85,10 @@ function byWhyOfTwo(why: string): string | null {
       return t("There is nobody linked here. Nothing was changed.");
     case "read_only":
       return t("Your account has new keys, so this is for reading until you two link once more. Nothing was changed.");
+    case "live_now":
+      return t("A pause or a talk is open between you two already, so nothing was asked. Look at it under Together first. A talk on one phone works meanwhile.");
+    case "renewed":
+      return t("It was made longer already. Nothing was changed.");
     case "no_peer":
       return t("This phone does not know the other’s key, so there is nothing to compare. Nothing was changed. To be sure, link once more.");
     default:
