@@ -142,7 +142,14 @@ export function Lock() {
         {state === "sample" ? (
           <p>{t("In the sample there is nothing to lock. Leave it first.")}</p>
         ) : (
-          <p>{t("There is nothing to lock yet. Once something is kept here, you can put a passphrase on it.")}</p>
+          <>
+            <p>{t("There is nothing to lock yet. Once something is kept here, you can put a passphrase on it.")}</p>
+            <div class="row">
+              <Button kind="quiet" href="#/checkin">
+                {t("Say how I am")}
+              </Button>
+            </div>
+          </>
         )}
       </Page>
     );
