@@ -154,7 +154,7 @@ function SecondLock() {
   const { state, drawer } = status.value;
   if (state !== "open") return null;
   return drawer ? (
-    <Button kind="plain" small icon={Icons.Lock} onClick={shutDrawer}>
+    <Button kind="plain" small onClick={shutDrawer}>
       {t("Shut the drawer")}
     </Button>
   ) : (
