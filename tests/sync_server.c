@@ -417,7 +417,8 @@ static void ask_space(struct server *server, struct server_space *space, const c
     uint8_t side = side_of(server, space);
     json_t *json = json_read(body);
 
-    if (strcmp(path, "/records") == 0)
+    server->told += space->kind != 0 && strcmp(path, "/records") == 0;
+    if (strcmp(path, "/records") == 0 || strcmp(path, "/records?quiet=1") == 0)
         append(space, side, body, out);
     else if (strcmp(path, "/purge") == 0)
         purge(space, side, json, out);

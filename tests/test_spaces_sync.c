@@ -208,9 +208,9 @@ static void leaving_takes_back_what_was_given(void **state)
     assert_null(two_space(&tablet));
     assert_int_equal(two_rows(&anna) + two_rows(&tablet), 0);
     assert_true(device_is(&anna, "level") && device_is(&tablet, "level"));
-    assert_int_equal(two_bodies(&server, 0), 4); /* four deletions, and nothing they name */
+    assert_int_equal(two_bodies(&server, 0), 5); /* four deletions, the end, and nothing more */
     assert_false(two_held(&server)->members[0].in);
-    assert_false(two_shows(&ben, "of anna")); /* and nothing says that somebody left */
+    assert_false(two_shows(&ben, "of anna"));
     assert_true(two_shows(&ben, "of ben"));
     assert_true(device_is_quiet(&ben) && device_is(&ben, "level"));
     leave(&ben);

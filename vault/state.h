@@ -183,6 +183,7 @@ struct vault {
     size_t with_count;
     enum space_state state;
     bool purges;       /* leaving: with what this side has written */
+    bool ended[2];     /* of a space of two, by side: who is there no more, as they have said */
     bool meets_spaces; /* entries that say which spaces there are have been taken */
     json_t *stale; /* row keys of spaces that were left, to be dropped with the next change */
     uint8_t slot[SLOT_WRAPPED];

@@ -83,7 +83,7 @@ enum err take_open(const struct vault *vault, struct str bytes, json_t **out)
         json_t *record = json_read(text);
 
         if (record && take_clock(record, &ms, &count) &&
-            (take_is(record, "del") || take_is(record, "chk") ||
+            (take_is(record, "del") || take_is(record, "chk") || take_is(record, "end") ||
              (json_is_string(json_object_get(record, "t")) &&
               entry_is_object_id(json_str(json_object_get(record, "o")))))) {
             *out = record;
@@ -122,6 +122,8 @@ static void take_record(struct vault *vault, const struct record_header *header,
             vault->since_checkpoint = 0;
             vault->checkpoint_ms = version.ms;
         }
+    } else if (take_is(record, "end")) {
+        vault->ended[header->side] = true;
     } else {
         vault->meets_spaces |= !vault->owner && spaces_is(record);
         version.entry = json_incref(record);
@@ -326,6 +328,8 @@ void take_cut(struct vault *vault, const uint8_t stream[RECORD_STREAM], uint64_t
     keys_cut(vault->stubs, stream, n);
     keys_cut(vault->suspects, stream, n);
     objects_cut(&vault->objects, stream, n);
+    if (chain->side == vault->side)
+        vault->ended[vault->side] = false; /* who leaves says it again */
     chain_cut(chain, n);
 }
 
@@ -336,6 +340,7 @@ void take_forget(struct vault *vault)
     json_array_clear(vault->claims);
     json_object_clear(vault->stubs);
     json_object_clear(vault->suspects);
+    vault->ended[0] = vault->ended[1] = false;
     vault->since_checkpoint = 0;
     vault->checkpoint_ms = 0;
 }

@@ -332,7 +332,10 @@ test("stopping and removing takes what was handed over off the other phone, and 
   await me.titled("Not set up");
   await patiently(partner, "the card to go", async () => (await between()).length === 0);
   check(!(await me.rows()).some(({ key }) => key.startsWith("sp/")), "rows of the space on this phone");
-  same((await stateOf(partner)).length, 1, "the other's space");
+  await partner.open("/together");
+  await partner.sees("Sharing is off. What is here stays for you to read.");
+  check(!(await partner.page.getByRole("link", { name: "Pause together" }).count()), "a door to nobody");
+  same((await partner.ask("give", { space, entry: { t: "card", kind: "wish", words: "are you there" } })).why, "not_sharing", "into the void");
 }, onPhone);
 
 test("somebody is linked with more than one, and each stands alone", async (me) => {

@@ -102,8 +102,8 @@ export class Device {
     return this.call("POST", "/v1/spaces", { space: hex(sid), kind, ...more });
   }
 
-  append(sid, records) {
-    return this.call("POST", `/v1/spaces/${hex(sid)}/records`, frames(records));
+  append(sid, records, query = "") {
+    return this.call("POST", `/v1/spaces/${hex(sid)}/records${query}`, frames(records));
   }
 
   async pull(spaces) {
