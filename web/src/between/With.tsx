@@ -25,7 +25,7 @@ export function With({ id = "", title, lede, back, alone, class: look, children 
       ) : (
         <>
           <div class="up">{alone ? <Audience /> : <Audience who="us" name={space.name} />}</div>
-          {!isOn(space) && <p class="soft">{t("Sharing is off. What is here stays as it is.")}</p>}
+          {!isOn(space) && <p class="soft">{space.state === "paused" && !space.gone ? t("You paused sharing. What is here stays as it is.") : t("Sharing is off. What is here stays as it is.")}</p>}
           {children(space)}
         </>
       )}
