@@ -129,7 +129,7 @@ test("what the other hands over shows on Today and at its door until it was look
   await me.open("/together");
   await me.sees(`Something new from ${names.other}`);
   await me.open("/today");
-  await me.page.getByRole("link", { name: "Look", exact: true }).click();
+  await me.page.getByRole("link", { name: "Look at it" }).click();
   await me.titled("Words for each other");
   await me.sees("you waited for me");
   await me.open("/today");

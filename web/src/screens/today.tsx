@@ -91,7 +91,7 @@ function New() {
   return (
     <>
       {news.map((one) => (
-        <Banner key={one.space} icon={Icons.Hands} action={t("Look")} href={newsAt(one)}>
+        <Banner key={one.space} icon={Icons.Hands} action={t("Look at it")} href={newsAt(one)}>
           {t("{name} handed something over to you.", { name: one.name })}
         </Banner>
       ))}
