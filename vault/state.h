@@ -100,8 +100,8 @@ struct sync_talk {
     bool live;          /* the live stream follows the cursor without a break */
     bool gapped;        /* it lacked what it had: the next pull says whether it told us so */
     bool lost;          /* the session has ended */
-    unsigned rewinds, created, broken, idle_pulls; /* in this round; bounded */
-    const char *blocked;                           /* why the last round ended early, or NULL */
+    unsigned rewinds, created, broken, idle_pulls, leave_tries; /* in this round; bounded */
+    const char *blocked; /* why the last round ended early, or NULL */
 };
 
 /* Bytes of records that wait for `kept`, in the order they were sealed. */

@@ -233,8 +233,14 @@ static bool ask_known(struct vault *vault, struct call *call)
 static bool ask_leave(struct vault *vault, struct call *call)
 {
     struct sync_talk *talk = &vault->talking;
-    bool hears = !talk->blocked && !sync_state(vault)->gone;
     char path[SEND_PATH];
+
+    if (talk->blocked && !sync_ends_round(talk->blocked) && talk->leave_tries++ == 0) {
+        talk->blocked = NULL; /* once more, with the whole patience of a round */
+        talk->rewinds = talk->broken = talk->idle_pulls = 0;
+        talk->pull_due = true;
+    }
+    bool hears = !talk->blocked && !sync_state(vault)->gone;
 
     if (hears && vault->purges && talk->level &&
         (has_given(vault) || !vault->ended[vault->side])) {
