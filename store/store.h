@@ -217,6 +217,10 @@ MUST_USE enum err store_member(struct store *store, const uint8_t space[STORE_ID
 /* Notes that the space was used today, be it read only: what nobody uses goes in the end. */
 MUST_USE enum err store_space_touch(struct store *store, struct store_place place, int64_t day);
 
+/* *out: a record of this side that is no stub has a cursor beyond this one. */
+MUST_USE enum err store_space_behind(struct store *store, struct store_place place,
+                                     uint64_t cursor, bool *out);
+
 /* Ends a membership. With `purge` every record of that side becomes a stub. A space without
  * members goes whole. ERR_ABSENT: it has ended already. */
 MUST_USE enum err store_space_leave(struct store *store, struct store_place place,

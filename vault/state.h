@@ -100,6 +100,7 @@ struct sync_talk {
     bool live;          /* the live stream follows the cursor without a break */
     bool gapped;        /* it lacked what it had: the next pull says whether it told us so */
     bool lost;          /* the session has ended */
+    bool leave_sweeps;  /* leaving: what any device has deleted is purged once more */
     unsigned rewinds, created, broken, idle_pulls, leave_tries; /* in this round; bounded */
     const char *blocked; /* why the last round ended early, or NULL */
 };
