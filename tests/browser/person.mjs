@@ -303,6 +303,25 @@ export class Person {
     });
   }
 
+  // A disk that can be full. `hasRoomFor` then says how many rows more it takes whose keys match; the others it always does.
+  async fillsUp(rows = /^/) {
+    await this.inEngine(`{
+      let room = Infinity;
+      new BroadcastChannel("test-room").onmessage = ({ data }) => (room = data);
+      const put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = function (...args) {
+        if (${rows}.test(String(args[1])) && room-- <= 0) throw new DOMException("no room", "QuotaExceededError");
+        return put.apply(this, args);
+      };
+    }`);
+  }
+
+  // Resolves when the engine has heard it: it takes one message after the other.
+  async hasRoomFor(count) {
+    await this.page.evaluate((room) => new BroadcastChannel("test-room").postMessage(room), count);
+    await this.ask("view", { view: "status" });
+  }
+
   async leave() {
     for (const other of this.others) await other.leave();
     await this.context?.close();
