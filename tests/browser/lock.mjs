@@ -131,11 +131,39 @@ test("help, lessons and slowing down stay open while locked, and deleting needs 
   }
 }, { at: ["phone"] });
 
-const show = (me, state) =>
-  me.page.evaluate((now) => {
+test("a window that was locked shows the draft that lies sealed, and not the one it remembers", async (me) => {
+  await me.checkIn();
+  await me.lockWith(WORDS);
+  await me.open("/say");
+  await me.type("What happened", `typed here ${CANARY}`);
+  await me.drafted("say", ({ happened }) => happened === `typed here ${CANARY}`);
+  await me.open("/me");
+  await me.door("Lock now");
+  await me.titled("Stillnear is locked");
+  const here = me.page;
+  me.page = await me.context.newPage();
+  await me.open("/entries");
+  await me.unlock(WORDS);
+  await me.titled("Everything you wrote");
+  await me.open("/say");
+  await me.type("What happened", `typed elsewhere ${CANARY}`);
+  await me.drafted("say", ({ happened }) => happened === `typed elsewhere ${CANARY}`);
+  me.page = here;
+  await me.unlock(WORDS);
+  await me.titled("Yours, and only yours");
+  await me.open("/say");
+  await me.until("the other window's draft", () => document.querySelector("textarea")?.value.startsWith("typed"));
+  same(await me.page.locator("textarea").first().inputValue(), `typed elsewhere ${CANARY}`, "what happened");
+}, { at: ["phone"] });
+
+// Resolves when the engine has answered: by then it has heard whether to lock.
+const show = async (me, state) => {
+  await me.page.evaluate((now) => {
     Object.defineProperty(document, "visibilityState", { value: now, configurable: true });
     document.dispatchEvent(new Event("visibilitychange"));
   }, state);
+  await me.ask("view", { view: "status" });
+};
 
 test("out of sight it locks by itself, after as long as was chosen", async (me) => {
   const pick = async (name) => {
@@ -161,5 +189,24 @@ test("out of sight it locks by itself, after as long as was chosen", async (me) 
   await me.titled("Lock");
   await pick("At once");
   await show(me, "hidden");
+  await me.titled("Stillnear is locked");
+}, { at: ["phone"] });
+
+// A sleeping phone runs no timers, and its clock goes on.
+test("a phone that slept locks when it wakes", async (me) => {
+  await me.checkIn({ note: `sealed ${CANARY}` });
+  await me.lockWith(WORDS);
+  await me.page.evaluate(() => {
+    const { setTimeout } = self;
+    self.setTimeout = (run, ms, ...rest) => (ms < 60_000 ? setTimeout(run, ms, ...rest) : 0);
+  });
+  const sleeps = async (minutes) => {
+    await show(me, "hidden");
+    await me.page.evaluate((ms, now = Date.now) => (Date.now = () => now() + ms), minutes * 60_000);
+    await show(me, "visible");
+  };
+  await sleeps(4);
+  await me.titled("Lock");
+  await sleeps(5);
   await me.titled("Stillnear is locked");
 }, { at: ["phone"] });
