@@ -156,15 +156,6 @@ test("a window that was locked shows the draft that lies sealed, and not the one
   same(await me.page.locator("textarea").first().inputValue(), `typed elsewhere ${CANARY}`, "what happened");
 }, { at: ["phone"] });
 
-// Resolves when the engine has answered: by then it has heard whether to lock.
-const show = async (me, state) => {
-  await me.page.evaluate((now) => {
-    Object.defineProperty(document, "visibilityState", { value: now, configurable: true });
-    document.dispatchEvent(new Event("visibilitychange"));
-  }, state);
-  await me.ask("view", { view: "status" });
-};
-
 test("out of sight it locks by itself, after as long as was chosen", async (me) => {
   const pick = async (name) => {
     await me.choose(name);
@@ -173,40 +164,30 @@ test("out of sight it locks by itself, after as long as was chosen", async (me) 
   await me.checkIn({ note: `sealed ${CANARY}` });
   await me.lockWith(WORDS);
   await me.page.clock.install();
-  await show(me, "hidden");
+  await me.show("hidden");
   await me.page.clock.fastForward("04:00");
-  await show(me, "visible");
+  await me.show("visible");
   await me.titled("Lock");
-  await show(me, "hidden");
+  await me.show("hidden");
   await me.page.clock.fastForward("06:00");
-  await show(me, "visible");
+  await me.show("visible");
   await me.unlock(WORDS);
   await me.titled("Lock");
   await pick("Never");
-  await show(me, "hidden");
+  await me.show("hidden");
   await me.page.clock.fastForward("59:00");
-  await show(me, "visible");
+  await me.show("visible");
   await me.titled("Lock");
   await pick("At once");
-  await show(me, "hidden");
+  await me.show("hidden");
   await me.titled("Stillnear is locked");
 }, { at: ["phone"] });
 
-// A sleeping phone runs no timers, and its clock goes on.
 test("a phone that slept locks when it wakes", async (me) => {
   await me.checkIn({ note: `sealed ${CANARY}` });
   await me.lockWith(WORDS);
-  await me.page.evaluate(() => {
-    const { setTimeout } = self;
-    self.setTimeout = (run, ms, ...rest) => (ms < 60_000 ? setTimeout(run, ms, ...rest) : 0);
-  });
-  const sleeps = async (minutes) => {
-    await show(me, "hidden");
-    await me.page.evaluate((ms, now = Date.now) => (Date.now = () => now() + ms), minutes * 60_000);
-    await show(me, "visible");
-  };
-  await sleeps(4);
+  await me.sleep(4);
   await me.titled("Lock");
-  await sleeps(5);
+  await me.sleep(5);
   await me.titled("Stillnear is locked");
 }, { at: ["phone"] });
