@@ -133,6 +133,33 @@ static void a_record_with_the_right_key_and_a_foreign_tag_is_forged(void **state
     assert_int_equal(open_copy(str_bytes(forged, sizeof forged), NULL, &len), ERR_OK);
 }
 
+/* Whoever has the key may seal what record_seal would not: a letter more than there may be. */
+static void a_sealed_text_one_past_the_limit_is_not_opened(void **state)
+{
+    struct str record = record_of(RECORD_JSON_MAX, 1);
+    uint8_t ad[16 + RECORD_HEADER] = "stillnear/1/rec";
+    uint8_t *bytes = (uint8_t *)(uintptr_t)record.ptr, nonce[SEAL_NONCE] = { 7 };
+    const size_t inside = record.len - RECORD_HEADER;
+    char *plain = malloc(inside - SEAL_OVERHEAD);
+    size_t len;
+
+    (void)state;
+    memcpy(ad + 16, bytes, RECORD_HEADER);
+    assert_int_equal(open_copy(record, NULL, &len), ERR_OK);
+    assert_int_equal(len, RECORD_JSON_MAX);
+    assert_int_equal(seal_open((uint8_t *)plain, &keys.side[0],
+                               str_bytes(bytes + RECORD_HEADER, inside),
+                               str_bytes(ad, sizeof ad)),
+                     ERR_OK);
+    plain[SEAL_ID + RECORD_JSON_MAX] = 'x'; /* where the padding began */
+    plain[SEAL_ID + RECORD_JSON_MAX + 1] = (char)0x80;
+    seal_close(bytes + RECORD_HEADER, &keys.side[0], str_bytes(plain, inside - SEAL_OVERHEAD),
+               str_bytes(ad, sizeof ad), nonce);
+    assert_int_equal(open_copy(record, NULL, &len), ERR_CORRUPT);
+    free(plain);
+    free(bytes);
+}
+
 static void a_stub_carries_the_hash_of_what_it_replaced(void **state)
 {
     struct str record = record_of(10, 3);
@@ -320,6 +347,7 @@ int main(void)
         cmocka_unit_test(no_bit_of_a_record_can_be_turned_over),
         cmocka_unit_test(a_record_of_any_other_length_is_not_one),
         cmocka_unit_test(a_record_with_the_right_key_and_a_foreign_tag_is_forged),
+        cmocka_unit_test(a_sealed_text_one_past_the_limit_is_not_opened),
         cmocka_unit_test(a_stub_carries_the_hash_of_what_it_replaced),
         cmocka_unit_test(a_wrapped_key_opens_in_its_own_slot_only),
         cmocka_unit_test(what_waits_opens_for_this_account_only),
