@@ -1,9 +1,9 @@
 # claims.sh - sentences about the command, held one after the other in a folder of their own: sourced
 # by cycle.sh, measure.sh and store.sh, which end with `exit "$failed"`.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034 # `failed` is read there
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cd "$work"
+cd "$work" || exit
 failed=0
 
 wrong() { # wrong SENTENCE
