@@ -26,8 +26,8 @@
 #include "base/str.h"
 
 enum {
-    STORE_ID =
-        16, /* of an account, a slot, a space, a tag, a history; head of a session's hash */
+    STORE_ID = 16, /* bytes of the name of an account, slot, space, tag or history; of a
+                      session the head of its hash */
     STORE_STREAM = 8,
     STORE_HASH = 32,
     STORE_LOGIN = 32,

@@ -24,8 +24,10 @@ enum {
     SYNC_FORKS = 3, /* new streams for forks in an hour; one more is an alarm */
     SYNC_SPANS = 32 /* streams whose rows one request may carry */
 };
+/* Once it is longer ago than this, another checkpoint goes with the next record. */
 #define VAULT_CHECKPOINT_MS (INT64_C(7) * 24 * 3600 * 1000)
-#define VAULT_AHEAD_MS      (INT64_C(10) * 60 * 1000)
+/* How far ahead the other side's clock may be and still be followed. */
+#define VAULT_AHEAD_MS (INT64_C(10) * 60 * 1000)
 
 /* What the person is told once when sealed data do not add up. */
 enum alarm {

@@ -1,21 +1,11 @@
 // api.mjs - what each call does, and what it says where the body is not as it should be.
 import { randomBytes } from "node:crypto";
 import { check, folder, same, start, test } from "./harness.mjs";
-import { b64, Chain, Device, frames, hash, hex, label, person, slotOf, stub, u32 } from "./client.mjs";
+import { b64, Chain, Device, frames, hash, hex, label, person, signedIn, slotOf, stub, u32 } from "./client.mjs";
 
 const app = folder({ "index.html": "the app" });
 const served = ["--app-dir", app, "--site-dir", app];
 const today = () => Math.floor(Date.now() / 86_400_000);
-
-async function signedIn(server, who = person()) {
-  const one = new Device(server.app);
-  const { status, why } = await one.signUp(who);
-  same([status, why], [201, undefined], "sign-up");
-  one.sid = randomBytes(16);
-  same((await one.addSpace(one.sid)).status, 201, "a space");
-  one.chain = new Chain(one.sid);
-  return one;
-}
 
 test("sign-up wants a passphrase and a recovery code, and refuses what is taken", async () => {
   const server = await start(...served);
