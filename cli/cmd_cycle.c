@@ -243,19 +243,6 @@ static bool pair_read(const char *text, enum simulate_strategy out[2])
     return true;
 }
 
-static struct cycle_checkin checkin_of(const struct simulate_event *event)
-{
-    return (struct cycle_checkin){
-        .at = event->at,
-        .who = event->who,
-        .close = event->checkin.close,
-        .settled = event->checkin.settled,
-        .reached = event->checkin.reached ? CYCLE_YES : CYCLE_NO,
-        .pulled_back = event->checkin.pulled_back ? CYCLE_YES : CYCLE_NO,
-        .first = (enum cycle_first)event->checkin.first, /* one order of words for both */
-    };
-}
-
 static int simulate(const struct options *options)
 {
     static const int64_t first_of_2026 = 1767225600;
@@ -282,7 +269,7 @@ static int simulate(const struct options *options)
 
         if (event.kind != SIMULATE_CHECKIN)
             continue;
-        checkin = checkin_of(&event);
+        checkin = simulate_as_told(&event);
         checkins_write(&checkin, line);
         puts(line);
     }

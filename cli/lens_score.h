@@ -1,4 +1,4 @@
-/* lens_score.h - how well marks agree with labels, as ../shared/data/lens/score.py counts.
+/* lens_score.h - how well marks agree with labels, by the rules below.
  *
  * A label is found when a mark of an accepted kind covers at least half of the shorter of the
  * two; a mark is false when it touches no label, required or optional, of its kind. Marks of

@@ -44,8 +44,7 @@ MUST_USE enum err lens_set_add(struct lens_set *set, const char *path, size_t *o
  * issue in it, and nothing about good signs. Errors as lens_set_add. */
 MUST_USE enum err lens_set_add_wild(struct lens_set *set, struct str text);
 
-/* Is this writer's share large enough to be left out and tested on?
- * The wild is nobody's. */
+/* Is this writer's share large enough to be left out and tested on? The wild is nobody's. */
 bool lens_set_is_fold(const struct lens_set *set, size_t writer);
 
 /* The features of an example as the gate wants them. */

@@ -13,9 +13,8 @@
 MUST_USE enum err lens_wild_learn(const char *dir, struct lens_set *set,
                                   char out_paths[2][4096]);
 
-/* Prints flags per 100 messages as Markdown, on the parts that were not learned
- * from, for the sets that are there under dir. Returns the
- * exit status. */
+/* Prints flags per 100 messages as Markdown, on the parts that were not learned from, for the
+ * sets that are there under dir. Returns the exit status. */
 int lens_wild_print(const char *dir, struct lens_work *work);
 
 #endif

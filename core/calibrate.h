@@ -55,7 +55,10 @@ struct calibrate_model {
     struct measure_curve curve[MEASURE_KEYS_MAX];
 };
 
+/* Places of a table: one for each item's each level at each node. */
 size_t calibrate_cells(const struct calibrate_shape *shape);
+
+/* Numbers of the model that are free, at most CALIBRATE_PARAMETERS_MAX. */
 size_t calibrate_parameters(const struct calibrate_shape *shape);
 
 /* The shape of a scale; keys keep their order. */

@@ -197,20 +197,6 @@ double cycle_background_cost(const struct cycle_solve_vector *numbers,
     return cost;
 }
 
-struct cycle_ou cycle_background_process(const struct cycle_solve_vector *numbers)
-{
-    const double *at = numbers->at;
-    double forget[2] = { exp(at[FORGET]), exp(at[FORGET + 1]) }, cross[2] = { 0, 0 };
-    double swing[2] = { exp(at[SWING]), exp(at[SWING + 1]) };
-    struct cycle_ou ou = cycle_ou_of(forget, cross, swing, tanh_of(at[TIE]));
-
-    for (int who = 0; who < 2; who++) {
-        ou.blur[who] = exp(at[BLUR + who]);
-        ou.usual[who] = at[USUAL + who];
-    }
-    return ou;
-}
-
 static double size_of(const struct cycle_solve_vector *vector)
 {
     return sqrt(cycle_solve_dot(vector, vector));

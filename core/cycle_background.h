@@ -37,9 +37,6 @@ double cycle_background_cost(const struct cycle_solve_vector *numbers,
                              const struct cycle_ou_point *points, size_t count,
                              struct cycle_solve_vector *out_gradient);
 
-/* The same numbers as a process: what the cost is the cost of. */
-struct cycle_ou cycle_background_process(const struct cycle_solve_vector *numbers);
-
 /* Cannot fail: with no points it returns the prior. Points in order of time, ties allowed;
  * y about 0 with an SD of about 1. */
 void cycle_background_fit(const struct cycle_ou_point *points, size_t count,

@@ -4,13 +4,6 @@
 
 #include "base/must.h"
 
-static const double LOG_TWO_PI = 1.8378770664093453;
-
-struct belief { /* about x, before or after an observation */
-    double mean[2];
-    struct cycle_ou_matrix cov;
-};
-
 struct cycle_ou cycle_ou_of(const double forget[2], const double cross[2],
                             const double swing[2], double rho)
 {
@@ -121,53 +114,4 @@ struct cycle_ou_matrix cycle_ou_rest(const struct cycle_ou *ou)
             rest.at[i][j] =
                 -(determinant * ou->shock.at[i][j] + rest.at[i][j]) / (2 * trace * determinant);
     return rest;
-}
-
-/* Time passes: the mean relaxes to the usual, the covariance to that at rest. */
-static void forget(struct belief *belief, const struct cycle_ou *ou,
-                   const struct cycle_ou_matrix *rest, double days)
-{
-    struct cycle_ou_matrix carry = cycle_ou_carry(&ou->drift, days), known, left;
-    double off[2] = { belief->mean[0] - ou->usual[0], belief->mean[1] - ou->usual[1] };
-
-    for (int i = 0; i < 2; i++)
-        for (int j = 0; j < 2; j++)
-            known.at[i][j] = rest->at[i][j] - belief->cov.at[i][j];
-    left = through(&carry, &known);
-    for (int i = 0; i < 2; i++) {
-        belief->mean[i] = ou->usual[i] + carry.at[i][0] * off[0] + carry.at[i][1] * off[1];
-        for (int j = 0; j < 2; j++)
-            belief->cov.at[i][j] = rest->at[i][j] - left.at[i][j];
-    }
-}
-
-/* One person answers; returns the log density of the answer. */
-static double hear(struct belief *belief, const struct cycle_ou *ou, unsigned who, double y)
-{
-    double spread = belief->cov.at[who][who] + ou->blur[who] * ou->blur[who];
-    double surprise = y - belief->mean[who];
-    double reach[2] = { belief->cov.at[0][who], belief->cov.at[1][who] };
-
-    for (int i = 0; i < 2; i++) {
-        belief->mean[i] += reach[i] * surprise / spread;
-        for (int j = 0; j < 2; j++)
-            belief->cov.at[i][j] -= reach[i] * reach[j] / spread;
-    }
-    return -0.5 * (LOG_TWO_PI + log(spread) + surprise * surprise / spread);
-}
-
-double cycle_ou_loglik(const struct cycle_ou *ou, const struct cycle_ou_point *points,
-                       size_t count)
-{
-    struct cycle_ou_matrix rest = cycle_ou_rest(ou);
-    struct belief belief = { .mean = { ou->usual[0], ou->usual[1] }, .cov = rest };
-    double sum = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        MUST(points[i].who <= 1);
-        if (i > 0)
-            forget(&belief, ou, &rest, points[i].day - points[i - 1].day);
-        sum += hear(&belief, ou, points[i].who, points[i].y);
-    }
-    return sum;
 }

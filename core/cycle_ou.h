@@ -48,9 +48,4 @@ struct cycle_ou_matrix cycle_ou_carry(const struct cycle_ou_matrix *drift, doubl
 /* The covariance x settles to. The process must be stable. */
 struct cycle_ou_matrix cycle_ou_rest(const struct cycle_ou *ou);
 
-/* Log-likelihood of the points by a Kalman filter that starts at rest. 0 for no points. The
- * process must be stable. */
-double cycle_ou_loglik(const struct cycle_ou *ou, const struct cycle_ou_point *points,
-                       size_t count);
-
 #endif

@@ -8,7 +8,6 @@
 
 enum {
     LENS_WORDS_BITS = 13,    /* slots of the word table, as a power of two      */
-    LENS_SPELLINGS_MAX = 4,  /* tokens that one spelling may stand for          */
     LENS_GATE_BITS = 15,     /* buckets of the gate, as a power of two          */
     LENS_GATE_GROUPS = 6,    /* groups of features, scaled apart                */
     LENS_GATE_LABELS = 20,   /* the kinds, then enum lens_gate_label          */

@@ -7,6 +7,7 @@
 static const enum lens_kind kind_of[LENS_PARTS] = { LENS_OBSERVATION, LENS_FEELING, LENS_NEED,
                                                     LENS_REQUEST };
 
+/* What stands in the place of an open part. */
 static const char *const gaps[LENS_PARTS] = { "[what happened]", "[what I feel]",
                                               "[what I need]", "[what I ask]" };
 
@@ -31,11 +32,6 @@ static const char *const starts[LENS_PARTS][16] = {
                    "could you please ", "can you please ", "could you ", "would you ",
                    "can you ", "will you ", "please ", "any chance you could " },
 };
-
-const char *lens_scaffold_gap(enum lens_part part)
-{
-    return gaps[part];
-}
 
 static char small(char letter)
 {

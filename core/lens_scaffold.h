@@ -2,8 +2,8 @@
  * ...?"
  *
  * The four parts are filled with good signs found in the draft, in the author's words, and left
- * open where nothing was found. What comes out never holds an issue mark: a part that would
- * bring one is left open too. Pure: no heap; outputs are written only on success.
+ * open ("[what I feel]") where nothing was found. What comes out never holds an issue mark: a
+ * part that would bring one is left open too. Pure: no heap; no pointer is kept.
  */
 #ifndef CORE_LENS_SCAFFOLD_H
 #define CORE_LENS_SCAFFOLD_H
@@ -26,8 +26,5 @@ struct lens_scaffold {
 /* Builds the scaffold of a draft. Cannot fail. */
 void lens_scaffold(struct str draft, enum lens_tone tone, struct lens_work *work,
                    struct lens_scaffold *out);
-
-/* What stands in the place of an open part: "[what I feel]". */
-const char *lens_scaffold_gap(enum lens_part part);
 
 #endif

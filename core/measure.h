@@ -11,12 +11,12 @@
  *     P(level >= k) = 1 / (1 + exp(-(general g + specific s - step[k - 2])))
  * Without the facets near-synonyms count twice, and errors come out a quarter too small.
  *
- * To run a check: keep a struct measure_answers ({0} to begin), and after each answer
- *     measure_answers_check(...)                   once, where answers come from outside
- *     measure_next(instrument, answers, MEASURE_POLICY)    the next item, or MEASURE_NONE
- *     measure_read(instrument, scale, answers, MEASURE_POLICY)    per scale: value, 80 %
- * interval measure_say(&anxiety, &avoidance)                    the region, or the two it lies
- * between measure_instrument("own-18") finds our own check; measure_scale_of() its two scales.
+ * To run a check, keep a struct measure_answers ({0} to begin). Answers from outside go through
+ * measure_answers_check() once. After each answer measure_next() gives the next item, or
+ * MEASURE_NONE; measure_read() gives a scale's value with its 80 % interval; and measure_say()
+ * gives, of anxiety and avoidance, the region, or the two it lies between.
+ *
+ * measure_instrument(STR("own-18")) is our own check; measure_scale_of() finds its two scales.
  *
  * Pure: no heap, clock, locale or I/O; no pointer is kept after a call returns.
  */

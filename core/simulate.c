@@ -37,7 +37,7 @@ static const unsigned usual_seconds[SKILLS_COUNT] = {
 /* What a day holds besides feelings. */
 struct deeds {
     bool reached[2], pulled_back[2];
-    enum simulate_first first[2];
+    enum cycle_first first[2];
 };
 
 /* An S-curve without exp(), so that no two C libraries can round it apart. */
@@ -54,6 +54,20 @@ static unsigned rating(double value)
 static const struct simulate_temper *temper_of(const struct simulate *sim, unsigned who)
 {
     return simulate_temper_of(sim->couple.strategy[who]);
+}
+
+struct cycle_checkin simulate_as_told(const struct simulate_event *event)
+{
+    MUST(event->kind == SIMULATE_CHECKIN);
+    return (struct cycle_checkin){
+        .at = event->at,
+        .who = event->who,
+        .close = event->checkin.close,
+        .settled = event->checkin.settled,
+        .reached = event->checkin.reached ? CYCLE_YES : CYCLE_NO,
+        .pulled_back = event->checkin.pulled_back ? CYCLE_YES : CYCLE_NO,
+        .first = event->checkin.first,
+    };
 }
 
 enum simulate_voice simulate_voice_of(enum simulate_strategy strategy)
@@ -163,8 +177,8 @@ static struct deeds act(struct simulate *sim)
         bool told = simulate_chance_is(&sim->chance, 0.8);
 
         if (rough && told) {
-            deeds.first[who] = starter == who ? SIMULATE_FIRST_ME : SIMULATE_FIRST_YOU;
-            deeds.first[!who] = starter == who ? SIMULATE_FIRST_YOU : SIMULATE_FIRST_ME;
+            deeds.first[who] = starter == who ? CYCLE_FIRST_ME : CYCLE_FIRST_YOU;
+            deeds.first[!who] = starter == who ? CYCLE_FIRST_YOU : CYCLE_FIRST_ME;
         }
         if (rough) { /* it hurts, the one who was left more than the one who left */
             sim->felt[who] -= 0.5;

@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/cycle.h"
 #include "core/patterns.h"
 #include "core/simulate_temper.h"
 #include "core/simulate_words.h"
@@ -34,18 +35,10 @@ struct simulate_couple {
     unsigned days;    /* 1 .. SIMULATE_DAYS_MAX: today and the days before it */
 };
 
-enum simulate_first { /* in the order of the words in docs/DOOR.md, after none */
-                      SIMULATE_FIRST_NONE,
-                      SIMULATE_FIRST_ME,
-                      SIMULATE_FIRST_YOU,
-                      SIMULATE_FIRST_BOTH,
-                      SIMULATE_FIRST_UNSURE
-};
-
 struct simulate_checkin {
     unsigned close, settled; /* 0 .. 10 */
     bool reached, pulled_back;
-    enum simulate_first first;
+    enum cycle_first first;
     const char *note; /* may be NULL */
 };
 
@@ -92,6 +85,9 @@ void simulate_init(struct simulate *out, const struct simulate_couple *couple);
 
 /* The next event in order of time; false when there are no more, and out is untouched. */
 bool simulate_next(struct simulate *sim, struct simulate_event *out);
+
+/* A check-in as the cycle reads it: all was asked, and the day is that of UTC. */
+struct cycle_checkin simulate_as_told(const struct simulate_event *event);
 
 /* The voice a strategy speaks in when it has to choose one: for `calm` and the like. */
 enum simulate_voice simulate_voice_of(enum simulate_strategy strategy);

@@ -10,6 +10,7 @@
 #include "base/must.h"
 #include "cli/script.h"
 #include "seal/seal.h"
+#include "tests/quick_stretch.h"
 
 #define SECRET "\"secret\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\""
 #define ORIGIN "\"origin\":\"http://a\""
@@ -28,17 +29,6 @@ static const char *const BEGINNINGS[] = {
     "," SECRET "}",
 };
 enum { BEGINNINGS_COUNT = sizeof BEGINNINGS / sizeof *BEGINNINGS };
-
-enum err __wrap_seal_stretch(struct secret_key *out, struct str passphrase,
-                             const uint8_t salt[SEAL_ID]);
-enum err __wrap_seal_stretch(struct secret_key *out, struct str passphrase,
-                             const uint8_t salt[SEAL_ID])
-{
-    const struct str parts[] = { { (const char *)salt, SEAL_ID }, passphrase };
-
-    seal_hash(out->bytes, SEAL_KEY, NULL, parts, 2);
-    return ERR_OK;
-}
 
 /* The reply, the caller's to json_decref. */
 static json_t *say(struct script *script, const char *line)

@@ -22,8 +22,8 @@ void live_frame_seal(uint8_t out[LIVE_FRAME], const struct live_frame *frame,
     for (unsigned i = 0; i < 8; i++)
         inside[NUMBER + i] = (uint8_t)(frame->n >> (8 * i));
     memcpy(inside + NUMBER + 8, frame->data, LIVE_DATA);
-    seal_close(out, &keys->live, (struct str){ (const char *)inside, sizeof inside },
-               (struct str){ (const char *)ad, sizeof ad }, nonce);
+    seal_close(out, &keys->live, str_bytes(inside, sizeof inside), str_bytes(ad, sizeof ad),
+               nonce);
     seal_wipe(inside, sizeof inside);
 }
 
@@ -35,8 +35,7 @@ enum err live_frame_open(struct live_frame *out, struct str bytes,
 
     label(ad, space);
     if (bytes.len != LIVE_FRAME ||
-        seal_open(inside, &keys->live, bytes, (struct str){ (const char *)ad, sizeof ad }) !=
-            ERR_OK)
+        seal_open(inside, &keys->live, bytes, str_bytes(ad, sizeof ad)) != ERR_OK)
         return ERR_CORRUPT;
     if (inside[0] > 1)
         goto done;

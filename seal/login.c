@@ -7,11 +7,6 @@
 
 enum { CHALLENGE_TIME = 8, CHALLENGE_PROOF = CHALLENGE_TIME + SEAL_ID };
 
-static struct str bytes_of(const void *at, size_t len)
-{
-    return (struct str){ at, len };
-}
-
 void login_random(void *out, size_t len)
 {
     randombytes_buf(out, len);
@@ -21,8 +16,8 @@ void login_random(void *out, size_t len)
 static void challenge_prove(uint8_t out[SEAL_ID], const struct login_keys *keys,
                             const uint8_t slot[SEAL_ID], const uint8_t *challenge)
 {
-    const struct str parts[] = { bytes_of(slot, SEAL_ID),
-                                 bytes_of(challenge, CHALLENGE_PROOF) };
+    const struct str parts[] = { str_bytes(slot, SEAL_ID),
+                                 str_bytes(challenge, CHALLENGE_PROOF) };
 
     seal_hash(out, SEAL_ID, &keys->server, parts, 2);
 }
@@ -62,7 +57,8 @@ bool login_is_signed(const uint8_t *login_public, const uint8_t slot[SEAL_ID],
                      const uint8_t signature[SLOT_SIGNATURE])
 {
     const struct str parts[] = { STR("stillnear/1/login\0"), origin, STR("\0"),
-                                 bytes_of(slot, SEAL_ID), bytes_of(challenge, SLOT_CHALLENGE) };
+                                 str_bytes(slot, SEAL_ID),
+                                 str_bytes(challenge, SLOT_CHALLENGE) };
     uint8_t message[18 + LOGIN_ORIGIN_MAX + 1 + SEAL_ID + SLOT_CHALLENGE];
     size_t len = 0;
 
@@ -80,7 +76,7 @@ bool login_is_signed(const uint8_t *login_public, const uint8_t slot[SEAL_ID],
 
 void login_token_hash(uint8_t out[SEAL_HASH], const uint8_t token[LOGIN_TOKEN])
 {
-    const struct str part = bytes_of(token, LOGIN_TOKEN);
+    const struct str part = str_bytes(token, LOGIN_TOKEN);
 
     seal_hash(out, SEAL_HASH, NULL, &part, 1);
 }
@@ -88,7 +84,7 @@ void login_token_hash(uint8_t out[SEAL_HASH], const uint8_t token[LOGIN_TOKEN])
 void login_tag(uint8_t out[SEAL_ID], const struct login_keys *keys,
                const uint8_t account[SEAL_ID], const uint8_t space[SEAL_ID])
 {
-    const struct str parts[] = { bytes_of(account, SEAL_ID), bytes_of(space, SEAL_ID) };
+    const struct str parts[] = { str_bytes(account, SEAL_ID), str_bytes(space, SEAL_ID) };
 
     seal_hash(out, SEAL_ID, &keys->pepper, parts, 2);
 }
@@ -97,7 +93,7 @@ void login_place(uint8_t out[SEAL_ID], const struct login_keys *keys,
                  const uint8_t space[SEAL_ID], unsigned side)
 {
     const uint8_t which = (uint8_t)side; /* of another length than what login_tag hashes */
-    const struct str parts[] = { bytes_of(space, SEAL_ID), bytes_of(&which, 1) };
+    const struct str parts[] = { str_bytes(space, SEAL_ID), str_bytes(&which, 1) };
 
     seal_hash(out, SEAL_ID, &keys->pepper, parts, 2);
 }

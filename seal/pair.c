@@ -4,11 +4,6 @@
 
 static const char PAIR[] = "stilpair";
 
-static struct str bytes_of(const void *at, size_t len)
-{
-    return (struct str){ at, len };
-}
-
 void pair_mailbox(uint8_t out[SEAL_ID], const struct secret_key *link)
 {
     seal_derive(out, SEAL_ID, 1, PAIR, link);
@@ -23,8 +18,8 @@ void pair_cell_key(struct secret_key *out, unsigned cell, const struct secret_ke
 void pair_commit(uint8_t out[SEAL_HASH], const uint8_t inviter_random[32],
                  const uint8_t inviter_public[32])
 {
-    const struct str parts[] = { STR("stillnear/1/commit\0"), bytes_of(inviter_random, 32),
-                                 bytes_of(inviter_public, 32) };
+    const struct str parts[] = { STR("stillnear/1/commit\0"), str_bytes(inviter_random, 32),
+                                 str_bytes(inviter_public, 32) };
 
     seal_hash(out, SEAL_HASH, NULL, parts, 3);
 }
@@ -34,13 +29,13 @@ void pair_transcript(uint8_t out[SEAL_HASH], const struct pair_sides *sides)
     uint8_t inviter_name[SEAL_HASH], joiner_name[SEAL_HASH];
     const struct str parts[] = {
         STR("stillnear/1/pair"),
-        bytes_of(sides->inviter_public, 32),
-        bytes_of(sides->joiner_public, 32),
-        bytes_of(sides->inviter_random, 32),
-        bytes_of(sides->joiner_random, 32),
-        bytes_of(&sides->kind, 1),
-        bytes_of(inviter_name, sizeof inviter_name),
-        bytes_of(joiner_name, sizeof joiner_name),
+        str_bytes(sides->inviter_public, 32),
+        str_bytes(sides->joiner_public, 32),
+        str_bytes(sides->inviter_random, 32),
+        str_bytes(sides->joiner_random, 32),
+        str_bytes(&sides->kind, 1),
+        str_bytes(inviter_name, sizeof inviter_name),
+        str_bytes(joiner_name, sizeof joiner_name),
     };
 
     /* Names vary in length, so each goes in as a hash of fixed size. */
@@ -71,9 +66,9 @@ void pair_number(uint32_t out[PAIR_NUMBER_GROUPS], const uint8_t public_0[32],
                  const uint8_t space[SEAL_ID])
 {
     enum { GROUP_BYTES = 8 };
-    const struct str parts[] = { STR("stillnear/1/later"), bytes_of(public_0, 32),
-                                 bytes_of(public_1, 32), bytes_of(key->bytes, SEAL_KEY),
-                                 bytes_of(space, SEAL_ID) };
+    const struct str parts[] = { STR("stillnear/1/later"), str_bytes(public_0, 32),
+                                 str_bytes(public_1, 32), str_bytes(key->bytes, SEAL_KEY),
+                                 str_bytes(space, SEAL_ID) };
     uint8_t hash[64];
 
     seal_hash(hash, sizeof hash, NULL, parts, sizeof parts / sizeof *parts);

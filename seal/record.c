@@ -7,11 +7,6 @@
 
 enum { VERSION = 1, AD_LABEL = 16, AD_LEN = AD_LABEL + RECORD_HEADER };
 
-static struct str bytes_of(const void *at, size_t len)
-{
-    return (struct str){ at, len };
-}
-
 static void put_le64(uint8_t *out, uint64_t value)
 {
     for (unsigned i = 0; i < 8; i++)
@@ -100,8 +95,8 @@ void record_self_tag(uint8_t out[SEAL_ID], const struct secret_key *self_tag,
                      const uint8_t header[RECORD_HEADER], struct str json)
 {
     uint8_t text_hash[SEAL_HASH];
-    const struct str parts[] = { bytes_of(header, RECORD_HEADER),
-                                 bytes_of(text_hash, sizeof text_hash) };
+    const struct str parts[] = { str_bytes(header, RECORD_HEADER),
+                                 str_bytes(text_hash, sizeof text_hash) };
 
     seal_hash(text_hash, sizeof text_hash, NULL, &json, 1);
     seal_hash(out, SEAL_ID, self_tag, parts, 2);
@@ -146,13 +141,13 @@ enum err record_open(uint8_t *out, struct str *out_json, struct str bytes,
 
     record_ad(ad, at);
     if (seal_open(out, &keys->side[header.side],
-                  bytes_of(at + RECORD_HEADER, bytes.len - RECORD_HEADER),
-                  bytes_of(ad, sizeof ad)) != ERR_OK)
+                  str_bytes(at + RECORD_HEADER, bytes.len - RECORD_HEADER),
+                  str_bytes(ad, sizeof ad)) != ERR_OK)
         goto done;
     if (sodium_unpad(&len, out, padded, padded) != 0 || len < SEAL_ID ||
         len - SEAL_ID > RECORD_JSON_MAX)
         goto done;
-    struct str json = bytes_of(out + SEAL_ID, len - SEAL_ID);
+    struct str json = str_bytes(out + SEAL_ID, len - SEAL_ID);
 
     if (self_tag) {
         record_self_tag(tag, self_tag, at, json);

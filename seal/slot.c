@@ -17,11 +17,6 @@ static void slot_ad(uint8_t out[AD_LEN], const struct slot *slot)
     memcpy(out + AD_LABEL + 1, slot->id, SEAL_ID);
 }
 
-static struct str bytes_of(const void *at, size_t len)
-{
-    return (struct str){ at, len };
-}
-
 enum err slot_from_passphrase(struct secret_key *out, struct str origin, struct str handle,
                               struct str passphrase)
 {
@@ -34,7 +29,7 @@ enum err slot_from_passphrase(struct secret_key *out, struct str origin, struct 
 
 static void labelled(struct secret_key *out, struct str label, const uint8_t *bytes, size_t len)
 {
-    const struct str parts[] = { label, bytes_of(bytes, len) };
+    const struct str parts[] = { label, str_bytes(bytes, len) };
 
     seal_hash(out->bytes, SEAL_KEY, NULL, parts, 2);
 }
@@ -72,7 +67,7 @@ void slot_wrap(uint8_t out[SLOT_WRAPPED], const struct slot *slot,
     uint8_t ad[AD_LEN];
 
     slot_ad(ad, slot);
-    seal_close(out, &slot->wrap, bytes_of(master, ACCOUNT_MASTER), bytes_of(ad, sizeof ad),
+    seal_close(out, &slot->wrap, str_bytes(master, ACCOUNT_MASTER), str_bytes(ad, sizeof ad),
                nonce);
 }
 
@@ -86,15 +81,15 @@ enum err slot_unwrap(uint8_t master[ACCOUNT_MASTER], const struct slot *slot,
         return ERR_CORRUPT;
     }
     slot_ad(ad, slot);
-    return seal_open(master, &slot->wrap, wrapped, bytes_of(ad, sizeof ad));
+    return seal_open(master, &slot->wrap, wrapped, str_bytes(ad, sizeof ad));
 }
 
 void slot_sign(uint8_t out[SLOT_SIGNATURE], const struct slot *slot, struct str origin,
                const uint8_t challenge[SLOT_CHALLENGE])
 {
     const struct str parts[] = { STR("stillnear/1/login\0"), origin, STR("\0"),
-                                 bytes_of(slot->id, SEAL_ID),
-                                 bytes_of(challenge, SLOT_CHALLENGE) };
+                                 str_bytes(slot->id, SEAL_ID),
+                                 str_bytes(challenge, SLOT_CHALLENGE) };
     uint8_t message[18 + 1 + SEAL_ID + SLOT_CHALLENGE + 256];
     size_t len = 0;
 

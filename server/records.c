@@ -12,6 +12,7 @@ struct append_job {
     struct store_appended appended;
     struct store_place place;
     unsigned sides;
+    bool quiet; /* as the app says: nothing that anybody would look at */
     size_t count;
     struct store_record record[];
 };
@@ -81,7 +82,8 @@ static void append_push(const struct append_job *own)
     const struct sync *sync = own->call.sync;
     uint8_t place[STORE_ID];
 
-    if (!sync->pusher || own->place.kind == STORE_SPACE_PERSONAL || own->appended.news == 0)
+    if (!sync->pusher || own->quiet || own->place.kind == STORE_SPACE_PERSONAL ||
+        own->appended.news == 0)
         return;
     login_place(place, &sync->keys, own->call.sid, 1 - own->place.side);
     pusher_tell(sync->pusher, place);
@@ -119,9 +121,14 @@ static bool holds_stub(const struct append_job *job)
 
 void records_append(const struct call *call)
 {
-    struct str body = call->request->body;
+    struct str body = call->request->body, quiet = http_query(call->exchange, "quiet");
     struct append_job *job = NULL;
     size_t count = 0, bad = 0;
+
+    if (quiet.len > 1 || (quiet.len == 1 && quiet.ptr[0] != '1')) {
+        refuse(call->reply, WHY_BAD_REQUEST);
+        return;
+    }
 
     if (frames_count(body, &count) != ERR_OK) {
         refuse_with(call->reply, WHY_BAD_FRAME, "\"frame\":%zu", count);
@@ -135,6 +142,7 @@ void records_append(const struct call *call)
     if (!job)
         return;
     job->count = count;
+    job->quiet = quiet.len == 1;
     if (frames_read(body, job->call.sid, job->record, count, &job->sides, &bad) != ERR_OK) {
         refuse_with(call->reply, WHY_BAD_FRAME, "\"frame\":%zu", bad);
         free(job);

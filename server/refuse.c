@@ -35,6 +35,7 @@ static const struct {
     [WHY_FORK] = { 409, "fork", "Another record stands at that number" },
     [WHY_GAP] = { 409, "gap", "A record before it is missing" },
     [WHY_BROKEN] = { 409, "broken", "It does not continue the record before it" },
+    [WHY_BEHIND] = { 409, "behind", "Something of yours has come since" },
     [WHY_MAILBOX_BURNT] = { 410, "mailbox_burnt", "That mailbox was burnt" },
     [WHY_TOO_LARGE] = { 413, "too_large", "That is too much at once" },
     [WHY_SLOTS_NEEDED] = { 422, "slots_needed", "A passphrase and a recovery code are needed" },

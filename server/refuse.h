@@ -29,6 +29,7 @@ enum why {
     WHY_FORK,
     WHY_GAP,
     WHY_BROKEN,
+    WHY_BEHIND,
     WHY_MAILBOX_BURNT,
     WHY_TOO_LARGE,
     WHY_SLOTS_NEEDED,

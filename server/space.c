@@ -14,6 +14,8 @@ struct space_job {
     uint8_t join[STORE_HASH];
     uint8_t tag[STORE_ID];
     bool again, purge;
+    bool looks, behind; /* leaving: whether what has come after `seen` holds it up, and does */
+    uint64_t seen;
 };
 
 static void join_hash(uint8_t out[STORE_HASH], const uint8_t join[JOIN])
@@ -137,30 +139,53 @@ static enum err leave_work(struct writer_job *job, struct store *store)
     struct store_place place;
     enum err err = store_member(store, own->call.sid, own->tag, &place);
 
-    return err == ERR_OK ? spaces_leave(&own->call, store, own->call.sid, place, own->purge)
-                         : err;
+    if (err == ERR_OK && own->looks)
+        err = store_space_behind(store, place, own->seen, &own->behind);
+    if (err != ERR_OK || own->behind)
+        return err;
+    return spaces_leave(&own->call, store, own->call.sid, place, own->purge);
 }
 
 static void leave_finish(struct call_job *job, struct store *store, enum err outcome,
                          struct http_reply *reply)
 {
+    const struct space_job *own = (const struct space_job *)job;
     struct sync *sync = job->sync;
 
     if (outcome == ERR_ABSENT)
         refuse(reply, WHY_NO_SPACE);
-    if (outcome != ERR_OK)
+    else if (outcome == ERR_OK && own->behind)
+        refuse(reply, WHY_BEHIND);
+    if (outcome != ERR_OK || own->behind)
         return;
     live_leave(sync->live, job->session.account, job->sid);
     live_publish(sync->live, store, job->sid); /* what the other side now has as stubs */
     answer_empty(reply, 204);
 }
 
+/* A cursor in decimal; nothing is none. False: it is something else. */
+static bool seen_read(struct str text, bool *out_there, uint64_t *out)
+{
+    enum { DIGITS_MAX = 16 };
+
+    *out_there = text.len > 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9')
+            return false;
+        *out = *out * 10 + (uint64_t)(text.ptr[i] - '0');
+    }
+    return text.len <= DIGITS_MAX;
+}
+
 void space_leave(const struct call *call)
 {
     struct str purge = http_query(call->exchange, "purge");
     struct space_job *job = NULL;
+    uint64_t seen = 0;
+    bool looks;
 
-    if (purge.len != 1 || (purge.ptr[0] != '0' && purge.ptr[0] != '1')) {
+    if (purge.len != 1 || (purge.ptr[0] != '0' && purge.ptr[0] != '1') ||
+        !seen_read(http_query(call->exchange, "seen"), &looks, &seen)) {
         refuse(call->reply, WHY_BAD_REQUEST);
         return;
     }
@@ -168,6 +193,8 @@ void space_leave(const struct call *call)
     if (!job)
         return;
     job->purge = purge.ptr[0] == '1';
+    job->looks = looks;
+    job->seen = seen;
     job->call.job.erases = true; /* without members the space goes whole */
     submit(job);
 }

@@ -39,7 +39,8 @@ bool tokens_touch(struct tokens *tokens, const uint8_t hash[32], int64_t day);
 /* Forgets every session of an account, freshness left as it is. */
 void tokens_forget(struct tokens *tokens, const uint8_t account[16]);
 
-/* A login signature was just seen. */
+/* A login signature was just seen: for SERVER_FRESH_SECONDS the session is fresh. With
+ * SERVER_FRESH_MAX of them already, the one that is nearest to its end is fresh no longer. */
 void tokens_freshen(struct tokens *tokens, const uint8_t hash[32]);
 bool tokens_is_fresh(struct tokens *tokens, const uint8_t hash[32]);
 

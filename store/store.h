@@ -26,8 +26,8 @@
 #include "base/str.h"
 
 enum {
-    STORE_ID =
-        16, /* of an account, a slot, a space, a tag, a history; head of a session's hash */
+    STORE_ID = 16, /* bytes of the name of an account, slot, space, tag or history; of a
+                      session the head of its hash */
     STORE_STREAM = 8,
     STORE_HASH = 32,
     STORE_LOGIN = 32,
@@ -216,6 +216,10 @@ MUST_USE enum err store_member(struct store *store, const uint8_t space[STORE_ID
 
 /* Notes that the space was used today, be it read only: what nobody uses goes in the end. */
 MUST_USE enum err store_space_touch(struct store *store, struct store_place place, int64_t day);
+
+/* *out: a record of this side that is no stub has a cursor beyond this one. */
+MUST_USE enum err store_space_behind(struct store *store, struct store_place place,
+                                     uint64_t cursor, bool *out);
 
 /* Ends a membership. With `purge` every record of that side becomes a stub. A space without
  * members goes whole. ERR_ABSENT: it has ended already. */

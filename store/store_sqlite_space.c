@@ -199,6 +199,24 @@ static enum err side_purge(struct store *store, struct store_place place)
         place.space);
 }
 
+enum err store_space_behind(struct store *store, struct store_place place, uint64_t cursor,
+                            bool *out)
+{
+    sqlite3_stmt *question = store_sqlite_ready(
+        store,
+        "SELECT EXISTS (SELECT 1 FROM record WHERE space = ?1 AND cursor > ?3 AND"
+        " stub = 0 AND stream IN (SELECT id FROM stream WHERE space = ?1 AND side = ?2))");
+    int64_t behind = 0;
+    enum err err = store_sqlite_heads_write(store);
+
+    if (err != ERR_OK)
+        return err;
+    store_sqlite_bind(question, "iii", place.space, (int64_t)place.side, (int64_t)cursor);
+    err = number_of(question, &behind);
+    *out = behind != 0;
+    return err;
+}
+
 enum err store_space_leave(struct store *store, struct store_place place,
                            const uint8_t account[STORE_ID], bool purge)
 {

@@ -1,6 +1,5 @@
 /* account_say.h - what people say about their account, and what they then see: for the tests of
- * these conversations. Argon2id is replaced by a quick hash (meson.build wraps seal_stretch),
- * or each of many would take a second; tests/test_vault.c and the vectors hold the real one. */
+ * these conversations. */
 #ifndef TESTS_ACCOUNT_SAY_H
 #define TESTS_ACCOUNT_SAY_H
 
@@ -11,6 +10,7 @@
 
 #include "base/must.h"
 #include "tests/account_phone.h"
+#include "tests/quick_stretch.h"
 #include "vault/account.h"
 
 #define SECRET "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
@@ -18,17 +18,6 @@
 #define FIRST  "harbour at dusk"
 #define SECOND "lantern by the sea"
 #define THIRD  "a third one, longer"
-
-enum err __wrap_seal_stretch(struct secret_key *out, struct str passphrase,
-                             const uint8_t salt[SEAL_ID]);
-enum err __wrap_seal_stretch(struct secret_key *out, struct str passphrase,
-                             const uint8_t salt[SEAL_ID])
-{
-    const struct str parts[] = { { (const char *)salt, SEAL_ID }, passphrase };
-
-    seal_hash(out->bytes, SEAL_KEY, NULL, parts, 2);
-    return ERR_OK;
-}
 
 static struct account_server server;
 

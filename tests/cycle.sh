@@ -2,32 +2,7 @@
 # cycle.sh STILLNEAR - the cycle verbs, as a researcher types them.
 set -eu
 stillnear=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-failed=0
-
-wrong() { # wrong SENTENCE
-    echo "not so: $1"
-    head -n 3 out err
-    failed=1
-}
-
-claim() { # claim SENTENCE COMMAND... - the command must succeed
-    sentence=$1
-    shift
-    "$@" >out 2>err || wrong "$sentence"
-}
-
-refused() { # refused SENTENCE WORDS COMMAND... - it must fail, print nothing, and say these words
-    sentence=$1 words=$2
-    shift 2
-    if "$@" >out 2>err || [ -s out ] || ! grep -q -- "$words" err; then wrong "$sentence"; fi
-}
-
-says() { # says SENTENCE WORDS - what the last command printed holds them
-    grep -q -- "$2" out || wrong "$1"
-}
+. "$(dirname "$0")/claims.sh"
 
 line() { # line DAY FIELDS - a check-in of person 0 in March
     printf '{"who":0,"t":"2026-03-%02dT20:15:00+01:00"%s}\n' "$1" "$2"
@@ -76,4 +51,4 @@ refused 'a date that is none is refused' '--since wants' "$stillnear" cycle fit 
 refused 'an option nobody knows is refused' 'no such option' "$stillnear" cycle fit --into couple.jsonl
 refused 'a word too many is refused' 'one word too many' "$stillnear" cycle fit --in couple.jsonl more
 refused 'a verb nobody knows is refused' 'say fit or simulate' "$stillnear" cycle ride
-exit $failed
+exit "$failed"

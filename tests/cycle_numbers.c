@@ -36,15 +36,7 @@ static size_t live(const struct simulate_couple *couple)
                    event.pause.after, event.pause.seconds);
         if (event.kind != SIMULATE_CHECKIN)
             continue;
-        checkins[count++] = (struct cycle_checkin){
-            .at = event.at,
-            .who = event.who,
-            .close = event.checkin.close,
-            .settled = event.checkin.settled,
-            .reached = event.checkin.reached ? CYCLE_YES : CYCLE_NO,
-            .pulled_back = event.checkin.pulled_back ? CYCLE_YES : CYCLE_NO,
-            .first = (enum cycle_first)event.checkin.first,
-        };
+        checkins[count++] = simulate_as_told(&event);
     }
     return count;
 }

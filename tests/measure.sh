@@ -2,39 +2,7 @@
 # measure.sh STILLNEAR DRAW_ANSWERS - the measure and instrument verbs, as a researcher types them.
 set -eu
 stillnear=$(realpath "$1") draw=$(realpath "$2")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-failed=0
-
-# claim SENTENCE COMMAND... - the command must succeed.
-claim() {
-    sentence=$1
-    shift
-    "$@" >out 2>err && return
-    echo "not so: $sentence"
-    cat out err
-    failed=1
-}
-
-# refused SENTENCE WORDS COMMAND... - it must fail, print nothing, and say these words.
-refused() {
-    sentence=$1 words=$2
-    shift 2
-    if "$@" >out 2>err || [ -s out ] || ! grep -q -- "$words" err; then
-        echo "not so: $sentence"
-        cat out err
-        failed=1
-    fi
-}
-
-# says SENTENCE WORDS - what the last command printed holds them.
-says() {
-    grep -q -- "$2" out && return
-    echo "not so: $1"
-    head -n 5 out
-    failed=1
-}
+. "$(dirname "$0")/claims.sh"
 
 # Golden values of SCIENCE.md 3.7: six answers of avoidance as they are typed, reversed items
 # turned back (35, 25, 3); and six of anxiety.
@@ -114,4 +82,4 @@ refused 'a line too few is refused' '7 lines' "$stillnear" instrument add ecr-rs
 refused 'our own wording is not replaced' 'own wording' "$stillnear" instrument add own-18 items.txt --folder here
 claim 'instruments are listed' "$stillnear" instrument list --json
 says 'all of them' '"name":"who-5"'
-exit $failed
+exit "$failed"

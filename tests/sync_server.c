@@ -191,10 +191,19 @@ static void to_stub(struct server_space *space, struct server_record *record)
     record->cursor = ++space->head;
 }
 
-static void leave(struct server *server, struct server_space *space, bool purge,
+static void leave(struct server *server, struct server_space *space, const char *query,
                   struct server_answer *out)
 {
-    bool any = false;
+    const char *seen = strstr(query, "&seen=");
+    bool any = false, purge = query[0] == '1';
+
+    for (size_t i = 0; seen && i < space->count; i++)
+        if (space->records[i].header.side == side_of(server, space) &&
+            space->records[i].len != RECORD_STUB &&
+            space->records[i].cursor > strtoull(seen + 6, NULL, 10)) {
+            refuse(out, 409, "behind");
+            return;
+        }
 
     for (size_t i = 0; purge && i < space->count; i++)
         if (space->records[i].header.side == side_of(server, space))
@@ -417,12 +426,13 @@ static void ask_space(struct server *server, struct server_space *space, const c
     uint8_t side = side_of(server, space);
     json_t *json = json_read(body);
 
-    if (strcmp(path, "/records") == 0)
+    server->told += space->kind != 0 && strcmp(path, "/records") == 0;
+    if (strcmp(path, "/records") == 0 || strcmp(path, "/records?quiet=1") == 0)
         append(space, side, body, out);
     else if (strcmp(path, "/purge") == 0)
         purge(space, side, json, out);
     else if (strncmp(path, "/me?purge=", 10) == 0)
-        leave(server, space, path[10] == '1', out);
+        leave(server, space, path + 10, out);
     else
         refuse(out, 404, "no_such_path");
     json_decref(json);

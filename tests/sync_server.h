@@ -66,6 +66,7 @@ struct server {
     /* Changes an answer to a pull on its way out. NULL: an honest server. */
     void (*evil)(struct server *server, struct server_answer *answer);
     int asked;    /* requests so far, for those who count */
+    int told;     /* appends that a real one would tell the other's phone of, by a push */
     unsigned who; /* asks: which of the people */
 };
 

@@ -71,6 +71,8 @@ static void what_is_not_text_or_too_large_is_refused(void **state)
     memset(wide, ',', CSV_FIELDS_MAX);
     CHECK(csv_open(&csv, (struct str){ wide, CSV_FIELDS_MAX }) == ERR_OK);
     CHECK(csv_next(&csv, &row) == ERR_LIMIT);
+    CHECK(csv_open(&csv, (struct str){ wide, CSV_FIELDS_MAX - 1 }) == ERR_OK);
+    CHECK(csv_next(&csv, &row) == ERR_OK && row.count == CSV_FIELDS_MAX);
     memset(wide, 'a', CSV_ROW_MAX + 10);
     CHECK(csv_open(&csv, (struct str){ wide, CSV_ROW_MAX + 10 }) == ERR_OK);
     CHECK(csv_next(&csv, &row) == ERR_LIMIT);

@@ -4,6 +4,7 @@
 #include "core/cycle_odds.h"
 #include "core/cycle_share.h"
 #include "core/simulate_chance.h"
+#include "tests/plain_filter.h"
 
 /* Golden values of SCIENCE.md 3.7, checked there against a dense Gaussian in scipy. */
 static struct cycle_ou golden(void)
@@ -38,8 +39,8 @@ static void the_process_gives_the_golden_values(void **state)
     CHECK_NEAR(carry.at[0][1], .089716091372, 1e-12);
     CHECK_NEAR(carry.at[1][0], -.044858045686, 1e-12);
     CHECK_NEAR(carry.at[1][1], .402226145190, 1e-12);
-    CHECK_NEAR(cycle_ou_loglik(&ou, golden_points, 6), -6.155925273650, 1e-11);
-    CHECK(cycle_ou_loglik(&ou, golden_points, 0) == 0);
+    CHECK_NEAR(plain_loglik(&ou, golden_points, 6), -6.155925273650, 1e-11);
+    CHECK(plain_loglik(&ou, golden_points, 0) == 0);
 }
 
 static void drift_that_runs_away_is_not_stable(void **state)
@@ -136,9 +137,9 @@ static void cost_and_gradient_agree_with_the_plain_filter(void **state)
             at.at[n] = prior_mean[n] + prior_sd[n] * away;
             prior += away * away / 2;
         }
-        ou = cycle_background_process(&at);
+        ou = plain_process(&at);
         cost = cycle_background_cost(&at, points, 60, &slope);
-        CHECK_NEAR(cost, prior - cycle_ou_loglik(&ou, points, 60), 1e-9);
+        CHECK_NEAR(cost, prior - plain_loglik(&ou, points, 60), 1e-9);
         for (int n = 0; n < CYCLE_SOLVE_SIZE; n++) {
             struct cycle_solve_vector up = at, down = at;
 

@@ -223,6 +223,24 @@ static void base64_is_that_of_the_rfc(void **state)
     }
 }
 
+static void a_text_is_read_up_to_its_limit(void **state)
+{
+    size_t len = JSON_TEXT_MAX;
+    char *text = malloc(len + 1);
+    json_t *object;
+
+    (void)state;
+    assert_non_null(text);
+    memset(text, ' ', len + 1);
+    text[0] = '{';
+    text[len - 1] = '}';
+    object = json_read((struct str){ text, len });
+    CHECK(json_is_object(object));
+    json_decref(object);
+    CHECK(!json_read((struct str){ text, len + 1 }));
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +248,7 @@ int main(void)
         cmocka_unit_test(an_internal_record_is_what_its_table_says),
         cmocka_unit_test(each_text_fits_at_its_limit_and_not_one_past),
         cmocka_unit_test(base64_is_that_of_the_rfc),
+        cmocka_unit_test(a_text_is_read_up_to_its_limit),
     };
 
     return cmocka_run_group_tests(tests, start, NULL);

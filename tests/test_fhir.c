@@ -86,6 +86,9 @@ static void other_systems_answers_are_understood_or_refused_by_item(void **state
         { "{\"resourceType\":\"QuestionnaireResponse\",\"item\":[{\"linkId\":\"Q1\",\"answer\":"
           "[{\"valueInteger\":4}]}]}",
           "Q1" },
+        { "{\"resourceType\":\"QuestionnaireResponse\",\"item\":[{\"linkId\":\"Q2\",\"answer\":"
+          "[{\"valueCoding\":{\"code\":\"4\"}}]}]}",
+          "Q2" },
         { "{\"resourceType\":\"QuestionnaireResponse\",\"item\":[{\"linkId\":\"Q9\",\"answer\":"
           "[{\"valueInteger\":1}]}]}",
           "Q9" },

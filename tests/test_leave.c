@@ -98,30 +98,69 @@ static void who_stops_quietly_is_silent_both_ways(void **state)
     assert_true(two_shows(&ben, "not sent any more"));
 }
 
+/* What the list of spaces says on this device. */
+static bool sharing_is_off(struct device *device)
+{
+    json_t *reply = device_ask(device, json_pack("{s:s}", "view", "spaces"));
+    json_t *space = json_array_get(json_object_get(reply, "spaces"), 0);
+
+    assert_string_equal(json_string_value(json_object_get(space, "state")), "on");
+    bool off = json_is_true(json_object_get(space, "gone"));
+
+    json_decref(reply);
+    return off;
+}
+
+/* Whoever stays sees that sharing is off, and where they read and not before: no push. */
 static void who_removes_takes_back_what_was_given(void **state)
 {
     char o[ENTRY_OBJECT_ID + 1];
 
     (void)state;
     talk();
+    int told = server.told;
+
     leave(&anna, "remove", false, "");
     leave(&anna, "remove", false, "no_such_space"); /* once is enough */
+    assert_false(sharing_is_off(&ben));
     met_sync();
+    assert_int_equal(server.told, told);
     assert_null(two_space(&anna));
     assert_null(two_space(&tablet));
     assert_int_equal(two_rows(&anna) + two_rows(&tablet), 0);
     assert_true(device_shows(&anna, "only hers") && device_shows(&tablet, "only hers"));
     assert_false(device_shows(&anna, "of ben"));
     assert_false(two_held(&server)->members[0].in);
-    assert_int_equal(two_bodies(&server, 0), 1); /* the deletion */
+    assert_int_equal(two_bodies(&server, 0), 2); /* the deletion, and the end */
     assert_false(two_shows(&ben, "of anna"));
     assert_true(two_shows(&ben, "of ben"));
-    two_write(&ben, "and ben writes on", o); /* nothing tells him otherwise */
+    for (int opened = 0; opened < 2; opened++) {
+        assert_true(sharing_is_off(&ben) && device_is_quiet(&ben));
+        assert_string_equal(two_write_as(&ben, "into the void", NULL, o), "not_sharing");
+        device_reopen(&ben);
+    }
     device_sync(&ben, &server);
     assert_true(device_is(&ben, "level"));
     leave(&ben, "remove", false, "");
     device_sync(&ben, &server);
     assert_null(two_held(&server));
+}
+
+static void taking_back_rings_no_phone(void **state)
+{
+    char o[ENTRY_OBJECT_ID + 1];
+
+    (void)state;
+    talk();
+    int told = server.told;
+
+    two_write(&anna, "for a moment", o);
+    met_sync();
+    assert_int_equal(server.told, told + 1);
+    assert_string_equal(two_delete(&anna, o), "");
+    met_sync();
+    assert_int_equal(server.told, told + 1);
+    assert_false(two_shows(&ben, "for a moment") || sharing_is_off(&ben));
 }
 
 static size_t kept(struct device *device)
@@ -234,6 +273,7 @@ int main(void)
         TEST(who_pauses_gives_nothing_and_nobody_sees),
         TEST(who_stops_quietly_is_silent_both_ways),
         TEST(who_removes_takes_back_what_was_given),
+        TEST(taking_back_rings_no_phone),
         TEST(a_private_copy_stays_when_all_else_goes),
         TEST(what_is_kept_twice_is_there_once),
         TEST(what_the_disk_refuses_was_not_said),

@@ -307,6 +307,8 @@ static void the_scaffold_is_in_the_authors_words(void **state)
 
 static void what_was_not_found_stays_open(void **state)
 {
+    static const char *const gap[LENS_PARTS] = { "[what happened]", "[what I feel]",
+                                                 "[what I need]", "[what I ask]" };
     static struct lens_scaffold out;
 
     (void)state;
@@ -314,7 +316,7 @@ static void what_was_not_found_stays_open(void **state)
         lens_scaffold(lens_str("You're an idiot."), (enum lens_tone)tone, work, &out);
         for (int part = 0; part < LENS_PARTS; part++) {
             CHECK(out.open[part]);
-            CHECK(strstr(out.text, lens_scaffold_gap((enum lens_part)part)));
+            CHECK(strstr(out.text, gap[part]));
         }
         CHECK(!strstr(out.text, "idiot"));
         CHECK(!lens_has_issue(lens_marks_of(out.text, false)));

@@ -55,6 +55,21 @@ static void a_mark_is_met_on_the_right_side_of_its_line(void **state)
 }
 
 /* shared/design/SCIENCE.md 1.1, where items of unequal range and of two scales occur. */
+/* A fifth may be missing, and the rest stands for it: the same answer five times, or four. */
+static void a_fifth_may_be_missing_and_no_more(void **state)
+{
+    const struct measure_instrument *who = find("who-5");
+    struct measure_answers answers = { { 4, 4, 4, 4, 4 } };
+    double points = 0.0;
+
+    (void)state;
+    answers.level[2] = 0;
+    CHECK(measure_points(who, &who->scales[0], &answers, &points));
+    CHECK_NEAR(points, 60.0, 1e-12); /* 5 x 3 x 4 */
+    answers.level[3] = 0;
+    CHECK(!measure_points(who, &who->scales[0], &answers, &points));
+}
+
 static void keys_count_as_published(void **state)
 {
     const struct measure_instrument *csi = find("csi-16"), *rsq = find("rsq");
@@ -119,6 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(points_and_percentiles_follow_the_norms),
         cmocka_unit_test(a_mark_is_met_on_the_right_side_of_its_line),
+        cmocka_unit_test(a_fifth_may_be_missing_and_no_more),
         cmocka_unit_test(keys_count_as_published),
         cmocka_unit_test(the_normal_curve_is_that_of_the_tables),
         cmocka_unit_test(small_differences_are_steady),

@@ -82,7 +82,7 @@ static void what_goes_together_less_is_not_claimed(void **state)
     CHECK(back && !back->claim);
 }
 
-static void nine_moments_say_nothing(void **state)
+static void nine_moments_say_nothing_and_ten_do(void **state)
 {
     struct patterns_moment moments[MOMENTS];
     struct patterns_link links[LINKS];
@@ -91,7 +91,8 @@ static void nine_moments_say_nothing(void **state)
     (void)story(moments);
     assert_int_equal(patterns_find(moments + 15, 9, links, LINKS), 0);
     assert_int_equal(patterns_find(NULL, 0, links, LINKS), 0);
-    CHECK(patterns_find(moments + 10, 20, links, LINKS) > 0);
+    CHECK(patterns_find(moments + 15, 10, links, LINKS) >
+          0); /* five of each, as few as may be */
 }
 
 static void what_was_not_asked_does_not_count(void **state)
@@ -160,7 +161,7 @@ int main(void)
         cmocka_unit_test(links_carry_their_counts_and_intervals),
         cmocka_unit_test(what_is_always_there_goes_with_nothing),
         cmocka_unit_test(what_goes_together_less_is_not_claimed),
-        cmocka_unit_test(nine_moments_say_nothing),
+        cmocka_unit_test(nine_moments_say_nothing_and_ten_do),
         cmocka_unit_test(what_was_not_asked_does_not_count),
         cmocka_unit_test(only_the_strongest_are_kept_whatever_the_order),
         cmocka_unit_test(chance_alone_is_seldom_claimed),

@@ -14,11 +14,6 @@
 static struct account mine, other;
 static struct space_keys keys;
 
-static struct str str_of(const void *at, size_t len)
-{
-    return (struct str){ at, len };
-}
-
 static int make_accounts(void **state)
 {
     uint8_t master[ACCOUNT_MASTER];
@@ -43,10 +38,10 @@ static struct str record_of(size_t json_len, uint64_t n)
     memcpy(header.space, mine.personal_space, SEAL_ID);
     header.prev[0] = n > 1;
     assert_int_equal(
-        record_seal(bytes, &header, &keys, &mine.self_tag, str_of(json, json_len), nonce),
+        record_seal(bytes, &header, &keys, &mine.self_tag, str_bytes(json, json_len), nonce),
         ERR_OK);
     free(json);
-    return str_of(bytes, record_size(json_len));
+    return str_bytes(bytes, record_size(json_len));
 }
 
 static enum err open_copy(struct str bytes, const struct secret_key *self_tag, size_t *out_len)
@@ -89,7 +84,7 @@ static void a_text_one_past_the_limit_is_refused(void **state)
 
     (void)state;
     assert_int_equal(record_seal(out, &header, &keys, &mine.self_tag,
-                                 str_of(json, RECORD_JSON_MAX + 1), nonce),
+                                 str_bytes(json, RECORD_JSON_MAX + 1), nonce),
                      ERR_LIMIT);
 }
 
@@ -117,7 +112,8 @@ static void a_record_of_any_other_length_is_not_one(void **state)
     (void)state;
     for (size_t len = 0; len < record.len; len++)
         if (len != RECORD_STUB)
-            assert_int_equal(record_header_read(&header, str_of(record.ptr, len)), ERR_CORRUPT);
+            assert_int_equal(record_header_read(&header, str_bytes(record.ptr, len)),
+                             ERR_CORRUPT);
     free((void *)(uintptr_t)record.ptr);
 }
 
@@ -132,9 +128,36 @@ static void a_record_with_the_right_key_and_a_foreign_tag_is_forged(void **state
     memcpy(header.space, mine.personal_space, SEAL_ID);
     assert_int_equal(record_seal(forged, &header, &keys, &other.self_tag, STR("{}"), nonce),
                      ERR_OK);
-    assert_int_equal(open_copy(str_of(forged, sizeof forged), &mine.self_tag, &len),
+    assert_int_equal(open_copy(str_bytes(forged, sizeof forged), &mine.self_tag, &len),
                      ERR_DENIED);
-    assert_int_equal(open_copy(str_of(forged, sizeof forged), NULL, &len), ERR_OK);
+    assert_int_equal(open_copy(str_bytes(forged, sizeof forged), NULL, &len), ERR_OK);
+}
+
+/* Whoever has the key may seal what record_seal would not: a letter more than there may be. */
+static void a_sealed_text_one_past_the_limit_is_not_opened(void **state)
+{
+    struct str record = record_of(RECORD_JSON_MAX, 1);
+    uint8_t ad[16 + RECORD_HEADER] = "stillnear/1/rec";
+    uint8_t *bytes = (uint8_t *)(uintptr_t)record.ptr, nonce[SEAL_NONCE] = { 7 };
+    const size_t inside = record.len - RECORD_HEADER;
+    char *plain = malloc(inside - SEAL_OVERHEAD);
+    size_t len;
+
+    (void)state;
+    memcpy(ad + 16, bytes, RECORD_HEADER);
+    assert_int_equal(open_copy(record, NULL, &len), ERR_OK);
+    assert_int_equal(len, RECORD_JSON_MAX);
+    assert_int_equal(seal_open((uint8_t *)plain, &keys.side[0],
+                               str_bytes(bytes + RECORD_HEADER, inside),
+                               str_bytes(ad, sizeof ad)),
+                     ERR_OK);
+    plain[SEAL_ID + RECORD_JSON_MAX] = 'x'; /* where the padding began */
+    plain[SEAL_ID + RECORD_JSON_MAX + 1] = (char)0x80;
+    seal_close(bytes + RECORD_HEADER, &keys.side[0], str_bytes(plain, inside - SEAL_OVERHEAD),
+               str_bytes(ad, sizeof ad), nonce);
+    assert_int_equal(open_copy(record, NULL, &len), ERR_CORRUPT);
+    free(plain);
+    free(bytes);
 }
 
 static void a_stub_carries_the_hash_of_what_it_replaced(void **state)
@@ -146,9 +169,9 @@ static void a_stub_carries_the_hash_of_what_it_replaced(void **state)
     (void)state;
     record_stub(stub, record);
     record_hash(of_record, record);
-    record_hash(of_stub, str_of(stub, sizeof stub));
+    record_hash(of_stub, str_bytes(stub, sizeof stub));
     assert_memory_equal(of_record, of_stub, SEAL_HASH);
-    assert_int_equal(record_header_read(&header, str_of(stub, sizeof stub)), ERR_OK);
+    assert_int_equal(record_header_read(&header, str_bytes(stub, sizeof stub)), ERR_OK);
     assert_int_equal(header.n, 3);
     free((void *)(uintptr_t)record.ptr);
 }
@@ -165,13 +188,15 @@ static void a_wrapped_key_opens_in_its_own_slot_only(void **state)
     slot_derive(&moved, SLOT_RECOVERY, &secret);
     slot_derive(&foreign, SLOT_DEVICE, &wrong);
     slot_wrap(wrapped, &slot, master, nonce);
-    assert_int_equal(slot_unwrap(out, &slot, str_of(wrapped, sizeof wrapped)), ERR_OK);
+    assert_int_equal(slot_unwrap(out, &slot, str_bytes(wrapped, sizeof wrapped)), ERR_OK);
     assert_memory_equal(out, master, sizeof master);
-    assert_int_equal(slot_unwrap(out, &moved, str_of(wrapped, sizeof wrapped)), ERR_CORRUPT);
-    assert_int_equal(slot_unwrap(out, &foreign, str_of(wrapped, sizeof wrapped)), ERR_CORRUPT);
-    assert_int_equal(slot_unwrap(out, &slot, str_of(wrapped, sizeof wrapped - 1)), ERR_CORRUPT);
+    assert_int_equal(slot_unwrap(out, &moved, str_bytes(wrapped, sizeof wrapped)), ERR_CORRUPT);
+    assert_int_equal(slot_unwrap(out, &foreign, str_bytes(wrapped, sizeof wrapped)),
+                     ERR_CORRUPT);
+    assert_int_equal(slot_unwrap(out, &slot, str_bytes(wrapped, sizeof wrapped - 1)),
+                     ERR_CORRUPT);
     wrapped[60] ^= 1;
-    assert_int_equal(slot_unwrap(out, &slot, str_of(wrapped, sizeof wrapped)), ERR_CORRUPT);
+    assert_int_equal(slot_unwrap(out, &slot, str_bytes(wrapped, sizeof wrapped)), ERR_CORRUPT);
 }
 
 static void what_waits_opens_for_this_account_only(void **state)
@@ -181,12 +206,12 @@ static void what_waits_opens_for_this_account_only(void **state)
 
     (void)state;
     assert_int_equal(inbox_seal(sealed, mine.identity_public, STR("words"), &random), ERR_OK);
-    assert_int_equal(inbox_open(out, &mine, str_of(sealed, sizeof sealed)), ERR_OK);
+    assert_int_equal(inbox_open(out, &mine, str_bytes(sealed, sizeof sealed)), ERR_OK);
     assert_memory_equal(out, "words", 5);
-    assert_int_equal(inbox_open(out, &other, str_of(sealed, sizeof sealed)), ERR_CORRUPT);
+    assert_int_equal(inbox_open(out, &other, str_bytes(sealed, sizeof sealed)), ERR_CORRUPT);
     sealed[sizeof sealed - 1] ^= 1;
-    assert_int_equal(inbox_open(out, &mine, str_of(sealed, sizeof sealed)), ERR_CORRUPT);
-    assert_int_equal(inbox_open(out, &mine, str_of(sealed, INBOX_ADDED - 1)), ERR_CORRUPT);
+    assert_int_equal(inbox_open(out, &mine, str_bytes(sealed, sizeof sealed)), ERR_CORRUPT);
+    assert_int_equal(inbox_open(out, &mine, str_bytes(sealed, INBOX_ADDED - 1)), ERR_CORRUPT);
 }
 
 static void the_same_seed_draws_the_same_and_never_twice(void **state)
@@ -207,7 +232,7 @@ static void the_same_seed_draws_the_same_and_never_twice(void **state)
 static enum err open_backup(struct str file, const char *passphrase, size_t *out_len)
 {
     uint8_t *out = malloc(file.len + 1);
-    enum err err = backup_open(out, out_len, file, str_of(passphrase, strlen(passphrase)));
+    enum err err = backup_open(out, out_len, file, str_bytes(passphrase, strlen(passphrase)));
 
     free(out);
     return err;
@@ -225,8 +250,9 @@ static void a_backup_opens_whole_or_not_at_all(void **state)
     (void)state;
     assert_int_equal(size, BACKUP_HEADER + sizeof text + 2 * BACKUP_CHUNK_ADDED);
     memset(text, 'a', sizeof text);
-    assert_int_equal(backup_seal(file, str_of(text, sizeof text), passphrase, &random), ERR_OK);
-    assert_int_equal(open_backup(str_of(file, size), passphrase.ptr, &len), ERR_OK);
+    assert_int_equal(backup_seal(file, str_bytes(text, sizeof text), passphrase, &random),
+                     ERR_OK);
+    assert_int_equal(open_backup(str_bytes(file, size), passphrase.ptr, &len), ERR_OK);
     assert_int_equal(len, sizeof text);
 
     const struct {
@@ -249,14 +275,15 @@ static void a_backup_opens_whole_or_not_at_all(void **state)
     for (size_t i = 0; i < sizeof run / sizeof *run; i++) {
         if (run[i].flip)
             file[run[i].flip] ^= 4;
-        assert_int_equal(open_backup(str_of(file, run[i].len), passphrase.ptr, &len),
+        assert_int_equal(open_backup(str_bytes(file, run[i].len), passphrase.ptr, &len),
                          run[i].want);
         if (run[i].flip)
             file[run[i].flip] ^= 4;
     }
-    assert_int_equal(open_backup(str_of(file, size), "another passphrase", &len), ERR_DENIED);
+    assert_int_equal(open_backup(str_bytes(file, size), "another passphrase", &len),
+                     ERR_DENIED);
     file[8] = 2;
-    assert_int_equal(open_backup(str_of(file, size), passphrase.ptr, &len), ERR_CONFLICT);
+    assert_int_equal(open_backup(str_bytes(file, size), passphrase.ptr, &len), ERR_CONFLICT);
 }
 
 /* The value comes from tests/vectors/box.mjs. */
@@ -290,21 +317,22 @@ static void a_box_opens_between_these_two_only(void **state)
     assert_int_equal(box_seal(box, &mine.identity, other.identity_public, STR("words"), nonce),
                      ERR_OK);
     assert_int_equal(
-        box_open(out, &other.identity, mine.identity_public, str_of(box, sizeof box)), ERR_OK);
+        box_open(out, &other.identity, mine.identity_public, str_bytes(box, sizeof box)),
+        ERR_OK);
     assert_memory_equal(out, "words", 5);
     assert_int_equal(
-        box_open(out, &other.identity, other.identity_public, str_of(box, sizeof box)),
+        box_open(out, &other.identity, other.identity_public, str_bytes(box, sizeof box)),
         ERR_CORRUPT);
     assert_memory_equal(out, zeros, sizeof out);
     for (size_t i = 0; i < sizeof box; i++) {
         box[i] ^= 1;
         assert_int_equal(
-            box_open(out, &other.identity, mine.identity_public, str_of(box, sizeof box)),
+            box_open(out, &other.identity, mine.identity_public, str_bytes(box, sizeof box)),
             ERR_CORRUPT);
         box[i] ^= 1;
     }
     assert_int_equal(
-        box_open(out, &other.identity, mine.identity_public, str_of(box, BOX_ADDED - 1)),
+        box_open(out, &other.identity, mine.identity_public, str_bytes(box, BOX_ADDED - 1)),
         ERR_CORRUPT);
     assert_true(box_is_key(&mine.identity, other.identity_public));
     assert_false(box_is_key(&mine.identity, zeros));
@@ -319,6 +347,7 @@ int main(void)
         cmocka_unit_test(no_bit_of_a_record_can_be_turned_over),
         cmocka_unit_test(a_record_of_any_other_length_is_not_one),
         cmocka_unit_test(a_record_with_the_right_key_and_a_foreign_tag_is_forged),
+        cmocka_unit_test(a_sealed_text_one_past_the_limit_is_not_opened),
         cmocka_unit_test(a_stub_carries_the_hash_of_what_it_replaced),
         cmocka_unit_test(a_wrapped_key_opens_in_its_own_slot_only),
         cmocka_unit_test(what_waits_opens_for_this_account_only),

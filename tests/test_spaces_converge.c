@@ -7,6 +7,7 @@
  * test_spaces_converge [SEEDS [FIRST]] */
 #include "tests/spaces_two.h"
 #include "tests/sync_world.h"
+#include "vault/take.h"
 
 enum { ROUNDS = 200, SEEDS = 200, SETTLE_ROUNDS = 14 };
 
@@ -318,6 +319,83 @@ static void begin(struct world *world)
     world->server.pull_bytes = 400 + pick(&world->chance, 4000);
 }
 
+/* ---- one leaves, with what they have given */
+
+/* Each tries what they like; where there is nobody to give to, they are told so. */
+static void live_apart(struct world *world, struct player *player, unsigned round)
+{
+    char words[WORDS_MAX], o[ENTRY_OBJECT_ID + 1];
+
+    snprintf(words, sizeof words, "apart %u", round);
+    if (!two_space(&player->device) || pick(&world->chance, 2))
+        write_own(world, player, round);
+    else
+        (void)two_write_as(&player->device, words, NULL, o);
+}
+
+/* Of this side the server has what says that things are deleted and that somebody left, and
+ * nothing that can be read otherwise. */
+static void only_deletions_are_left(struct world *world, const struct vault *child,
+                                    uint8_t side, uint64_t seed)
+{
+    const struct server_space *space = two_held(&world->server);
+    json_t *record;
+
+    assert_non_null(space);
+    for (size_t i = 0; i < space->count; i++) {
+        const struct server_record *held = &space->records[i];
+
+        if (held->header.side != side || held->len == RECORD_STUB)
+            continue;
+        assert_int_equal(
+            take_open(child, (struct str){ (char *)held->bytes, held->len }, &record), ERR_OK);
+        if (!take_is(record, "del") && !take_is(record, "chk") && !take_is(record, "end"))
+            fail_msg("seed %llu: given, and still there", (unsigned long long)seed);
+        json_decref(record);
+    }
+}
+
+static void is_over(struct world *world, size_t i, uint64_t seed)
+{
+    struct vault *child = two_space(&world->players[i].device);
+
+    assert_non_null(child);
+    if (!child->ended[1 - child->side])
+        fail_msg("seed %llu: device %zu does not know that it is over",
+                 (unsigned long long)seed, i);
+    for (size_t k = 0; k < child->objects.count; k++)
+        if (child->objects.list[k].side != child->side && child->objects.list[k].count > 0)
+            fail_msg("seed %llu: device %zu shows what was taken along",
+                     (unsigned long long)seed, i);
+    only_deletions_are_left(world, child, (uint8_t)(1 - child->side), seed);
+}
+
+static void one_leaves(struct world *world, uint64_t seed)
+{
+    enum { AFTER = 80 };
+    size_t at = pick(&world->chance, PLAYERS_MAX - CLONES);
+    unsigned who = world->players[at].device.who;
+    json_t *reply =
+        device_ask(&world->players[at].device, json_pack("{s:s,s:s,s:s}", "do", "leave",
+                                                         "space", TWO_SID, "how", "remove"));
+
+    if (!json_is_true(json_object_get(reply, "ok")))
+        fail_msg("seed %llu: leaving: %s", (unsigned long long)seed,
+                 json_string_value(json_object_get(reply, "why")));
+    json_decref(reply);
+    world->act = live_apart;
+    for (unsigned round = 0; round < AFTER; round++) {
+        server_copy(&world->backup, &world->server); /* nobody is there to remove it again */
+        step_world(world, ROUNDS + round);
+    }
+    settle(world, seed);
+    for (size_t i = 0; i < world->players_count; i++)
+        if (world->players[i].there && world->players[i].device.who != who)
+            is_over(world, i, seed);
+        else if (world->players[i].there && two_space(&world->players[i].device))
+            fail_msg("seed %llu: device %zu has not left", (unsigned long long)seed, i);
+}
+
 static void end(struct world *world)
 {
     for (size_t i = 0; i < world->players_count; i++)
@@ -346,6 +424,7 @@ static void both_end_up_with_the_same_and_nothing_is_lost(void **state)
             step_world(world, round);
         settle(world, seed);
         check(world, seed);
+        one_leaves(world, seed);
         end(world);
         free(world);
     }

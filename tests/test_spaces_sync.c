@@ -208,9 +208,9 @@ static void leaving_takes_back_what_was_given(void **state)
     assert_null(two_space(&tablet));
     assert_int_equal(two_rows(&anna) + two_rows(&tablet), 0);
     assert_true(device_is(&anna, "level") && device_is(&tablet, "level"));
-    assert_int_equal(two_bodies(&server, 0), 4); /* four deletions, and nothing they name */
+    assert_int_equal(two_bodies(&server, 0), 5); /* four deletions, the end, and nothing more */
     assert_false(two_held(&server)->members[0].in);
-    assert_false(two_shows(&ben, "of anna")); /* and nothing says that somebody left */
+    assert_false(two_shows(&ben, "of anna"));
     assert_true(two_shows(&ben, "of ben"));
     assert_true(device_is_quiet(&ben) && device_is(&ben, "level"));
     leave(&ben);
@@ -256,6 +256,32 @@ static json_t *live(struct device *device, const struct server_record *record)
 
     free(frame);
     return device_ask(device, line);
+}
+
+/* Of two people one has the new version first. */
+static void what_a_later_version_says_is_held_and_raises_no_alarm(void **state)
+{
+    struct writing writing;
+    json_t *record = json_pack("{s:s,s:s}", "t", "later", "words", "not known yet");
+    char o[ENTRY_OBJECT_ID + 1];
+
+    (void)state;
+    writing_begin(&writing, &anna);
+    struct vault *child = two_space(&anna);
+
+    assert_int_equal(spaces_stage(writing.vault, &writing.call, child), ERR_OK);
+    assert_int_equal(stage_record(child, &writing.call, record), ERR_OK);
+    writing_end(&writing, true);
+    json_decref(record);
+    two_write(&anna, "after it", o);
+    for (int opened = 0; opened < 2; opened++) {
+        met_sync();
+        assert_true(two_shows(&ben, "after it") && !two_shows(&ben, "not known yet"));
+        assert_true(device_is_quiet(&ben) && device_is(&ben, "level"));
+        assert_true(device_is_quiet(&anna) && device_is_quiet(&tablet));
+        device_reopen(&ben);
+    }
+    assert_int_equal(two_bodies(&server, 0), 2);
 }
 
 static void the_live_stream_carries_all_spaces(void **state)
@@ -409,6 +435,7 @@ int main(void)
         TEST(paused_goes_on_and_quiet_does_not),
         TEST(leaving_takes_back_what_was_given),
         TEST(leaving_goes_on_until_the_server_has_heard),
+        TEST(what_a_later_version_says_is_held_and_raises_no_alarm),
         TEST(the_live_stream_carries_all_spaces),
         TEST(two_windows_share_the_rows_of_a_space),
         TEST(two_windows_see_a_fork_alike),

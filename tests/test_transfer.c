@@ -47,6 +47,8 @@ static void a_file_says_what_is_wrong_with_it(void **state)
         { "{\\\"stillnear\\\":\\\"export\\\",\\\"version\\\":1,\\\"entries\\\":1}\\n{\\\"t\\\":"
           "1}",
           "damaged_backup" },
+        { "{\\\"stillnear\\\":\\\"export\\\",\\\"version\\\":1,\\\"entries\\\":100000}",
+          "damaged_backup" }, /* as many as there may be, and they are not there */
         { "{\\\"stillnear\\\":\\\"export\\\",\\\"version\\\":1,\\\"entries\\\":100001}",
           "too_large" },
         { "STILBACK", "needs_passphrase" },

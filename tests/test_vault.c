@@ -107,6 +107,35 @@ static void a_checkpoint_tells_of_a_lost_end(void **state)
     script_close(&script);
 }
 
+static size_t rows_after_add(struct script *script, int64_t now_ms)
+{
+    size_t before = json_object_size(script->rows);
+    char line[160];
+
+    snprintf(line, sizeof line,
+             "{\"do\":\"add\",\"now\":%lld,\"entry\":{\"t\":\"checkin\",\"close\":7,"
+             "\"settled\":4}}",
+             (long long)now_ms);
+    expect(script, line, "");
+    return json_object_size(script->rows) - before;
+}
+
+/* Who writes seldom is promised the end of a stream, too. */
+static void a_week_after_the_last_checkpoint_there_is_another(void **state)
+{
+    const int64_t first = INT64_C(1767225600000), week = VAULT_CHECKPOINT_MS;
+    struct script script;
+
+    (void)state;
+    begin(&script);
+    (void)rows_after_add(&script, first);
+    assert_int_equal(rows_after_add(&script, first + week), 1);
+    assert_int_equal(rows_after_add(&script, first + week + 1), 2);
+    assert_int_equal(rows_after_add(&script, first + 2 * week + 1), 1);
+    assert_int_equal(rows_after_add(&script, first + 2 * week + 2), 2);
+    script_close(&script);
+}
+
 /* A cloned disk goes on writing the same stream: the first record with a number stays, the
  * other is told of, and from then on this device writes another stream. */
 static void a_cloned_disk_is_a_fork_and_costs_nothing_of_mine(void **state)
@@ -427,6 +456,7 @@ int main(void)
         cmocka_unit_test(nothing_shows_before_it_is_on_the_disk),
         cmocka_unit_test(a_damaged_or_missing_row_costs_that_row_only),
         cmocka_unit_test(a_checkpoint_tells_of_a_lost_end),
+        cmocka_unit_test(a_week_after_the_last_checkpoint_there_is_another),
         cmocka_unit_test(a_cloned_disk_is_a_fork_and_costs_nothing_of_mine),
         cmocka_unit_test(a_deleted_entry_leaves_a_stub_and_no_bytes),
         cmocka_unit_test(undo_brings_back_what_was_deleted_or_changed),

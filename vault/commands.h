@@ -28,6 +28,8 @@ enum err command_not_kept(struct vault *vault, struct call *call);
 /* unfinished.c: drafts, and what is written while locked */
 enum err command_draft(struct vault *vault, struct call *call);
 enum err command_wait(struct vault *vault, struct call *call);
+/* The command itself, for other files: a row of this device alone. */
+enum err draft_set(struct vault *vault, struct call *call, const char *form, json_t *entry);
 bool draft_load(struct vault *vault, const char *form, struct str sealed);
 bool wait_load(struct vault *vault, const char *key, struct str sealed);
 
@@ -122,6 +124,10 @@ enum err view_spaces(struct vault *vault, struct call *call);
 enum err view_between(struct vault *vault, struct call *call);
 enum err view_ledger(struct vault *vault, struct call *call);
 enum err view_couple(struct vault *vault, struct call *call);
+
+/* news.c: what the other has handed over since somebody last looked */
+enum err view_news(struct vault *vault, struct call *call);
+enum err command_seen(struct vault *vault, struct call *call);
 
 /* True for types that people see in lists: not settings, not types of a newer version. */
 bool entry_is_shown(const json_t *entry);

@@ -40,7 +40,7 @@ static void set_checkin(json_t *entry, const struct simulate_checkin *checkin)
     set_number(entry, "settled", checkin->settled);
     reply_set(entry, "reached", json_boolean(checkin->reached));
     reply_set(entry, "pulled_back", json_boolean(checkin->pulled_back));
-    if (checkin->first != SIMULATE_FIRST_NONE)
+    if (checkin->first != CYCLE_FIRST_NONE)
         reply_set(entry, "first", json_string(words_firsts[checkin->first]));
     set_text(entry, "note", checkin->note);
 }

@@ -34,7 +34,7 @@ MUST_USE enum err spaces_set(struct vault *vault, struct call *call, const struc
                              json_t *changed);
 
 /* Stages a record in a space, stamped. The record stays the caller's. ERR_CONFLICT not_sharing:
- * the space is not `on`. ERR_LIMIT: too large. */
+ * the space is not `on`, or the other has left it. ERR_LIMIT: too large. */
 MUST_USE enum err spaces_write(struct vault *vault, struct call *call, struct vault *child,
                                json_t *record, char out_o[ENTRY_OBJECT_ID + 1]);
 
@@ -43,8 +43,8 @@ MUST_USE enum err spaces_write(struct vault *vault, struct call *call, struct va
 MUST_USE enum err spaces_delete(struct vault *vault, struct call *call, struct vault *child,
                                 const char *o);
 
-/* Stages the deletion of everything of this person's in a space: before leaving it, so that it
- * goes from the other's phone too. */
+/* Stages the deletion of everything of this person's in a space, and that they are there no
+ * more: before leaving it, so that it goes from the other's phone too. */
 MUST_USE enum err spaces_erase(struct vault *vault, struct call *call, struct vault *child);
 
 /* Opens the stage of a space beside that of the person's own, unless it is open. */

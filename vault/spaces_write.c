@@ -60,7 +60,7 @@ enum err spaces_write(struct vault *vault, struct call *call, struct vault *chil
 {
     enum err err;
 
-    if (child->state != SPACE_ON)
+    if (child->state != SPACE_ON || child->ended[1 - child->side])
         return call_refuse(call, ERR_CONFLICT, "not_sharing", NULL);
     if ((err = spaces_stage(vault, call, child)) != ERR_OK)
         return err;
@@ -104,6 +104,8 @@ enum err spaces_erase(struct vault *vault, struct call *call, struct vault *chil
         if (object->side == child->side && object->count > 0)
             err = stage_deleted(child, call, object);
     }
+    if (err == ERR_OK && !child->ended[child->side])
+        err = stage_left(child, call);
     return err;
 }
 

@@ -195,6 +195,17 @@ enum err stage_deleted(struct vault *vault, struct call *call, const struct obje
     return err;
 }
 
+enum err stage_left(struct vault *vault, struct call *call)
+{
+    json_t *record = json_object();
+    enum err err;
+
+    reply_set(record, "t", json_string("end"));
+    err = stage_record(vault, call, record);
+    json_decref(record);
+    return err;
+}
+
 void stage_stamp(struct call *call, json_t *entry)
 {
     uint8_t id[SEAL_ID];

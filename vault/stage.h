@@ -24,6 +24,9 @@ MUST_USE enum err stage_record(struct vault *vault, struct call *call, json_t *r
 MUST_USE enum err stage_deleted(struct vault *vault, struct call *call,
                                 const struct object *object);
 
+/* Seals that this side is there no more, in a space of two. */
+MUST_USE enum err stage_left(struct vault *vault, struct call *call);
+
 /* An entry for stage_record: gives it `o`, `at` and `zone` where they are absent. */
 void stage_stamp(struct call *call, json_t *entry);
 

@@ -24,8 +24,10 @@ enum {
     SYNC_FORKS = 3, /* new streams for forks in an hour; one more is an alarm */
     SYNC_SPANS = 32 /* streams whose rows one request may carry */
 };
+/* Once it is longer ago than this, another checkpoint goes with the next record. */
 #define VAULT_CHECKPOINT_MS (INT64_C(7) * 24 * 3600 * 1000)
-#define VAULT_AHEAD_MS      (INT64_C(10) * 60 * 1000)
+/* How far ahead the other side's clock may be and still be followed. */
+#define VAULT_AHEAD_MS (INT64_C(10) * 60 * 1000)
 
 /* What the person is told once when sealed data do not add up. */
 enum alarm {
@@ -100,8 +102,9 @@ struct sync_talk {
     bool live;          /* the live stream follows the cursor without a break */
     bool gapped;        /* it lacked what it had: the next pull says whether it told us so */
     bool lost;          /* the session has ended */
-    unsigned rewinds, created, broken, idle_pulls; /* in this round; bounded */
-    const char *blocked;                           /* why the last round ended early, or NULL */
+    bool leave_sweeps;  /* leaving: what any device has deleted is purged once more */
+    unsigned rewinds, created, broken, idle_pulls, leave_tries; /* in this round; bounded */
+    const char *blocked; /* why the last round ended early, or NULL */
 };
 
 /* Bytes of records that wait for `kept`, in the order they were sealed. */
@@ -183,6 +186,7 @@ struct vault {
     size_t with_count;
     enum space_state state;
     bool purges;       /* leaving: with what this side has written */
+    bool ended[2];     /* of a space of two, by side: who is there no more, as they have said */
     bool meets_spaces; /* entries that say which spaces there are have been taken */
     json_t *stale; /* row keys of spaces that were left, to be dropped with the next change */
     uint8_t slot[SLOT_WRAPPED];

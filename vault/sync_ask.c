@@ -76,12 +76,29 @@ static struct sync_span span_of(const struct vault *vault, const struct chain *c
     return span;
 }
 
+/* True for what the other would look at. Deletions, checkpoints and the end are not: a phone
+ * that says "Something new" for them would lead to nothing, and would tell that somebody
+ * leaves at the moment they do. */
+static bool is_news(const struct vault *vault, const struct sync_span *span)
+{
+    for (size_t i = 0; i < vault->objects.count; i++) {
+        const struct object *object = &vault->objects.list[i];
+
+        for (size_t k = 0; k < object->count; k++)
+            if (memcmp(object->versions[k].stream, span->stream, RECORD_STREAM) == 0 &&
+                object->versions[k].n - span->first < span->count)
+                return true;
+    }
+    return false;
+}
+
 /* False: the server has all that can be sent. */
 static bool ask_append(struct vault *vault, struct call *call)
 {
     struct sync_talk *talk = &vault->talking;
     char path[SEND_PATH], key[ROW_KEY];
     uint64_t room = APPEND_ROWS;
+    bool news = !vault->owner;
 
     talk->spans_count = 0;
     for (size_t i = 0; i < vault->chains.count && talk->spans_count < SYNC_SPANS; i++) {
@@ -90,10 +107,11 @@ static bool ask_append(struct vault *vault, struct call *call)
         if (span.count > 0)
             talk->spans[talk->spans_count++] = span;
         room -= span.count;
+        news = news || (span.count > 0 && is_news(vault, &span));
     }
     if (talk->spans_count == 0)
         return false;
-    send_space_path(path, vault->sid, "/records");
+    send_space_path(path, vault->sid, news ? "/records" : "/records?quiet=1");
     json_t *send = ask(vault, call, SYNC_APPEND, "POST", path, NULL), *rows = json_array();
 
     for (size_t i = 0; i < talk->spans_count; i++)
@@ -207,26 +225,54 @@ static bool ask_known(struct vault *vault, struct call *call)
     return ask_append(vault, call) || ask_purge(vault, call);
 }
 
+/* Deletes what any device of this person has given, and says that this side is there no more.
+ * What was deleted before may lie there still, where the device that did it has stopped. */
+static void take_along(struct vault *vault, struct call *call)
+{
+    struct sync_talk *talk = &vault->talking;
+    bool gives = has_given(vault) || !vault->ended[vault->side];
+
+    if (!talk->level || (!gives && talk->leave_sweeps))
+        return;
+    if (vault->stage.open && gives)
+        MUST(spaces_erase(vault->owner, call, vault) == ERR_OK);
+    if (vault->stage.open)
+        sync_edit(vault)->sweep = talk->leave_sweeps = true;
+    if (gives || !vault->stage.open)
+        talk->pull_due = true; /* what was deleted is sent once it is kept */
+}
+
 /* Out of a space of two. Who takes along what they gave first fetches what other devices have
  * given since, and deletes all of it by records that stay, so that it goes from the other's
- * phone as well; what cannot be said so is at least purged. Nothing but the network or the
+ * phone as well, which then says that sharing is off; the server lets nobody go before the last
+ * of it was seen. What cannot be said so is at least purged. Nothing but the network or the
  * session keeps anybody in. */
 static bool ask_leave(struct vault *vault, struct call *call)
 {
+    enum { REST = 48 };
     struct sync_talk *talk = &vault->talking;
-    bool hears = !talk->blocked && !sync_state(vault)->gone;
-    char path[SEND_PATH];
+    char path[SEND_PATH], rest[REST];
 
-    if (hears && vault->purges && talk->level && has_given(vault)) {
-        if (vault->stage.open)
-            MUST(spaces_erase(vault->owner, call, vault) == ERR_OK);
-        talk->pull_due = true; /* what was deleted is sent once it is kept */
+    if (talk->blocked && !sync_ends_round(talk->blocked) &&
+        talk->leave_tries < SYNC_LEAVE_TRIES) {
+        talk->leave_tries++;
+        talk->blocked = NULL; /* once more, with the whole patience of a round */
+        talk->rewinds = talk->broken = talk->idle_pulls = 0;
+        talk->pull_due = true;
     }
+    bool hears = !talk->blocked && !sync_state(vault)->gone;
+
+    if (hears && vault->purges)
+        take_along(vault, call);
     if (hears && ask_known(vault, call))
         return true;
     if (sync_ends_round(talk->blocked) || talk->created++ > 0)
         return false;
-    send_space_path(path, vault->sid, vault->purges && !hears ? "/me?purge=1" : "/me?purge=0");
+    if (vault->purges && hears && talk->leave_tries < SYNC_LEAVE_TRIES)
+        snprintf(rest, sizeof rest, "/me?purge=0&seen=%" PRIu64, sync_state(vault)->cursor);
+    else
+        snprintf(rest, sizeof rest, "/me?purge=%d", vault->purges && !hears);
+    send_space_path(path, vault->sid, rest);
     (void)ask(vault, call, SYNC_LEAVE, "DELETE", path, NULL);
     return true;
 }

@@ -221,9 +221,16 @@ static void got_purge(struct vault *vault, const json_t *body, int64_t status)
 static void got_leave(struct vault *vault, struct call *call, const json_t *body,
                       int64_t status)
 {
+    struct sync_talk *talk = &vault->talking;
     struct vault *own = vault->owner;
     json_t *left;
 
+    if (status == 409 && talk->leave_tries < SYNC_LEAVE_TRIES) {
+        talk->leave_tries++; /* another device has given something meanwhile */
+        talk->created = 0;
+        talk->pull_due = true;
+        return;
+    }
     if (status != 200 && status != 204 && status != 404) {
         trouble(vault, body, status);
         return;

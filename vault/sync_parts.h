@@ -17,6 +17,7 @@ enum {
     SYNC_SUSPECTS_MAX = 1000,        /* stubs that no deletion explains: told, not counted */
     SYNC_LOOK_BACK = 32,             /* cursors */
     SYNC_REWINDS_MAX = 3,            /* in one round */
+    SYNC_LEAVE_TRIES = 3,            /* in one round: to say all before all is purged */
     SYNC_IDLE_PULLS_MAX = 64         /* answers in one round that brought nothing new */
 };
 #define SYNC_CURSOR_MAX (UINT64_C(1) << 53)

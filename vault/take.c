@@ -6,6 +6,7 @@
 #include "base/must.h"
 #include "vault/spaces.h"
 #include "vault/stage.h"
+#include "wire/shared.h"
 
 enum { CLOCK_MAX_MS_BITS = 53 };
 
@@ -65,6 +66,18 @@ bool take_is_ours(const struct vault *vault, const struct record_header *header)
            (header->side == vault->side || vault->two);
 }
 
+/* What is about an object says about which. What is not is one of the records about records, or
+ * of a type that only a later version knows: that is held in its chain, and says nothing. */
+static bool can_be_held(const json_t *record)
+{
+    const json_t *o = json_object_get(record, "o");
+    struct str type = json_str(json_object_get(record, "t"));
+
+    if (o)
+        return type.ptr && entry_is_object_id(json_str(o));
+    return type.ptr && !entry_type(type) && !entry_internal_type(type) && !shared_type(type);
+}
+
 enum err take_open(const struct vault *vault, struct str bytes, json_t **out)
 {
     struct record_header header = { 0 };
@@ -82,10 +95,7 @@ enum err take_open(const struct vault *vault, struct str bytes, json_t **out)
     if (err == ERR_OK) {
         json_t *record = json_read(text);
 
-        if (record && take_clock(record, &ms, &count) &&
-            (take_is(record, "del") || take_is(record, "chk") ||
-             (json_is_string(json_object_get(record, "t")) &&
-              entry_is_object_id(json_str(json_object_get(record, "o")))))) {
+        if (record && take_clock(record, &ms, &count) && can_be_held(record)) {
             *out = record;
         } else {
             json_decref(record);
@@ -122,7 +132,9 @@ static void take_record(struct vault *vault, const struct record_header *header,
             vault->since_checkpoint = 0;
             vault->checkpoint_ms = version.ms;
         }
-    } else {
+    } else if (take_is(record, "end")) {
+        vault->ended[header->side] = true;
+    } else if (json_object_get(record, "o")) { /* else a later version knows what it says */
         vault->meets_spaces |= !vault->owner && spaces_is(record);
         version.entry = json_incref(record);
         MUST(objects_take(&vault->objects, &version));
@@ -326,6 +338,8 @@ void take_cut(struct vault *vault, const uint8_t stream[RECORD_STREAM], uint64_t
     keys_cut(vault->stubs, stream, n);
     keys_cut(vault->suspects, stream, n);
     objects_cut(&vault->objects, stream, n);
+    if (chain->side == vault->side)
+        vault->ended[vault->side] = false; /* who leaves says it again */
     chain_cut(chain, n);
 }
 
@@ -336,6 +350,7 @@ void take_forget(struct vault *vault)
     json_array_clear(vault->claims);
     json_object_clear(vault->stubs);
     json_object_clear(vault->suspects);
+    vault->ended[0] = vault->ended[1] = false;
     vault->since_checkpoint = 0;
     vault->checkpoint_ms = 0;
 }

@@ -63,27 +63,33 @@ enum err stage_draft(struct vault *vault, struct call *call, const char *form,
     return ERR_OK;
 }
 
-enum err command_draft(struct vault *vault, struct call *call)
+enum err draft_set(struct vault *vault, struct call *call, const char *form, json_t *entry)
 {
-    struct str form = json_str(json_object_get(call->args, "form"));
-    json_t *entry = json_object_get(call->args, "entry");
-    enum err err;
+    enum err err = stage_begin(vault, call);
 
-    if (!is_form(form))
-        return call_refuse(call, ERR_INPUT, "not_a_choice", "form");
-    if (!json_is_object(entry) && !json_is_null(entry))
-        return call_refuse(call, ERR_INPUT, "wrong_kind", "entry");
-    if ((err = stage_begin(vault, call)) != ERR_OK)
+    if (err != ERR_OK)
         return err;
-    if ((err = stage_draft(vault, call, form.ptr, entry)) != ERR_OK) {
+    if ((err = stage_draft(vault, call, form, entry)) != ERR_OK) {
         stage_forget(vault);
         return err;
     }
     vault->stage.drafts = json_object();
     MUST(vault->stage.drafts);
-    reply_set(vault->stage.drafts, form.ptr, json_incref(entry));
+    reply_set(vault->stage.drafts, form, json_incref(entry));
     stage_reply(vault, call);
     return ERR_OK;
+}
+
+enum err command_draft(struct vault *vault, struct call *call)
+{
+    struct str form = json_str(json_object_get(call->args, "form"));
+    json_t *entry = json_object_get(call->args, "entry");
+
+    if (!is_form(form))
+        return call_refuse(call, ERR_INPUT, "not_a_choice", "form");
+    if (!json_is_object(entry) && !json_is_null(entry))
+        return call_refuse(call, ERR_INPUT, "wrong_kind", "entry");
+    return draft_set(vault, call, form.ptr, entry);
 }
 
 bool draft_load(struct vault *vault, const char *form, struct str sealed)

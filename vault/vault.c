@@ -38,6 +38,7 @@ static const struct row COMMANDS[] = {
     { "delete", NEED_OPEN, false, command_delete },
     { "undo", NEED_OPEN, false, command_undo },
     { "draft", NEED_OPEN, false, command_draft },
+    { "seen", NEED_OPEN, false, command_seen },
     { "hand_over", NEED_OPEN, false, command_hand_over },
     { "take_back_copy", NEED_OPEN, false, command_take_back_copy },
     { "give", NEED_OPEN, false, command_give },
@@ -113,6 +114,7 @@ static const struct row VIEWS[] = {
     { "between", NEED_OPEN, false, view_between },
     { "ledger", NEED_OPEN, false, view_ledger },
     { "couple", NEED_OPEN, false, view_couple },
+    { "news", NEED_OPEN, false, view_news },
     { "whatif", NEED_NOTHING, true, view_whatif },
 };
 

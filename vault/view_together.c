@@ -37,7 +37,8 @@ static json_t *space_reply(const struct vault *vault, const json_t *entry)
     pick(space, "verified", entry, "verified", json_false());
     pick(space, "state", entry, "state", json_null());
     pick(space, "since", entry, "since", json_null());
-    reply_set(space, "gone", json_boolean(child && child->sync.gone));
+    reply_set(space, "gone",
+              json_boolean(child && (child->sync.gone || child->ended[1 - child->side])));
     return space;
 }
 

@@ -17,8 +17,7 @@ const char *const words_urges[PATTERNS_URGES] = {
     [PATTERNS_OTHER] = "other",
 };
 
-const char *const words_firsts[SIMULATE_FIRST_UNSURE + 1] = { "", "me", "you", "both",
-                                                              "unsure" };
+const char *const words_firsts[CYCLE_FIRST_UNSURE + 1] = { "", "me", "you", "both", "unsure" };
 
 json_t *words_number(double value)
 {

@@ -10,7 +10,7 @@
 
 extern const char *const words_skills[SKILLS_COUNT];
 extern const char *const words_urges[PATTERNS_URGES];
-extern const char *const words_firsts[SIMULATE_FIRST_UNSURE + 1]; /* the first is empty */
+extern const char *const words_firsts[CYCLE_FIRST_UNSURE + 1]; /* the first is empty */
 
 /* Rounded as json_round says. */
 json_t *words_number(double value);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "wire/choices.h"
 #include "wire/kept.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -16,7 +17,7 @@ static const struct entry_field CHECKIN[] = {
     { "settled", ENTRY_NUMBER, true, 0, 10, NULL },
     { "reached", ENTRY_FLAG, false, 0, 0, NULL },
     { "pulled_back", ENTRY_FLAG, false, 0, 0, NULL },
-    { "first", ENTRY_CHOICE, false, 0, 0, "me you both unsure" },
+    { "first", ENTRY_CHOICE, false, 0, 0, CHOICES_FIRST },
     { "note", ENTRY_TEXT, false, 0, ENTRY_NOTE_MAX, NULL },
 };
 
@@ -26,19 +27,17 @@ static const struct entry_field TRIGGER[] = {
     { "feelings", ENTRY_WORDS, false, 0, ENTRY_FEELINGS_MAX, NULL },
     { "body", ENTRY_WORDS, false, 0, ENTRY_BODY_MAX, NULL },
     { "intensity", ENTRY_NUMBER, false, 0, 10, NULL },
-    { "urge", ENTRY_CHOICE, false, 0, 0,
-      "reach hold_on protest pull_back shut_down please other" },
+    { "urge", ENTRY_CHOICE, false, 0, 0, CHOICES_URGE },
     { "urge_words", ENTRY_TEXT, false, 0, ENTRY_LINE_MAX, NULL },
     { "need", ENTRY_TEXT, false, 0, 500, NULL },
-    { "older", ENTRY_CHOICE, false, 0, 0, "no maybe yes" },
+    { "older", ENTRY_CHOICE, false, 0, 0, CHOICES_OLDER },
     { "older_words", ENTRY_TEXT, false, 0, ENTRY_NOTE_MAX, NULL },
     { "after", ENTRY_NUMBER, false, 0, 10, NULL },
     { "after_at", ENTRY_NUMBER, false, 0, 253402300799, NULL },
 };
 
 static const struct entry_field PAUSE[] = {
-    { "skill", ENTRY_CHOICE, true, 0, 0,
-      "breathing grounding cold_water walk self_talk time_out" },
+    { "skill", ENTRY_CHOICE, true, 0, 0, CHOICES_SKILL },
     { "before", ENTRY_NUMBER, false, 0, 10, NULL },
     { "after", ENTRY_NUMBER, false, 0, 10, NULL },
     { "seconds", ENTRY_NUMBER, false, 0, ENTRY_PAUSE_SECONDS_MAX, NULL },
@@ -55,7 +54,7 @@ static const struct entry_field MESSAGE[] = {
 
 static const struct entry_field CHECK[] = {
     { "instrument", ENTRY_WORD, true, 0, 0, NULL },
-    { "about", ENTRY_CHOICE, false, 0, 0, "partner mother father friend general" },
+    { "about", ENTRY_CHOICE, false, 0, 0, CHOICES_ABOUT },
     { "levels", ENTRY_NUMBERS, true, 0, ENTRY_LEVELS_MAX, NULL },
 };
 

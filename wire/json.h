@@ -51,6 +51,7 @@ void json_hex(char *out, const uint8_t *bytes, size_t len);
 
 /* The same as a JSON string. NULL: no memory. len is at most 32. */
 json_t *json_hex_value(const uint8_t *bytes, size_t len);
+/* False: not 2 * len lower-case digits. */
 bool json_unhex(uint8_t *out, size_t len, struct str text);
 
 #endif

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/must.h"
+#include "wire/choices.h"
 
-#define REGIONS "secure anxious avoidant both"
 #define PLACE(name)                                                                            \
     {                                                                                          \
         name, ENTRY_NUMBER, false, -1000, 1000, NULL                                           \
@@ -28,20 +28,18 @@ const struct entry_field kept_fields[KEPT_FIELDS] = {
     TEN("settled"),
     { "reached", ENTRY_FLAG, false, 0, 0, NULL },
     { "pulled_back", ENTRY_FLAG, false, 0, 0, NULL },
-    { "first", ENTRY_CHOICE, false, 0, 0, "me you both unsure" },
+    { "first", ENTRY_CHOICE, false, 0, 0, CHOICES_FIRST },
     TEXT("event", ENTRY_NOTE_MAX),
     TEXT("story", ENTRY_NOTE_MAX),
     { "feelings", ENTRY_WORDS, false, 0, ENTRY_FEELINGS_MAX, NULL },
     { "body", ENTRY_WORDS, false, 0, ENTRY_BODY_MAX, NULL },
     TEN("intensity"),
-    { "urge", ENTRY_CHOICE, false, 0, 0,
-      "reach hold_on protest pull_back shut_down please other" },
+    { "urge", ENTRY_CHOICE, false, 0, 0, CHOICES_URGE },
     TEXT("urge_words", ENTRY_LINE_MAX),
     TEXT("need", 1000),
-    { "older", ENTRY_CHOICE, false, 0, 0, "no maybe yes" },
+    { "older", ENTRY_CHOICE, false, 0, 0, CHOICES_OLDER },
     TEXT("older_words", ENTRY_NOTE_MAX),
-    { "skill", ENTRY_CHOICE, false, 0, 0,
-      "breathing grounding cold_water walk self_talk time_out" },
+    { "skill", ENTRY_CHOICE, false, 0, 0, CHOICES_SKILL },
     TEN("before"),
     TEN("after"),
     { "seconds", ENTRY_NUMBER, false, 0, ENTRY_PAUSE_SECONDS_MAX, NULL },
@@ -55,11 +53,11 @@ const struct entry_field kept_fields[KEPT_FIELDS] = {
     PLACE("avoidance"),
     PLACE("avoidance_low"),
     PLACE("avoidance_high"),
-    { "region", ENTRY_CHOICE, false, 0, 0, REGIONS },
-    { "beside", ENTRY_CHOICE, false, 0, 0, REGIONS },
-    { "about", ENTRY_CHOICE, false, 0, 0, "partner mother father friend general" },
+    { "region", ENTRY_CHOICE, false, 0, 0, CHOICES_REGION },
+    { "beside", ENTRY_CHOICE, false, 0, 0, CHOICES_REGION },
+    { "about", ENTRY_CHOICE, false, 0, 0, CHOICES_ABOUT },
     { "lines", ENTRY_TEXTS, false, 0, ENTRY_CALM_MAX, NULL },
-    { "kind", ENTRY_CHOICE, false, 0, 0, "reassurance wish appreciation" },
+    { "kind", ENTRY_CHOICE, false, 0, 0, CHOICES_CARD },
     TEXT("topic", ENTRY_LINE_MAX),
     TEXT("agreement", 500),
     TEXT("appreciation", 500),

@@ -11,8 +11,7 @@
 
 enum {
     LENS_JSONL_LABELS_MAX = 48, /* labels and optional ones of one message         */
-    LENS_JSONL_TAGS_MAX = 12,
-    LENS_JSONL_LINE_MAX = 1 << 20 /* bytes                                         */
+    LENS_JSONL_TAGS_MAX = 12
 };
 
 struct lens_label {

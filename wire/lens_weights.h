@@ -1,12 +1,14 @@
 /* lens_weights.h - the gate as a file: content/lens/weights.bin.
  *
- * A head of text lines, then one byte for each weight:
+ * A head of text, then one signed byte for each weight, in the order weight[bucket][label].
+ * The head's lines are, ended by an empty one:
+ *
  *   stillnear lens weights 1
  *   learned from <64 hexadecimal digits: the hash of the data files, in order>
  *   bits <LENS_GATE_BITS> labels <LENS_GATE_LABELS>
  *   <label> <bias> <step> <slope> <issue> <message> <shift> <threshold>
- *                       for each label, as C99 hexadecimal floats
- * floats <an empty line> weight[bucket][label] as signed bytes
+ *
+ * the last once for each label, its numbers as C99 hexadecimal floats.
  */
 #ifndef WIRE_LENS_WEIGHTS_H
 #define WIRE_LENS_WEIGHTS_H

@@ -1,9 +1,9 @@
 /* release.h - release.json: what one version of the app is made of. web/build.mjs writes it.
  *
- *   {"version":"0.1.0","fingerprint":"9ce28fd1cc541fe3","commit":"40 hex digits, or absent",
- *    "time":1795622996,"security":true,"files":[{"path":..,"sha256":"64 hex
- * digits","size":..}]}
+ *   {"version":"0.1.0","fingerprint":"9ce28fd1cc541fe3","commit":"40 digits, or absent",
+ *    "time":1795622996,"security":true,"files":[{"path":"..","sha256":"64 digits","size":1}]}
  *
+ * Digits are hexadecimal, the time is seconds UTC, a size is bytes.
  * Fields not named here are for somebody else and are passed over.
  */
 #ifndef WIRE_RELEASE_H

@@ -5,13 +5,13 @@
 #include "base/must.h"
 #include "core/measure.h"
 #include "wire/check_view.h"
+#include "wire/choices.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Seconds and milliseconds of the years 1970 to 9999. */
 #define SECONDS_MAX INT64_C(253402300799)
 #define MS_MAX      (SECONDS_MAX * 1000)
-#define REGIONS     "secure anxious avoidant both"
 
 enum { ZONE_MAX = 1080, WEEK_MIN = 197001, WEEK_MAX = 999953, WEEKS_OF_YEAR_MAX = 53 };
 
@@ -21,7 +21,7 @@ static const struct entry_field CHECKIN[] = {
     { "settled", ENTRY_NUMBER, false, 0, 10, NULL },
     { "reached", ENTRY_FLAG, false, 0, 0, NULL },
     { "pulled_back", ENTRY_FLAG, false, 0, 0, NULL },
-    { "first", ENTRY_CHOICE, false, 0, 0, "me you both unsure" },
+    { "first", ENTRY_CHOICE, false, 0, 0, CHOICES_FIRST },
 };
 
 static const struct entry_field TRIGGER[] = {
@@ -30,18 +30,16 @@ static const struct entry_field TRIGGER[] = {
     { "feelings", ENTRY_WORDS, false, 0, ENTRY_FEELINGS_MAX, NULL },
     { "body", ENTRY_WORDS, false, 0, ENTRY_BODY_MAX, NULL },
     { "intensity", ENTRY_NUMBER, false, 0, 10, NULL },
-    { "urge", ENTRY_CHOICE, false, 0, 0,
-      "reach hold_on protest pull_back shut_down please other" },
+    { "urge", ENTRY_CHOICE, false, 0, 0, CHOICES_URGE },
     { "urge_words", ENTRY_TEXT, false, 0, ENTRY_LINE_MAX, NULL },
     { "need", ENTRY_TEXT, false, 0, 500, NULL },
-    { "older", ENTRY_CHOICE, false, 0, 0, "no maybe yes" },
+    { "older", ENTRY_CHOICE, false, 0, 0, CHOICES_OLDER },
     { "older_words", ENTRY_TEXT, false, 0, ENTRY_NOTE_MAX, NULL },
     { "after", ENTRY_NUMBER, false, 0, 10, NULL },
 };
 
 static const struct entry_field PAUSE[] = {
-    { "skill", ENTRY_CHOICE, false, 0, 0,
-      "breathing grounding cold_water walk self_talk time_out" },
+    { "skill", ENTRY_CHOICE, false, 0, 0, CHOICES_SKILL },
     { "before", ENTRY_NUMBER, false, 0, 10, NULL },
     { "after", ENTRY_NUMBER, false, 0, 10, NULL },
     { "seconds", ENTRY_NUMBER, false, 0, ENTRY_PAUSE_SECONDS_MAX, NULL },
@@ -67,9 +65,9 @@ static const struct entry_field MAP[] = {
     PLACE("avoidance"),
     PLACE("avoidance_low"),
     PLACE("avoidance_high"),
-    { "region", ENTRY_CHOICE, false, 0, 0, REGIONS },
-    { "beside", ENTRY_CHOICE, false, 0, 0, REGIONS }, /* it lies between the two */
-    { "about", ENTRY_CHOICE, false, 0, 0, "partner mother father friend general" },
+    { "region", ENTRY_CHOICE, false, 0, 0, CHOICES_REGION },
+    { "beside", ENTRY_CHOICE, false, 0, 0, CHOICES_REGION }, /* it lies between the two */
+    { "about", ENTRY_CHOICE, false, 0, 0, CHOICES_ABOUT },
 };
 
 static const struct entry_field CALM[] = {
@@ -78,7 +76,7 @@ static const struct entry_field CALM[] = {
 
 /* Written for the two of them. */
 static const struct entry_field CARD[] = {
-    { "kind", ENTRY_CHOICE, true, 0, 0, "reassurance wish appreciation" },
+    { "kind", ENTRY_CHOICE, true, 0, 0, CHOICES_CARD },
     { "words", ENTRY_TEXT, true, 1, SHARED_WORDS_MAX, NULL },
 };
 

@@ -32,15 +32,7 @@ uint32_t bench_live(uint32_t seed, uint32_t days, uint32_t most)
     simulate_init(&sim, &couple);
     for (count = 0; count < most && count < MOST && simulate_next(&sim, &event);)
         if (event.kind == SIMULATE_CHECKIN)
-            kept[count++] = (struct cycle_checkin){
-                .at = event.at,
-                .who = event.who,
-                .close = event.checkin.close,
-                .settled = event.checkin.settled,
-                .reached = event.checkin.reached ? CYCLE_YES : CYCLE_NO,
-                .pulled_back = event.checkin.pulled_back ? CYCLE_YES : CYCLE_NO,
-                .first = (enum cycle_first)event.checkin.first,
-            };
+            kept[count++] = simulate_as_told(&event);
     return (uint32_t)count;
 }
 

@@ -120,6 +120,27 @@ test("whoever is linked hands over without a network, also from a screen that wa
   await arrived(other, space, ({ t }) => t === "trigger");
 }, { ...linkedTwo, serviceWorkers: "allow" });
 
+test("what the other hands over shows on Today and at its door until it was looked at, and nobody is told", async (me) => {
+  const { partner: other, space } = await two(me);
+  await me.open("/today");
+  const said = await other.ask("give", { space, entry: { t: "card", kind: "appreciation", words: "you waited for me" } });
+  check(said.ok, `give: ${said.why}`);
+  await me.sees(`${names.other} handed something over to you.`);
+  await me.open("/together");
+  await me.sees(`Something new from ${names.other}`);
+  await me.open("/today");
+  await me.page.getByRole("link", { name: "Look at it" }).click();
+  await me.titled("Words for each other");
+  await me.sees("you waited for me");
+  await me.open("/today");
+  await me.seesNot("handed something over");
+  await me.comeBack("/together");
+  await me.door("What is between you");
+  await me.open("/together");
+  await me.seesNot("Something new");
+  same((await items(other, space)).length, 1, "what is between them");
+}, linkedTwo);
+
 test("what was handed over can be taken back from the entry, from the ledger and from what is between the two", async (me) => {
   const { partner: other, space } = await two(me);
   const all = [];

@@ -38,10 +38,7 @@ test("the safety check forgets when another app comes to the front", async (me) 
   await me.tap("Begin");
   await me.tap("Yes");
   await me.sees("2 of 8");
-  await me.page.evaluate(() => {
-    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
-    document.dispatchEvent(new Event("visibilitychange"));
-  });
+  await me.show("hidden");
   await me.titled("Is home safe?");
 }, { at: ["phone"] });
 
@@ -84,15 +81,10 @@ test("the installed app covers itself when another app is in front", async (me) 
   await me.checkIn({ note: "private" });
   await me.open("/entries");
   await me.sees("private");
-  const hide = (value) =>
-    me.page.evaluate((state) => {
-      Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
-      document.dispatchEvent(new Event("visibilitychange"));
-    }, value);
-  await hide("hidden");
+  await me.show("hidden");
   check(await me.page.evaluate(() => document.documentElement.hasAttribute("data-covered")), "it is not covered");
   const seen = await me.page.evaluate(() => [...document.querySelectorAll("main *")].some((one) => one.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })));
   check(!seen, "something shows through the cover");
-  await hide("visible");
+  await me.show("visible");
   await me.sees("private");
 }, { at: ["phone"] });

@@ -146,20 +146,8 @@ test("how often somebody has asked for a pause is told to them alone", async (me
 }, onPhone);
 
 test("what a repair talk ends in is handed over whole or not at all, and trying again doubles nothing", async (me) => {
-  await me.inEngine(`{
-    let left = -1; // records for two that the disk still takes
-    new BroadcastChannel("test-full").onmessage = ({ data }) => (left = data);
-    const put = IDBObjectStore.prototype.put;
-    IDBObjectStore.prototype.put = function (...args) {
-      if (/^sp\\/.*\\/rec\\//.test(String(args[1])) && left-- === 0) throw new DOMException("no room", "QuotaExceededError");
-      return put.apply(this, args);
-    };
-  }`);
+  await me.fillsUp(/^sp\/.*\/rec\//); // of records for two
   const { space } = await two(me);
-  const takes = async (count) => {
-    await me.page.evaluate((data) => new BroadcastChannel("test-full").postMessage(data), count);
-    await me.ask("view", { view: "status" });
-  };
   const things = async () => (await me.ask("view", { view: "between", space, limit: 50 })).items.filter(({ t }) => t !== "live").map(({ t }) => t).sort();
   await me.open(`/with/${space}/repair`);
   await me.choose("This one");
@@ -169,11 +157,11 @@ test("what a repair talk ends in is handed over whole or not at all, and trying 
   await me.titled("One small thing");
   await me.type("What we will try", `a word at the door ${CANARY}`);
   await me.type("One thing I saw in you and liked", `you waited ${CANARY}`);
-  await takes(1);
+  await me.hasRoomFor(1);
   await me.tap("Hand it over to Robin");
   await me.page.getByRole("alert").waitFor();
   same(await things(), [], "what is there after the disk broke off");
-  await takes(-1);
+  await me.hasRoomFor(Infinity);
   await me.tap("Hand it over to Robin");
   await me.at(`/with/${space}`);
   same(await things(), ["agreement", "card", "repair"], "what is there after trying again");

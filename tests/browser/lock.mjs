@@ -131,11 +131,30 @@ test("help, lessons and slowing down stay open while locked, and deleting needs 
   }
 }, { at: ["phone"] });
 
-const show = (me, state) =>
-  me.page.evaluate((now) => {
-    Object.defineProperty(document, "visibilityState", { value: now, configurable: true });
-    document.dispatchEvent(new Event("visibilitychange"));
-  }, state);
+test("a window that was locked shows the draft that lies sealed, and not the one it remembers", async (me) => {
+  await me.checkIn();
+  await me.lockWith(WORDS);
+  await me.open("/say");
+  await me.type("What happened", `typed here ${CANARY}`);
+  await me.drafted("say", ({ happened }) => happened === `typed here ${CANARY}`);
+  await me.open("/me");
+  await me.door("Lock now");
+  await me.titled("Stillnear is locked");
+  const here = me.page;
+  me.page = await me.context.newPage();
+  await me.open("/entries");
+  await me.unlock(WORDS);
+  await me.titled("Everything you wrote");
+  await me.open("/say");
+  await me.type("What happened", `typed elsewhere ${CANARY}`);
+  await me.drafted("say", ({ happened }) => happened === `typed elsewhere ${CANARY}`);
+  me.page = here;
+  await me.unlock(WORDS);
+  await me.titled("Yours, and only yours");
+  await me.open("/say");
+  await me.until("the other window's draft", () => document.querySelector("textarea")?.value.startsWith("typed"));
+  same(await me.page.locator("textarea").first().inputValue(), `typed elsewhere ${CANARY}`, "what happened");
+}, { at: ["phone"] });
 
 test("out of sight it locks by itself, after as long as was chosen", async (me) => {
   const pick = async (name) => {
@@ -145,21 +164,30 @@ test("out of sight it locks by itself, after as long as was chosen", async (me) 
   await me.checkIn({ note: `sealed ${CANARY}` });
   await me.lockWith(WORDS);
   await me.page.clock.install();
-  await show(me, "hidden");
+  await me.show("hidden");
   await me.page.clock.fastForward("04:00");
-  await show(me, "visible");
+  await me.show("visible");
   await me.titled("Lock");
-  await show(me, "hidden");
+  await me.show("hidden");
   await me.page.clock.fastForward("06:00");
-  await show(me, "visible");
+  await me.show("visible");
   await me.unlock(WORDS);
   await me.titled("Lock");
   await pick("Never");
-  await show(me, "hidden");
+  await me.show("hidden");
   await me.page.clock.fastForward("59:00");
-  await show(me, "visible");
+  await me.show("visible");
   await me.titled("Lock");
   await pick("At once");
-  await show(me, "hidden");
+  await me.show("hidden");
+  await me.titled("Stillnear is locked");
+}, { at: ["phone"] });
+
+test("a phone that slept locks when it wakes", async (me) => {
+  await me.checkIn({ note: `sealed ${CANARY}` });
+  await me.lockWith(WORDS);
+  await me.sleep(4);
+  await me.titled("Lock");
+  await me.sleep(5);
   await me.titled("Stillnear is locked");
 }, { at: ["phone"] });

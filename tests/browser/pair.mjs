@@ -332,7 +332,29 @@ test("stopping and removing takes what was handed over off the other phone, and 
   await me.titled("Not set up");
   await patiently(partner, "the card to go", async () => (await between()).length === 0);
   check(!(await me.rows()).some(({ key }) => key.startsWith("sp/")), "rows of the space on this phone");
-  same((await stateOf(partner)).length, 1, "the other's space");
+  await partner.open("/together");
+  await partner.sees("Sharing is off. What is here stays for you to read.");
+  check(!(await partner.page.getByRole("link", { name: "Pause together" }).count()), "a door to nobody");
+  same((await partner.ask("give", { space, entry: { t: "card", kind: "wish", words: "are you there" } })).why, "not_sharing", "into the void");
+}, onPhone);
+
+test("whoever deletes their account leaves what is between two as well, and nothing looks damaged to the other", async (me) => {
+  const { partner, space, account } = await two(me);
+  const given = await me.ask("give", { space, entry: { t: "card", kind: "wish", words: "hold my hand" } });
+  check(given.ok, `give: ${given.why}`);
+  const between = async () => (await partner.ask("view", { view: "between", space, limit: 10 })).items ?? [];
+  await patiently(partner, "the card", async () => (await between()).length === 1);
+  await me.open("/account/delete");
+  await me.sees("Whoever you share with sees that sharing is off");
+  await me.tap("Delete the account");
+  await me.type("Your passphrase", account.passphrase);
+  await me.tap("Delete it now");
+  await me.sees("The account is deleted. What is on this device stays here.");
+  await patiently(partner, "the card to go", async () => (await between()).length === 0);
+  await partner.open("/together");
+  await partner.sees("Sharing is off. What is here stays for you to read.");
+  const { alarms } = await partner.ask("view", { view: "status" });
+  same(Object.values(alarms).some(Boolean), false, `alarms: ${JSON.stringify(alarms)}`);
 }, onPhone);
 
 test("somebody is linked with more than one, and each stands alone", async (me) => {

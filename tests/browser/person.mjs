@@ -303,6 +303,46 @@ export class Person {
     });
   }
 
+  // Another app comes in front, "hidden", or this one again, "visible". Resolves when the engine has answered: by then it
+  // has heard what the window made of it, and so whether to lock.
+  async show(state) {
+    await this.page.evaluate((now) => {
+      Object.defineProperty(document, "visibilityState", { value: now, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, state);
+    await this.ask("view", { view: "status" });
+  }
+
+  // So long out of sight on a phone that sleeps: no timer runs, and the clock goes on.
+  async sleep(minutes) {
+    await this.page.evaluate(() => {
+      const { setTimeout } = self;
+      self.setTimeout = (run, ms, ...rest) => (ms < 60_000 ? setTimeout(run, ms, ...rest) : 0);
+    });
+    await this.show("hidden");
+    await this.page.evaluate((ms, now = Date.now) => (Date.now = () => now() + ms), minutes * 60_000);
+    await this.show("visible");
+  }
+
+  // A disk that can be full. `hasRoomFor` then says how many rows more it takes whose keys match; the others it always does.
+  async fillsUp(rows = /^/) {
+    await this.inEngine(`{
+      let room = Infinity;
+      new BroadcastChannel("test-room").onmessage = ({ data }) => (room = data);
+      const put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = function (...args) {
+        if (${rows}.test(String(args[1])) && room-- <= 0) throw new DOMException("no room", "QuotaExceededError");
+        return put.apply(this, args);
+      };
+    }`);
+  }
+
+  // Resolves when the engine has heard it: it takes one message after the other.
+  async hasRoomFor(count) {
+    await this.page.evaluate((room) => new BroadcastChannel("test-room").postMessage(room), count);
+    await this.ask("view", { view: "status" });
+  }
+
   async leave() {
     for (const other of this.others) await other.leave();
     await this.context?.close();

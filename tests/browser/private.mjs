@@ -59,6 +59,11 @@ test("on a device that opens by itself the drawer asks for the account's passphr
   await me.type("Your passphrase", passphrase);
   await me.tap("Open it");
   await me.sees("behind the drawer");
+  await me.sleep(4);
+  await me.sees("behind the drawer");
+  await me.sleep(5); // as long as its owner chose for the lock
+  await me.titled("Your private drawer");
+  await me.seesNot("behind the drawer");
 }, { at: ["phone"], account: true });
 
 test("a reminder is a line on Today, around the time that was chosen, until something was written", async (me) => {

@@ -39,6 +39,12 @@ async function whatBothWrote(walk, { other, space, give, at }) {
   const { o: theirs } = await other.ask("give", { space, entry: { t: "agreement", words: "When one of us takes a break, we say when we come back." } });
   await give(other, { t: "agreement", words: "Good night, said aloud." });
   await other.ask("hand_over", { space, entry: { t: "trigger", event: "Question after question.", feelings: ["ashamed"], urge: "pull_back" }, fields: ["event", "feelings", "urge"] });
+  await me.open("/today");
+  await me.sees("Robin handed something over to you.");
+  await walk.see("two-today-new");
+  await me.open("/together");
+  await me.sees("Something new from Robin");
+  await walk.see("two-together-new");
   await me.open(at("agreements"));
   await me.sees("Good night, said aloud.", "When one of us takes a break");
   await give(me, { t: "yes", to: theirs });

@@ -140,25 +140,17 @@ async function seedTrigger(me) {
 }
 
 test("where the disk takes one of the two and not the other, keeping it again keeps the pause once", async (me) => {
-  await me.inEngine(`{
-    let left = Infinity; // records that the disk takes
-    new BroadcastChannel("test-full").onmessage = ({ data }) => (left = data);
-    const put = IDBObjectStore.prototype.put;
-    IDBObjectStore.prototype.put = function (...args) {
-      if (String(args[1]).startsWith("rec/") && left-- <= 0) throw new DOMException("no room", "QuotaExceededError");
-      return put.apply(this, args);
-    };
-  }`);
+  await me.fillsUp(/^rec\//);
   const { o } = await seedTrigger(me);
   await me.open(`/slow/breathing?trigger=${o}&before=8`);
   await me.engine();
   await me.tap("I feel a little steadier");
   await me.titled("How is it now?");
   await me.slide("How strong is it now?", 2);
-  await me.page.evaluate(() => new BroadcastChannel("test-full").postMessage(1));
+  await me.hasRoomFor(1);
   await me.tap("Keep it");
   await me.sees("This device has no room to keep it.");
-  await me.page.evaluate(() => new BroadcastChannel("test-full").postMessage(Infinity));
+  await me.hasRoomFor(Infinity);
   await me.tap("Keep it");
   await me.at("/today");
   same(await pauses(me), [{ skill: "breathing", before: 8, after: 2 }], "pauses");

@@ -27,21 +27,9 @@ test("an open that fails later, as in a private window, is treated the same", as
 }, onPhone);
 
 test("a full disk refuses with a sentence, keeps the words in the form, and takes them once there is room", async (me) => {
-  await me.inEngine(`{
-    let full = false;
-    new BroadcastChannel("test-full").onmessage = ({ data }) => (full = data);
-    const put = IDBObjectStore.prototype.put;
-    IDBObjectStore.prototype.put = function (...args) {
-      if (full) throw new DOMException("no room", "QuotaExceededError");
-      return put.apply(this, args);
-    };
-  }`);
-  const full = async (yes) => {
-    await me.page.evaluate((data) => new BroadcastChannel("test-full").postMessage(data), yes);
-    await me.ask("view", { view: "status" });
-  };
+  await me.fillsUp();
   await me.checkIn({ note: "while there was room" });
-  await full(true);
+  await me.hasRoomFor(0);
   await me.open("/checkin");
   await me.slide("How close do you feel?", 5);
   await me.slide("How settled are you?", 5);
@@ -51,7 +39,7 @@ test("a full disk refuses with a sentence, keeps the words in the form, and take
   await me.sees("This device has no room to keep it. Your words are still here.");
   same(await me.page.getByLabel("A line for yourself").inputValue(), `no room ${CANARY}`, "the words in the form");
   same((await me.entries()).map(({ note }) => note), ["while there was room"], "entries");
-  await full(false);
+  await me.hasRoomFor(Infinity);
   await me.tap("Keep it");
   await me.at("/today");
   await me.comeBack("/entries");
@@ -62,7 +50,7 @@ test("a full disk refuses with a sentence, keeps the words in the form, and take
 test("a write that the disk breaks off half-way leaves nothing of it", async (me) => {
   await me.inEngine(`{
     let breaks = false;
-    new BroadcastChannel("test-full").onmessage = ({ data }) => (breaks = data);
+    new BroadcastChannel("test-breaks").onmessage = ({ data }) => (breaks = data);
     const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (...args) {
       const request = put.apply(this, args);
@@ -72,12 +60,12 @@ test("a write that the disk breaks off half-way leaves nothing of it", async (me
   }`);
   await me.checkIn({ note: "before" });
   const before = await me.rows();
-  await me.page.evaluate(() => new BroadcastChannel("test-full").postMessage(true));
+  await me.page.evaluate(() => new BroadcastChannel("test-breaks").postMessage(true));
   const refused = await me.ask("add", { entry: { t: "message", words: "half" } });
   same([refused.ok, refused.err], [false, "io"], "the answer");
   same(await me.rows(), before, "rows");
   same((await me.entries()).length, 1, "entries shown");
-  await me.page.evaluate(() => new BroadcastChannel("test-full").postMessage(false));
+  await me.page.evaluate(() => new BroadcastChannel("test-breaks").postMessage(false));
   check((await me.ask("add", { entry: { t: "message", words: "whole" } })).ok, "it goes on afterwards");
   await me.comeBack("/entries");
   same((await me.entries()).map(({ t }) => t).sort(), ["checkin", "message"], "entries after coming back");

@@ -163,23 +163,14 @@ test("two windows of one device: one of them talks to the server, and both show 
 
 test("a disk that is full while things come from elsewhere loses nothing, and goes on once there is room", async (me) => {
   const { other } = await two(me, "full disk", "before");
-  await other.inEngine(`{
-    let full = false;
-    new BroadcastChannel("test-full").onmessage = ({ data }) => (full = data);
-    const put = IDBObjectStore.prototype.put;
-    IDBObjectStore.prototype.put = function (...args) {
-      if (full) throw new DOMException("no room", "QuotaExceededError");
-      return put.apply(this, args);
-    };
-  }`);
+  await other.fillsUp();
   await other.comeBack("/today");
   await other.sees("Backed up");
-  const full = (yes) => other.page.evaluate((data) => new BroadcastChannel("test-full").postMessage(data), yes);
-  await full(true);
+  await other.hasRoomFor(0);
   await add(me, `no room for it ${CANARY}`);
   await other.sees("This device is full: what is new elsewhere cannot come here");
   await shows(other, "before");
-  await full(false);
+  await other.hasRoomFor(Infinity);
   await online(other);
   await shows(other, "before", `no room for it ${CANARY}`);
   await other.sees("Backed up");

@@ -89,6 +89,20 @@ test("a hard moment is written down step by step, and ends in a choice", async (
   );
 });
 
+test("what it reminded of is not kept with the answer that it is of today", async (me) => {
+  await afterThePause(me);
+  for (let step = 0; step < 7; step++) await me.tap("Skip this one");
+  await me.titled("Is this older than today?");
+  await me.choose("Yes, I know this one");
+  await me.type("What does it remind you of?", `waiting at a window, ${CANARY}`);
+  await me.choose("No, it is about today");
+  await me.tap("Go on");
+  await me.tap("Keep it to myself");
+  await me.sees("Kept");
+  const [{ older, older_words }] = await me.entries();
+  same([older, older_words], ["no", undefined], "what was kept");
+}, { at: ["phone"] });
+
 test("a hard moment closed in the middle goes on where it was", async (me) => {
   await me.checkIn(); // something is kept here already
   await afterThePause(me);

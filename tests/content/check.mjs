@@ -1,25 +1,9 @@
 // Holds every file of content/ (but instruments/ and lens/, which have their own tests) against its shape and
 // against the rules of words. Plain node 18, no dependencies: node tests/content/check.mjs
 import { readdirSync, readFileSync } from "node:fs";
+import { finish, must, test } from "../claims.mjs";
 
 const ROOT = new URL("../../content/", import.meta.url);
-let passed = 0;
-let failed = 0;
-
-function test(sentence, body) {
-  try {
-    body();
-    passed++;
-  } catch (error) {
-    failed++;
-    console.log(`FAIL ${sentence}\n     ${error.message}`);
-  }
-}
-
-function must(holds, why) {
-  if (!holds) throw new Error(why);
-}
-
 const read = (name) => readFileSync(new URL(name, ROOT), "utf8");
 const load = (name) => JSON.parse(read(name));
 const isText = (value, most = 1000) => typeof value === "string" && value.trim() === value && value !== "" && [...value].length <= most;
@@ -326,5 +310,4 @@ test("the course has its four steps, each with sections, a practice and a questi
   for (const id of LESSONS) must(steps.some((one) => one.lessons.includes(id)), `no step leads to ${id}`);
 });
 
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+finish();

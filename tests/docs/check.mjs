@@ -3,25 +3,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { finish, must, test } from "../claims.mjs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-let passed = 0;
-let failed = 0;
-
-function test(sentence, body) {
-  try {
-    body();
-    passed++;
-  } catch (error) {
-    failed++;
-    console.log(`FAIL ${sentence}\n     ${error.message}`);
-  }
-}
-
-function must(holds, why) {
-  if (!holds) throw new Error(why);
-}
-
 function same(have, want, where) {
   const [a, b] = [[...have].sort().join(" "), [...want].sort().join(" ")];
   must(a === b, `${where}: "${a}" against "${b}"`);
@@ -219,5 +203,4 @@ test("every document under docs/ can be reached from the README", () => {
   for (const path of DOCUMENTS.filter((one) => one.startsWith("docs/"))) must(reached.has(path), path);
 });
 
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+finish();

@@ -94,6 +94,20 @@ for (const name of readdirSync(join(here, "scripts")).sort()) {
   });
 }
 
+// What may be asked of a vault that is closed. All else in the tables of vault/vault.c must be refused, a new row too.
+const closed = ["begin", "unlock", "lock", "kept", "not_kept", "wait", "account_words", "sign_in", "account_got", "account_stop", "sample_open", "sample_close",
+  "status", "constants", "check", "whatif"];
+
+test("while locked, what needs an open vault is refused", () => {
+  const script = new Script(openDoor(wasm));
+  for (const [ask, table] of [["do", "COMMANDS"], ["view", "VIEWS"]]) {
+    const [, rows] = new RegExp(`${table}\\[\\] = \\{([^]*?)^\\};`, "m").exec(readFileSync(join(root, "vault/vault.c"), "utf8"));
+    const names = [...rows.matchAll(/^ {4}\{ "(\w+)"/gm)].map(([, name]) => name).filter((name) => !closed.includes(name));
+    assert.ok(names.length > 15, table);
+    for (const name of names) assert.equal(JSON.parse(script.run(JSON.stringify({ [ask]: name }))).why, "locked", name);
+  }
+});
+
 test("after locking, neither words nor keys are left in memory", () => {
   const door = openDoor(wasm);
   const script = new Script(door);

@@ -1,21 +1,11 @@
 // api.mjs - what each call does, and what it says where the body is not as it should be.
 import { randomBytes } from "node:crypto";
 import { check, folder, same, start, test } from "./harness.mjs";
-import { b64, Chain, Device, frames, hash, hex, label, person, slotOf, stub, u32 } from "./client.mjs";
+import { b64, Chain, Device, frames, hash, hex, label, person, signedIn, slotOf, stub, u32 } from "./client.mjs";
 
 const app = folder({ "index.html": "the app" });
 const served = ["--app-dir", app, "--site-dir", app];
 const today = () => Math.floor(Date.now() / 86_400_000);
-
-async function signedIn(server, who = person()) {
-  const one = new Device(server.app);
-  const { status, why } = await one.signUp(who);
-  same([status, why], [201, undefined], "sign-up");
-  one.sid = randomBytes(16);
-  same((await one.addSpace(one.sid)).status, 201, "a space");
-  one.chain = new Chain(one.sid);
-  return one;
-}
 
 test("sign-up wants a passphrase and a recovery code, and refuses what is taken", async () => {
   const server = await start(...served);
@@ -76,6 +66,8 @@ test("bodies that are not as they should be are refused by name, and change noth
     ["POST", `${space}/join`, { join: "" }],
     ["DELETE", `${space}/me`, undefined],
     ["DELETE", `${space}/me?purge=2`, undefined],
+    ["DELETE", `${space}/me?purge=0&seen=-1`, undefined],
+    ["DELETE", `${space}/me?purge=0&seen=${"1".repeat(17)}`, undefined],
     ["POST", `${space}/purge`, { stream: hex(one.chain.stream), n: [] }],
     ["POST", `${space}/purge`, { stream: hex(one.chain.stream), n: [0] }],
     ["POST", `${space}/purge`, { stream: hex(one.chain.stream), n: [1.5] }],
@@ -257,10 +249,12 @@ test("a shared space has two sides; each writes its own, and joining is once", a
   const forged = Object.assign(new Chain(sid, { stream: theirs.stream }), { n: 1, hash: mine.hash });
   same((await a.append(sid, [forged.next()])).why, "wrong_side", "the other's stream");
   same((await a.call("POST", `/v1/spaces/${hex(sid)}/purge`, { stream: hex(theirs.stream), n: [1] })).why, "wrong_side", "the other's record");
+  const unseen = await b.call("DELETE", `/v1/spaces/${hex(sid)}/me?purge=0&seen=1`);
+  same([unseen.status, unseen.why], [409, "behind"], "who has not seen the last of theirs");
   same((await b.call("DELETE", `/v1/spaces/${hex(sid)}/me?purge=1`)).status, 204, "one leaves, and takes theirs");
   const list = (await a.pull([[sid, 0]])).frames.slice(1, -1);
   same(list.map(({ type }) => type).sort(), ["record", "stub"], "what stays");
-  same((await a.call("DELETE", `/v1/spaces/${hex(sid)}/me?purge=0`)).status, 204, "the other leaves");
+  same((await a.call("DELETE", `/v1/spaces/${hex(sid)}/me?purge=0&seen=1`)).status, 204, "the other leaves");
   same((await c.addSpace(sid, 1)).status, 201, "and it is as if it never was");
   await server.stop();
 });

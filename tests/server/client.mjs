@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 import http from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { root } from "./harness.mjs";
+import { root, same } from "./harness.mjs";
 
 const sodium = createRequire(join(root, "web/package.json"))("libsodium-wrappers-sumo");
 await sodium.ready;
@@ -102,8 +102,8 @@ export class Device {
     return this.call("POST", "/v1/spaces", { space: hex(sid), kind, ...more });
   }
 
-  append(sid, records) {
-    return this.call("POST", `/v1/spaces/${hex(sid)}/records`, frames(records));
+  append(sid, records, query = "") {
+    return this.call("POST", `/v1/spaces/${hex(sid)}/records${query}`, frames(records));
   }
 
   async pull(spaces) {
@@ -223,3 +223,14 @@ export class Chain {
 }
 
 export const stub = (record) => Buffer.concat([record.subarray(0, 72), hash(32, null, record)]);
+
+// Somebody new: an account, a space, and the stream of records that this device writes into it.
+export async function signedIn(server, options) {
+  const one = new Device(server.app, options);
+  const { status, why } = await one.signUp(person());
+  same([status, why], [201, undefined], "sign-up");
+  one.sid = randomBytes(16);
+  same((await one.addSpace(one.sid)).status, 201, "a space");
+  one.chain = new Chain(one.sid);
+  return one;
+}

@@ -1,24 +1,13 @@
 // disk.mjs - what was acknowledged is there, whatever becomes of the process; and a disk that refuses is answered, and outlived.
 import { execFileSync, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ask, check, folder, outcome, program, root, same, start, test, until } from "./harness.mjs";
-import { Chain, Device, hex, person } from "./client.mjs";
+import { Chain, hex, signedIn } from "./client.mjs";
 
 const app = folder({ "index.html": "the app" });
 const served = ["--app-dir", app, "--site-dir", app, "--append-per-minute", "1000000"];
-
-async function signedIn(server) {
-  const one = new Device(server.app);
-  const { status, why } = await one.signUp(person());
-  same([status, why], [201, undefined], "sign-up");
-  one.sid = randomBytes(16);
-  same((await one.addSpace(one.sid)).status, 201, "a space");
-  one.chain = new Chain(one.sid);
-  return one;
-}
 
 // Sends batch after batch until the connection breaks; notes what was acknowledged. What was not is sent again first, as a phone would.
 async function write(one) {

@@ -3,20 +3,10 @@ import { randomBytes } from "node:crypto";
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { check, folder, same, start, test, until } from "./harness.mjs";
-import { b64, Chain, Device, frame, hex, person, stub } from "./client.mjs";
+import { b64, Chain, Device, frame, hex, signedIn, stub } from "./client.mjs";
 
 const app = folder({ "index.html": "the app" });
 const served = ["--app-dir", app, "--site-dir", app, "--append-per-minute", "1000000"];
-
-async function signedIn(server, options) {
-  const one = new Device(server.app, options);
-  const { status, why } = await one.signUp(person());
-  same([status, why], [201, undefined], "sign-up");
-  one.sid = randomBytes(16);
-  same((await one.addSpace(one.sid)).status, 201, "a space");
-  one.chain = new Chain(one.sid);
-  return one;
-}
 
 const framesOf = (stream) => stream.events.filter(({ event }) => event === "f").map(({ data }) => frame(data));
 const headsOf = (stream) => stream.events.filter(({ event }) => event === "h").map(({ data }) => frame(data));

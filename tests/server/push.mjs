@@ -117,6 +117,8 @@ test("the other side is told, once in so long; not oneself, not of what comes ag
   for (const one of [a, b, second]) Object.assign(one, { url: quick.app, origin: quick.app.origin });
   await a.append(sid, records); // known: no news
   same((await a.call("POST", `/v1/spaces/${hex(sid)}/purge`, { stream: hex(mine.stream), n: [1] })).status, 200, "deleted");
+  same((await a.append(sid, [mine.next()], "?quiet=1")).status, 200, "nothing to look at, as the app says");
+  for (const word of ["0", "true", "11"]) same(said(await a.append(sid, records, `?quiet=${word}`)), [400, "bad_request"], `quiet=${word}`);
   await write(b, theirs);
   await until(() => it.count("a") === 2, "the other way");
   same(it.count("b"), 1, "no news is not told");

@@ -1,20 +1,10 @@
 // rates.mjs - every limit of the API, at it and one past it.
 import { randomBytes } from "node:crypto";
 import { check, folder, raw, same, start, test, until } from "./harness.mjs";
-import { Chain, Device, frames, hex, label, person, slotOf } from "./client.mjs";
+import { Chain, Device, frames, hex, label, person, signedIn, slotOf } from "./client.mjs";
 
 const app = folder({ "index.html": "the app" });
 const served = ["--app-dir", app, "--site-dir", app];
-
-async function signedIn(server, options) {
-  const one = new Device(server.app, options);
-  const { status, why } = await one.signUp(person());
-  same([status, why], [201, undefined], "sign-up");
-  one.sid = randomBytes(16);
-  same((await one.addSpace(one.sid)).status, 201, "a space");
-  one.chain = new Chain(one.sid);
-  return one;
-}
 
 const padded = (object, bytes) => Buffer.from(JSON.stringify(object).padEnd(bytes));
 

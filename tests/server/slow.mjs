@@ -1,22 +1,12 @@
 // slow.mjs - clients that are slow, silent or many: they end, memory stays bounded, and the others are served.
-import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ask, check, folder, same, start, test, until } from "./harness.mjs";
-import { Chain, Device, hex, person } from "./client.mjs";
+import { Device, hex, person, signedIn } from "./client.mjs";
 
 const app = folder({ "index.html": "the app" });
 const served = ["--app-dir", app, "--site-dir", app, "--append-per-minute", "1000000"];
-
-async function signedIn(server) {
-  const one = new Device(server.app);
-  await one.signUp(person());
-  one.sid = randomBytes(16);
-  same((await one.addSpace(one.sid)).status, 201, "a space");
-  one.chain = new Chain(one.sid);
-  return one;
-}
 
 function connect(url, from) {
   return new Promise((resolve) => {

@@ -207,8 +207,13 @@ static void who_leaves_quietly_leaves_all_as_it_is(void **state)
     struct store_record record = chain_next(bed, &mine, BED_LETTER);
     struct store_appended appended;
     struct pulled pulled;
+    bool behind[3];
 
     FINE(store_append(bed->store, place[0], &record, 1, BED_DAY, &appended));
+    FINE(store_space_behind(bed->store, place[0], 0, &behind[0]));
+    FINE(store_space_behind(bed->store, place[0], appended.cursor, &behind[1]));
+    FINE(store_space_behind(bed->store, place[1], 0, &behind[2])); /* it is not theirs */
+    CHECK(behind[0] && !behind[1] && !behind[2]);
     FINE(store_space_leave(bed->store, place[0], names.one, false));
     REFUSED(store_space_leave(bed->store, place[0], names.one, false), ERR_ABSENT);
     FINE(store_commit(bed->store));

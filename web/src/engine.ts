@@ -101,8 +101,6 @@ export const unlock = (passphrase: string): Promise<Reply> => command("unlock", 
 export const unlockByPasskey = (prf: string): Promise<Reply> => command("unlock", { prf });
 export const setPassphrase = (passphrase: string, old?: string): Promise<Reply> => command("set_passphrase", { passphrase, ...(old !== undefined && { old }) });
 export const dropPassphrase = (passphrase: string): Promise<Reply> => command("drop_passphrase", { passphrase });
-export const openSample = (): Promise<Reply> => command("sample_open");
-export const closeSample = (): Promise<Reply> => command("sample_close");
 
 export async function exportLines(): Promise<Blob> {
   return (await ask("export", {})).blob ?? new Blob();

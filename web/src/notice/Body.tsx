@@ -1,3 +1,4 @@
+// Where it is felt in the body: up to six signs, of a short list or in one's own words.
 import { useState } from "preact/hooks";
 import { body } from "../../../content/feelings.json";
 import { t } from "../t";

@@ -2,11 +2,10 @@
 //
 // Small dots are check-ins, the line goes through the average of each week. It is dotted where nothing was written
 // for a whole slice: a gap is never drawn as if it were known. Drawn twice, for a narrow and a broad column, because text in a picture must not shrink.
-import { useId } from "preact/hooks";
-
 import { t } from "../t";
 import { monthOf } from "../words/dates";
-import { BROAD, NARROW, slices, xOf, yOf, type Frame, type Point } from "./scale";
+import { Rated, type RatedProps } from "./rated";
+import { BROAD, NARROW, slices, xOf, yOf, type Point } from "./scale";
 
 export interface Level {
   readonly value: number;
@@ -41,25 +40,14 @@ function pathOf(points: readonly Point[], place: (point: Point) => string, gaps:
   return path;
 }
 
-function Drawing({ frame, kind, title, says, points, level }: LinesProps & { readonly frame: Frame; readonly kind: string }) {
-  const id = useId();
+function Drawing({ frame, kind, title, says, points, level }: LinesProps & Pick<RatedProps, "frame" | "kind">) {
   const from = points[0]?.at ?? 0;
   const to = points[points.length - 1]?.at ?? 0;
   const rings = slices(points, SLICES_MOST);
   const place = ({ at, value }: Point) => `${xOf(frame, at, from, to).toFixed(1)} ${yOf(frame, value).toFixed(1)}`;
   const last = rings[rings.length - 1];
   return (
-    <svg class={kind} viewBox={`0 0 ${frame.width} ${frame.height}`} role="img" aria-labelledby={`${id}-t ${id}-d`}>
-      <title id={`${id}-t`}>{title}</title>
-      <desc id={`${id}-d`}>{says}</desc>
-      {[0, 5, 10].map((rating) => (
-        <g key={rating}>
-          <path class="pic-hair" d={`M${frame.left} ${yOf(frame, rating)}H${frame.width - frame.right}`} />
-          <text class="pic-small" x={frame.left - 8} y={yOf(frame, rating) + 5} text-anchor="end">
-            {rating}
-          </text>
-        </g>
-      ))}
+    <Rated frame={frame} kind={kind} title={title} says={says} ends={[monthOf(from), t("now")]}>
       {level !== null && (
         <rect
           class="pic-area"
@@ -87,13 +75,7 @@ function Drawing({ frame, kind, title, says, points, level }: LinesProps & { rea
       {last !== undefined && (
         <circle class="pic-dot" cx={xOf(frame, last.at, from, to)} cy={yOf(frame, last.value)} r="6.5" />
       )}
-      <text class="pic-small" x={frame.left} y={frame.height - 8}>
-        {monthOf(from)}
-      </text>
-      <text class="pic-small" x={frame.width - frame.right} y={frame.height - 8} text-anchor="end">
-        {t("now")}
-      </text>
-    </svg>
+    </Rated>
   );
 }
 

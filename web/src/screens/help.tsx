@@ -5,6 +5,8 @@ import { t } from "../t";
 import { Button, Disclosure, Page } from "../ui";
 import * as Icons from "../ui/icons";
 import { HelpLines } from "./parts/HelpLines";
+import { NothingKept } from "./parts/NothingKept";
+import { Phones } from "./parts/Phones";
 
 function Paragraphs({ lines }: { lines: readonly string[] }) {
   return (
@@ -21,12 +23,7 @@ export default function Help() {
     <Page
       title={t("You are not alone with this")}
       back="/today"
-      end={
-        <span class="audience not-at-night">
-          <Icons.Cover />
-          {t("Nothing here is kept")}
-        </span>
-      }
+      end={<NothingKept atNight={false} />}
     >
       <div class="stack tight">
         <button class="leave-now" type="button" onClick={leave}>
@@ -57,13 +54,7 @@ export default function Help() {
       <section class="section" aria-labelledby="watched">
         <h2 id="watched">{t("If someone looks over your shoulder")}</h2>
         <div>
-          <Disclosure summary={t("Thoughts about phones")}>
-            <ul class="bullets">
-              {help.leaving.map((line) => (
-                <li key={line}>{t(line)}</li>
-              ))}
-            </ul>
-          </Disclosure>
+          <Phones />
           <Disclosure summary={t(help.controlling_partner.title)}>
             <Paragraphs lines={help.controlling_partner.text} />
           </Disclosure>

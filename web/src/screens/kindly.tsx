@@ -6,6 +6,7 @@ import { HelpFirst } from "../say/HelpFirst";
 import { t } from "../t";
 import { Area, Button, Problem, Still } from "../ui";
 import * as Icons from "../ui/icons";
+import { NothingKept } from "./parts/NothingKept";
 
 interface Readings {
   readings: string[];
@@ -35,12 +36,7 @@ export default function Kindly() {
   return (
     <Still
       title={t("Read it kindly")}
-      over={
-        <span class="audience">
-          <Icons.Cover />
-          {t("Nothing here is kept")}
-        </span>
-      }
+      over={<NothingKept />}
       back="/say"
       actions={
         <Button wide disabled={words.trim() === "" || [...words].length > MOST} onClick={() => void look()}>

@@ -5,12 +5,13 @@ import help from "../../../content/help.json";
 import { command, status } from "../engine";
 import { go, place } from "../router";
 import { t } from "../t";
-import { Button, Disclosure, once, Page, Problem, Still, toast } from "../ui";
-import * as Icons from "../ui/icons";
+import { Button, once, Page, Problem, Still, toast } from "../ui";
 import { sentence } from "../words/errors";
 import { HelpLines } from "./parts/HelpLines";
 import { HowWeKnow } from "./parts/HowWeKnow";
 import { looked, wayOn } from "./parts/looked";
+import { NothingKept } from "./parts/NothingKept";
+import { Phones } from "./parts/Phones";
 
 const { questions, answers, after_none, after_some, honest, intro } = help.safety;
 
@@ -30,10 +31,7 @@ function Intro({ onBegin }: { onBegin: () => void }) {
       }
     >
       <p>{t(intro[1] ?? "")}</p>
-      <span class="audience">
-        <Icons.Cover />
-        {t("Nothing here is kept")}
-      </span>
+      <NothingKept />
     </Still>
   );
 }
@@ -120,12 +118,7 @@ function After({ said }: { said: readonly Answer[] }) {
     <Page
       title={t(words.title)}
       back="/help"
-      end={
-        <span class="audience not-at-night">
-          <Icons.Cover />
-          {t("Nothing here is kept")}
-        </span>
-      }
+      end={<NothingKept atNight={false} />}
     >
       <div class="stack">
         {words.text.map((line) => (
@@ -141,13 +134,7 @@ function After({ said }: { said: readonly Answer[] }) {
       </section>
       <section class="section" aria-labelledby="phones">
         <h2 id="phones">{t("Before you go on")}</h2>
-        <Disclosure summary={t("Thoughts about phones")}>
-          <ul class="bullets">
-            {help.leaving.map((line) => (
-              <li key={line}>{t(line)}</li>
-            ))}
-          </ul>
-        </Disclosure>
+        <Phones />
       </section>
       <Honest />
       {some && <GoOn quiet />}

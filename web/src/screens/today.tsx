@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import steps from "../../../content/steps.json";
 import { useView } from "../ask";
 import { isShut } from "../drawer";
+import { newsAt, useNews } from "../between/news";
 import { status } from "../engine";
 import { useOn } from "../spaces";
 import { locale, t } from "../t";
@@ -63,6 +64,7 @@ export default function TodayScreen() {
       </Rows>
       <Notices />
       <Linking />
+      <New />
       {reply && (reply.ok ? <Below today={reply} /> : <Problem>{sentence(reply)}</Problem>)}
     </Page>
   );
@@ -80,6 +82,20 @@ function Linking() {
     <Banner icon={Icons.Together} action={t("Go on with linking")} href={whereTo(pair)}>
       {pair.from ? t("You and {name} can compare six numbers now. Then you are linked.", { name: pair.from }) : t("You can compare six numbers now. Then you are linked.")}
     </Banner>
+  );
+}
+
+// Somebody whom one shares with has handed something over. It stays until it was seen, and says so to nobody.
+function New() {
+  const news = useNews();
+  return (
+    <>
+      {news.map((one) => (
+        <Banner key={one.space} icon={Icons.Hands} action={t("Look at it")} href={newsAt(one)}>
+          {t("{name} handed something over to you.", { name: one.name })}
+        </Banner>
+      ))}
+    </>
   );
 }
 

@@ -106,7 +106,7 @@ function Link({ linked, solo }: { linked: boolean; solo: boolean }) {
         {begun ? (
           <Item icon={Icons.Together} name={t("Go on with linking")} hint={standing(begun)} href={whereTo(begun)} />
         ) : (
-          <Item icon={Icons.Together} name={t("Invite my partner")} hint={t("A link, or a picture to scan")} href="#/invite" />
+          <Item icon={Icons.Together} name={linked ? t("Invite somebody else") : t("Invite my partner")} hint={t("A link, or a picture to scan")} href="#/invite" />
         )}
         {!begun && <Item icon={Icons.Key} name={t("I was sent a link")} href="#/join" />}
       </Rows>

@@ -1,3 +1,4 @@
+// Breathing with the circle of breath/Pacer.tsx: the pace and what accompanies it can be changed, and it can be left.
 import { useState } from "preact/hooks";
 import { canPulse, chosen, paces, pulse, still, tone } from "../breath/pace";
 import { Pacer } from "../breath/Pacer";

@@ -1,3 +1,4 @@
+// The ways to slow down as content/skills.json describes them, and what each of their screens is given.
 import { skills } from "../../../content/skills.json";
 import type { IconType } from "../ui/Icon";
 import * as Icons from "../ui/icons";

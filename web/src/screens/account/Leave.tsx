@@ -1,6 +1,7 @@
 // The ways out of an account: signing this device out, with or without what is on it, and deleting the account.
 import { useState } from "preact/hooks";
 import { useTalk } from "../../account/talk";
+import { leaveAll } from "../../between/leaveAll";
 import { deleteEverything, status } from "../../engine";
 import { go } from "../../router";
 import { t, tn } from "../../t";
@@ -54,8 +55,12 @@ export function Out() {
 
 export function DeleteAccount() {
   const [asked, ask] = useState(false);
+  const [leaving, wait] = useState(false);
   const talk = useTalk();
   const remove = async (passphrase: string) => {
+    wait(true);
+    await leaveAll(passphrase);
+    wait(false);
     if (!(await talk.say("delete_account", { passphrase }))) return;
     go("/account", { replace: true });
     toast(t("The account is deleted. What is on this device stays here."));
@@ -65,6 +70,7 @@ export function DeleteAccount() {
       <div class="stack">
         <p>{t("The sealed copies, the ways in and the list of devices go from the server at once, and from its own backups within 30 days.")}</p>
         <p>{t("What is on this device stays here, and on no server any more. What is on your other devices stays on them, signed out.")}</p>
+        {status.value.linked && <p>{t("Whoever you share with sees that sharing is off, where they look. What you handed over goes from their phone when it next connects. What they handed over goes from here.")}</p>}
         <p class="small">
           {t("It cannot be undone. To delete what is on this device as well, use")} <a href="#/me/delete">{t("Delete all of it")}</a>.
         </p>
@@ -79,7 +85,7 @@ export function DeleteAccount() {
       </div>
       <Sheet open={asked} title={t("Delete the account now?")} onClose={() => (talk.clear(), ask(false))}>
         <p>{t("This is the last question. It cannot be undone.")}</p>
-        <Prove kind="stop" action={t("Delete it now")} busy={talk.busy} problem={talk.problem} onType={talk.clear} onProve={(words) => void remove(words)} />
+        <Prove kind="stop" action={t("Delete it now")} busy={leaving || talk.busy} problem={talk.problem} onType={talk.clear} onProve={(words) => void remove(words)} />
       </Sheet>
     </Page>
   );

@@ -4,6 +4,7 @@ import type { ComponentType } from "preact";
 import { sorted, whenAgain } from "../../between/agreeing";
 import { useCouple, type Agreement } from "../../between/data";
 import { useGive } from "../../between/give";
+import { useSeen } from "../../between/news";
 import { Whose } from "../../between/Seen";
 import { TakeBack } from "../../between/TakeBack";
 import { With } from "../../between/With";
@@ -189,6 +190,7 @@ function All({ agreements, space }: { agreements: readonly Agreement[]; space: S
 }
 
 function Agreements({ space }: { space: Space }) {
+  useSeen(space.space, "agreements");
   const reply = useCouple(space.space);
   return (
     <Shown reply={reply} empty={<p>{t("Nothing here yet.")}</p>}>

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { useView } from "../../ask";
 import type { Shared } from "../../between/data";
+import { useSeen } from "../../between/news";
 import { Seen, Whose } from "../../between/Seen";
 import { TakeBack } from "../../between/TakeBack";
 import { With } from "../../between/With";
@@ -95,6 +96,7 @@ function Nothing() {
 }
 
 function Leaves({ space }: { space: Space }) {
+  useSeen(space.space, "between");
   const [leaves, turn] = useState<readonly { before: string | null; after: string | null }[]>([{ before: null, after: null }]);
   return (
     <div class="stack wide">

@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { useView } from "../../ask";
 import { useCouple, type Both, type Card, type CardKind, type Couple } from "../../between/data";
+import { useSeen } from "../../between/news";
 import { Whose } from "../../between/Seen";
 import { TakeBack } from "../../between/TakeBack";
 import { With } from "../../between/With";
@@ -164,6 +165,7 @@ function All({ couple, space }: { couple: Couple; space: Space }) {
 
 function Cards({ space }: { space: Space }) {
   const reply = useCouple(space.space);
+  useSeen(space.space, "cards");
   return (
     <Shown reply={reply} empty={<p>{t("Nothing here yet.")}</p>}>
       {(couple) => <All couple={couple} space={space} />}

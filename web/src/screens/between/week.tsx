@@ -4,6 +4,7 @@ import ritual from "../../../../content/ritual.json";
 import { useCouple, useSpace, type Ritual } from "../../between/data";
 import { formFor } from "../../between/forms";
 import { useGive } from "../../between/give";
+import { useSeen } from "../../between/news";
 import { Whose } from "../../between/Seen";
 import { NotSetUp, With } from "../../between/With";
 import { useDraft } from "../../draft";
@@ -122,6 +123,7 @@ function Week({ week, space }: { week: Ritual; space: Space }) {
 
 function ThisWeek({ space }: { space: Space }) {
   const reply = useCouple(space.space);
+  useSeen(space.space, "week");
   return (
     <Shown reply={reply} empty={<Begin space={space} />}>
       {(couple) => <Week week={couple.ritual} space={space} />}

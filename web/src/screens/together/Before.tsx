@@ -4,8 +4,8 @@ import { status } from "../../engine";
 import { go } from "../../router";
 import { t } from "../../t";
 import { Button, Page, Still, Upset } from "../../ui";
-import * as Icons from "../../ui/icons";
 import { looked } from "../parts/looked";
+import { NothingKept } from "../parts/NothingKept";
 
 export type Way = "/invite" | "/join";
 
@@ -32,10 +32,7 @@ export function Look({ next, solo }: { next: Way; solo: boolean }) {
       {solo && <p class="card lined">{t("You chose to keep Stillnear for you alone. It stays so until you go on here, or change it under Me.")}</p>}
       <p>{t("Eight quiet questions. Nothing you answer is kept or sent, and nobody else can notice that you looked.")}</p>
       <p class="small">{t(help.safety.honest.text)}</p>
-      <span class="audience">
-        <Icons.Cover />
-        {t("Nothing here is kept")}
-      </span>
+      <NothingKept />
     </Still>
   );
 }

@@ -1,4 +1,5 @@
 // What two people can do in a space of theirs. A door stands here once there is a screen behind it.
+import { useNewDoors } from "../../between/news";
 import { find } from "../../routes";
 import { t } from "../../t";
 import { Item, Rows } from "../../ui";
@@ -33,12 +34,13 @@ function doors(): Record<"now" | "time" | "see", Door[]> {
 }
 
 function Group({ space, label, all }: { space: Space; label: string; all: Door[] }) {
+  const news = useNewDoors(space.space);
   const there = all.filter(({ at, reading }) => find(`/with/${space.space}/${at}`) && (reading || isShared(space)));
   if (there.length === 0) return null;
   return (
     <Rows label={label}>
       {there.map(({ at, icon, name, hint }) => (
-        <Item key={at} icon={icon} name={name} hint={hint} href={`#/with/${space.space}/${at}`} />
+        <Item key={at} icon={icon} name={name} hint={news.includes(at) ? t("Something new from {name}", { name: space.name }) : hint} href={`#/with/${space.space}/${at}`} />
       ))}
     </Rows>
   );

@@ -57,7 +57,7 @@ const words = (how: How, name: string): Words => {
           t("Nothing goes over any more. What you handed over is taken off the server, and off their phone when it next connects. What they handed over is taken off yours."),
           t("They may already have read or copied it: what was read cannot be unread."),
         ],
-        sees: t("They can notice that things are gone, and get no message."),
+        sees: t("When they next look, they see that sharing is off. They get no message."),
         action: t("Stop and remove"),
         sure: t("Stop, and remove what you handed to {name}?", { name }),
         done: t("Sharing is off, and what you handed over is being taken back."),
