@@ -53,6 +53,7 @@ export default function TodayScreen() {
         </span>
         <Icons.Onward />
       </a>
+      <Notices />
       <Rows label={t("Other doors")}>
         <Item icon={Icons.CheckIn} name={t("Check in")} hint={t("How are you, right now?")} href="#/checkin" />
         <Item icon={Icons.Say} name={t("Say something hard")} hint={t("Find the words before you send them.")} href="#/say" />
@@ -62,7 +63,6 @@ export default function TodayScreen() {
           <Item icon={Icons.Pause} name={t("Take a break")} hint={t("With a time to come back.")} href="#/slow/time_out" />
         )}
       </Rows>
-      <Notices />
       <Linking />
       <New />
       {reply && (reply.ok ? <Below today={reply} /> : <Problem>{sentence(reply)}</Problem>)}

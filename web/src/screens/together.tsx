@@ -4,6 +4,7 @@ import { useView } from "../ask";
 import { useSolo } from "../between/solo";
 import { status } from "../engine";
 import { openSample } from "../sample";
+import { isOn } from "../spaces";
 import { t } from "../t";
 import { Item, Page, Problem, Rows, Waiting } from "../ui";
 import * as Icons from "../ui/icons";
@@ -11,7 +12,7 @@ import { sentence } from "../words/errors";
 import { Doors } from "./together/Doors";
 import { useLooking } from "./together/looking";
 import { mine, whereTo, type Pair } from "./together/pair";
-import { isShared, stateSaid, useHere, type Space } from "./together/spaces";
+import { stateSaid, useHere, type Space } from "./together/spaces";
 import { Manage, Standing } from "./together/Standing";
 
 function Sample() {
@@ -163,7 +164,7 @@ export default function Together() {
     <Page title={more.length > 0 ? t("Together") : t("You and {name}", { name: only.name })} lede={more.length > 0 ? t("With each of them apart. Nothing goes from one to another.") : stateSaid(only)}>
       <TwoShapes />
       {more.length > 0 ? <Several spaces={[only, ...more]} /> : <One space={only} />}
-      <Alone solo={solo} linked={more.length === 0 && isShared(only)} />
+      <Alone solo={solo} linked={more.length === 0 && isOn(only)} />
       <Link linked solo={solo} />
     </Page>
   );

@@ -1,10 +1,10 @@
 // What two people can do in a space of theirs. A door stands here once there is a screen behind it.
 import { useNewDoors } from "../../between/news";
 import { find } from "../../routes";
+import { isOn, type Space } from "../../spaces";
 import { t } from "../../t";
 import { Item, Rows } from "../../ui";
 import * as Icons from "../../ui/icons";
-import { isShared, type Space } from "./spaces";
 
 interface Door {
   at: string;
@@ -35,7 +35,7 @@ function doors(): Record<"now" | "time" | "see", Door[]> {
 
 function Group({ space, label, all }: { space: Space; label: string; all: Door[] }) {
   const news = useNewDoors(space.space);
-  const there = all.filter(({ at, reading }) => find(`/with/${space.space}/${at}`) && (reading || isShared(space)));
+  const there = all.filter(({ at, reading }) => find(`/with/${space.space}/${at}`) && (reading || isOn(space)));
   if (there.length === 0) return null;
   return (
     <Rows label={label}>
