@@ -162,6 +162,7 @@ struct pair_talk {
     uint32_t id;    /* of the question */
     unsigned cell;  /* that was put, where one was */
     bool looks;     /* the mailbox is to be looked into */
+    bool earlier;   /* that is about what the pairing before still owes */
     bool rests;     /* what is owed can wait for another conversation */
     unsigned count; /* questions so far */
 };
