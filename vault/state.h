@@ -100,6 +100,8 @@ struct sync_talk {
     bool live;          /* the live stream follows the cursor without a break */
     bool gapped;        /* it lacked what it had: the next pull says whether it told us so */
     bool lost;          /* the session has ended */
+    bool full,
+        freed; /* in this round: the server refused records for room; it has some since */
     unsigned rewinds, created, broken, idle_pulls; /* in this round; bounded */
     const char *blocked;                           /* why the last round ended early, or NULL */
 };
