@@ -117,7 +117,9 @@ static enum step expire_step(struct writer *writer, int64_t day)
     const struct store_expiry expiry = { .accounts_before = day - SERVER_SILENT_DAYS,
                                          .spaces_before = day - SERVER_SILENT_DAYS,
                                          .sessions_before = day - SERVER_SESSION_DAYS,
-                                         .most = EXPIRE_STEP };
+                                         .most = EXPIRE_STEP,
+                                         .gone = writer->events.expired,
+                                         .context = writer->events.context };
     bool more = false;
     enum err err = store_begin(writer->store);
 

@@ -371,6 +371,10 @@ MUST_USE enum err store_push_leave(struct store *store, const uint8_t place[STOR
 struct store_expiry {
     int64_t accounts_before, spaces_before, sessions_before;
     size_t most;
+    /* Told of each space that goes, in the group, for what is kept under names that the store
+     * cannot make; what it returns ends the call unless it is ERR_OK. NULL is fine. */
+    enum err (*gone)(void *context, struct store *store, const uint8_t space[STORE_ID]);
+    void *context;
 };
 MUST_USE enum err store_expire(struct store *store, const struct store_expiry *expiry,
                                bool *out_more);
