@@ -41,13 +41,13 @@ enum {
     STORE_STREAMS_MAX = 256,  /* of one side of a space: devices and reinstalls */
     STORE_APPEND_MAX = 256,   /* records in one call */
     STORE_PURGE_MAX = 1000,   /* numbers in one call */
-    STORE_SIDE_BYTES_MAX = 50 << 20,  /* of one side of a space.. */
-    STORE_SIDE_SPARE_BYTES = 1 << 20, /* ..and beyond, for small records: which of them take
+    STORE_SIDE_BYTES_MAX = 50 << 20,      /* of one side of a space.. */
+    STORE_SIDE_SPARE_BYTES_MAX = 1 << 20, /* ..and beyond, for small records: which of them take
                                          something back is sealed */
-    STORE_SPARE_RECORD_MAX = 1136,    /* bytes: the third size of nine */
-    STORE_CELLS = 5,                  /* of a mailbox */
-    STORE_CELL_MAX = 2048,            /* bytes */
-    STORE_ENDPOINT_MAX = 1024         /* bytes of an address of a push service */
+    STORE_SPARE_RECORD_MAX = 1136,        /* bytes: the third size of nine */
+    STORE_CELLS = 5,                      /* of a mailbox */
+    STORE_CELL_MAX = 2048,                /* bytes */
+    STORE_ENDPOINT_MAX = 1024             /* bytes of an address of a push service */
 };
 
 /* Kinds of slot, as docs/PROTOCOL.md numbers them. */

@@ -72,7 +72,7 @@ static bool has_room(const struct append *append, const struct store_record *rec
     int64_t most = STORE_SIDE_BYTES_MAX;
 
     if (record->bytes.len <= STORE_SPARE_RECORD_MAX)
-        most += STORE_SIDE_SPARE_BYTES;
+        most += STORE_SIDE_SPARE_BYTES_MAX;
     return append->room->bytes[append->place.side] + append->bytes <= most;
 }
 

@@ -94,7 +94,7 @@ static void a_side_that_is_full_takes_small_records_up_to_a_megabyte(void **stat
         EACH = STORE_RECORD_MAX,
         FIT = STORE_SIDE_BYTES_MAX / EACH,
         SMALL = STORE_SPARE_RECORD_MAX,
-        ALL = STORE_SIDE_BYTES_MAX + STORE_SIDE_SPARE_BYTES
+        ALL = STORE_SIDE_BYTES_MAX + STORE_SIDE_SPARE_BYTES_MAX
     };
     struct bed *bed = *state;
     struct store_place place = bed_begin(bed);
