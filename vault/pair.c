@@ -326,7 +326,7 @@ void pair_move(const struct vault *from, struct vault *to, struct call *call)
     *to->pair = *pair;
     if (goes)
         pair_end(to->pair, PAIR_DECLINED, "");
-    keep_row(to, to, call, pair);
+    keep_row(to, to, call, to->pair);
 }
 
 void pair_end(struct pairing *pairing, enum pair_ending ending, const char *why)
