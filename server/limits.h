@@ -58,8 +58,9 @@ enum {
     SERVER_CHALLENGES_MAX = 8192,   /* logins within a challenge's life                    */
     SERVER_LOGIN_FAILURES_PER_SECOND = 20, /* of everybody; beyond: each waits               */
     SERVER_LOGIN_DELAY_MS = 1000,
-    SERVER_SESSION_DAYS = 90, /* since it was last used                              */
-    SERVER_SILENT_DAYS = 400, /* the same, of accounts and spaces                    */
+    SERVER_SESSION_DAYS = 90,         /* since it was last used                              */
+    SERVER_EXPIRE_AGAIN_SECONDS = 60, /* after a step of deleting failed                     */
+    SERVER_SILENT_DAYS = 400,         /* the same, of accounts and spaces                    */
     SERVER_INVITE_BYTES_MAX = 64,
 
     SERVER_PUSH_SECONDS = 3600,      /* between two pushes to one side of a space           */

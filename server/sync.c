@@ -7,7 +7,7 @@
 
 static void on_committed(void *context, size_t jobs, int64_t took_us)
 {
-    struct metrics *metrics = context;
+    struct metrics *metrics = ((struct sync *)context)->metrics;
 
     metrics_add(metrics, METRIC_COMMITS, 1);
     metrics_add(metrics, METRIC_COMMIT_JOBS, jobs);
@@ -17,7 +17,22 @@ static void on_committed(void *context, size_t jobs, int64_t took_us)
 static void on_failed(void *context, size_t jobs)
 {
     (void)jobs;
-    metrics_add(context, METRIC_COMMITS_FAILED, 1);
+    metrics_add(((struct sync *)context)->metrics, METRIC_COMMITS_FAILED, 1);
+}
+
+/* Who was to be told of it, on either side, is told no more. */
+static enum err on_expired(void *context, struct store *store, const uint8_t space[STORE_ID])
+{
+    const struct sync *sync = context;
+    enum err err = ERR_OK;
+
+    for (unsigned side = 0; side < 2 && err == ERR_OK; side++) {
+        uint8_t place[STORE_ID];
+
+        login_place(place, &sync->keys, space, side);
+        err = store_push_leave(store, place);
+    }
+    return err;
 }
 
 static enum err pusher_begin(struct sync *sync)
@@ -36,7 +51,9 @@ static enum err pusher_begin(struct sync *sync)
 static enum err parts_open(struct sync *sync, struct trouble *trouble)
 {
     const struct store_options options = { .folder = sync->options.folder };
-    struct writer_events events = { .committed = on_committed, .failed = on_failed };
+    const struct writer_events events = {
+        .context = sync, .committed = on_committed, .failed = on_failed, .expired = on_expired
+    };
     struct store_trouble why = { "" };
     enum err err = store_open(&options, &sync->store, &why);
 
@@ -53,7 +70,6 @@ static enum err parts_open(struct sync *sync, struct trouble *trouble)
         err = live_open(&sync->keys, &sync->live);
     if (err == ERR_OK)
         err = delays_start(&sync->delays);
-    events.context = sync->metrics;
     if (err == ERR_OK)
         err = writer_start(sync->store, &events, &sync->writer);
     if (err == ERR_OK && sync->vapid)

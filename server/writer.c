@@ -29,7 +29,11 @@ struct writer {
     unsigned unfolded; /* commits since the log was last folded in */
     int64_t erased_us; /* since when erased bytes may be in the log; 0: none are */
     int64_t expired_day, expired_hour;
+    int64_t expire_again_us; /* not before then, since a step failed; 0: none did */
 };
+
+/* How a step of deleting went. */
+enum step { STEP_DONE, STEP_MORE, STEP_FAILED };
 
 static int64_t now_us(void)
 {
@@ -107,55 +111,79 @@ static void fold(struct writer *writer)
         writer->erased_us = err == ERR_OK ? 0 : now_us();
 }
 
-/* One step of deleting what nobody has come for; true: there is more. */
-static bool expire_step(struct writer *writer, int64_t day)
+/* One step of deleting what nobody has come for. */
+static enum step expire_step(struct writer *writer, int64_t day)
 {
     const struct store_expiry expiry = { .accounts_before = day - SERVER_SILENT_DAYS,
                                          .spaces_before = day - SERVER_SILENT_DAYS,
                                          .sessions_before = day - SERVER_SESSION_DAYS,
-                                         .most = EXPIRE_STEP };
+                                         .most = EXPIRE_STEP,
+                                         .gone = writer->events.expired,
+                                         .context = writer->events.context };
     bool more = false;
     enum err err = store_begin(writer->store);
 
     if (err != ERR_OK)
-        return false;
+        return STEP_FAILED;
     err = store_expire(writer->store, &expiry, &more);
     if (err != ERR_OK) {
         store_rollback(writer->store);
-        return false;
+        return STEP_FAILED;
     }
-    err = store_commit(writer->store);
+    if (store_commit(writer->store) != ERR_OK)
+        return STEP_FAILED;
     writer->erased_us = now_us();
-    return err == ERR_OK && more;
+    return more ? STEP_MORE : STEP_DONE;
 }
 
 /* The same of mailboxes, which end by the hour. */
-static bool mailboxes_step(struct writer *writer, int64_t hour)
+static enum step mailboxes_step(struct writer *writer, int64_t hour)
 {
     size_t count = 0;
     enum err err = store_begin(writer->store);
 
     if (err != ERR_OK)
-        return false;
+        return STEP_FAILED;
     err = store_mailboxes_expire(writer->store, hour, EXPIRE_STEP, &count);
     if (err != ERR_OK) {
         store_rollback(writer->store);
-        return false;
+        return STEP_FAILED;
     }
-    err = store_commit(writer->store);
+    if (store_commit(writer->store) != ERR_OK)
+        return STEP_FAILED;
     if (count > 0)
         writer->erased_us = now_us();
-    return err == ERR_OK && count == EXPIRE_STEP;
+    return count == EXPIRE_STEP ? STEP_MORE : STEP_DONE;
+}
+
+/* What a step leaves: that its time was served, or that it is tried again soon. */
+static void stepped(struct writer *writer, enum step step, int64_t *served, int64_t now)
+{
+    if (step == STEP_DONE)
+        *served = now;
+    else if (step == STEP_FAILED)
+        writer->expire_again_us = now_us() + SERVER_EXPIRE_AGAIN_SECONDS * INT64_C(1000000);
+}
+
+static bool is_due(const struct writer *writer)
+{
+    return now_us() >= writer->expire_again_us &&
+           (writer->expired_day != today() || writer->expired_hour != this_hour());
 }
 
 /* Once an hour what has ended is deleted, and once a day what was idle too long: a step at a
  * time, so that whoever waits waits for one at most. */
 static void expire(struct writer *writer)
 {
-    if (writer->expired_hour != this_hour() && !mailboxes_step(writer, this_hour()))
-        writer->expired_hour = this_hour();
-    if (writer->expired_day != today() && !expire_step(writer, today()))
-        writer->expired_day = today();
+    int64_t hour = this_hour(), day = today();
+
+    if (!is_due(writer))
+        return;
+    writer->expire_again_us = 0;
+    if (writer->expired_hour != hour)
+        stepped(writer, mailboxes_step(writer, hour), &writer->expired_hour, hour);
+    if (writer->expired_day != day)
+        stepped(writer, expire_step(writer, day), &writer->expired_day, day);
 }
 
 static void group_run(struct writer *writer, struct writer_job *group, size_t count)
@@ -184,8 +212,7 @@ static void group_run(struct writer *writer, struct writer_job *group, size_t co
 
 static bool is_restless(const struct writer *writer)
 {
-    return writer->unfolded > 0 || writer->erased_us != 0 || writer->expired_day != today() ||
-           writer->expired_hour != this_hour();
+    return writer->unfolded > 0 || writer->erased_us != 0 || is_due(writer);
 }
 
 /* Nothing waits: fold the log in, and delete what is due. */
@@ -197,13 +224,16 @@ static void idle_turn(struct writer *writer)
     store_rest(writer->store);
 }
 
-/* Waits for a job; true: there was a second of quiet, or an hour where nothing is to do. */
+/* Waits for a job; true: there was a second of quiet, or an hour where nothing is to do, or
+ * what failed is to be tried again. */
 static bool wait_idle(struct writer *writer)
 {
     struct timespec until;
 
     clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += is_restless(writer) ? 1 : HOUR_SECONDS; /* by then it may be another day */
+    until.tv_sec += is_restless(writer)            ? 1
+                    : writer->expire_again_us != 0 ? SERVER_EXPIRE_AGAIN_SECONDS
+                                                   : HOUR_SECONDS; /* another day, by then? */
     return pthread_cond_timedwait(&writer->more, &writer->lock, &until) != 0;
 }
 

@@ -26,11 +26,13 @@ struct writer_job {
 
 struct writer;
 
-/* What happens in the writer's life, for counting. Called on its thread. */
+/* What happens in the writer's life, for counting; and, in the transaction, that a space goes
+ * which nobody came for. Called on its thread. */
 struct writer_events {
     void *context;
     void (*committed)(void *context, size_t jobs, int64_t took_us);
     void (*failed)(void *context, size_t jobs);
+    enum err (*expired)(void *context, struct store *store, const uint8_t space[STORE_ID]);
 };
 
 /* Takes the store as its own until writer_stop. */

@@ -41,10 +41,13 @@ enum {
     STORE_STREAMS_MAX = 256,  /* of one side of a space: devices and reinstalls */
     STORE_APPEND_MAX = 256,   /* records in one call */
     STORE_PURGE_MAX = 1000,   /* numbers in one call */
-    STORE_SIDE_BYTES_MAX = 50 << 20, /* of one side of a space */
-    STORE_CELLS = 5,                 /* of a mailbox */
-    STORE_CELL_MAX = 2048,           /* bytes */
-    STORE_ENDPOINT_MAX = 1024        /* bytes of an address of a push service */
+    STORE_SIDE_BYTES_MAX = 50 << 20,      /* of one side of a space.. */
+    STORE_SIDE_SPARE_BYTES_MAX = 1 << 20, /* ..and beyond, for small records: which of them take
+                                         something back is sealed */
+    STORE_SPARE_RECORD_MAX = 1136,        /* bytes: the third size of nine */
+    STORE_CELLS = 5,                      /* of a mailbox */
+    STORE_CELL_MAX = 2048,                /* bytes */
+    STORE_ENDPOINT_MAX = 1024             /* bytes of an address of a push service */
 };
 
 /* Kinds of slot, as docs/PROTOCOL.md numbers them. */
@@ -245,7 +248,7 @@ enum store_refusal {
     STORE_BROKEN,  /* it names another predecessor */
     STORE_SIDE,    /* the stream belongs to the other side */
     STORE_STREAMS, /* over STORE_STREAMS_MAX */
-    STORE_FULL     /* over STORE_SIDE_BYTES_MAX */
+    STORE_FULL     /* over STORE_SIDE_BYTES_MAX, and the spare where it is small */
 };
 
 struct store_appended {
@@ -372,6 +375,10 @@ MUST_USE enum err store_push_leave(struct store *store, const uint8_t place[STOR
 struct store_expiry {
     int64_t accounts_before, spaces_before, sessions_before;
     size_t most;
+    /* Told of each space that goes, in the group, for what is kept under names that the store
+     * cannot make; what it returns ends the call unless it is ERR_OK. NULL is fine. */
+    enum err (*gone)(void *context, struct store *store, const uint8_t space[STORE_ID]);
+    void *context;
 };
 MUST_USE enum err store_expire(struct store *store, const struct store_expiry *expiry,
                                bool *out_more);

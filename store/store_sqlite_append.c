@@ -65,6 +65,17 @@ static enum err judge_twin(struct append *append, size_t index, uint64_t last)
     return ERR_OK;
 }
 
+/* A side that is full takes small records a little longer: else nothing that was handed over
+ * could be taken back, since that takes a record, too. */
+static bool has_room(const struct append *append, const struct store_record *record)
+{
+    int64_t most = STORE_SIDE_BYTES_MAX;
+
+    if (record->bytes.len <= STORE_SPARE_RECORD_MAX)
+        most += STORE_SIDE_SPARE_BYTES_MAX;
+    return append->room->bytes[append->place.side] + append->bytes <= most;
+}
+
 static enum err judge_new(struct append *append, size_t index, struct store_sqlite_head *head)
 {
     const struct store_record *record = &append->records[index];
@@ -75,7 +86,7 @@ static enum err judge_new(struct append *append, size_t index, struct store_sqli
         append->room->streams[append->place.side] + ++append->streams > STORE_STREAMS_MAX)
         return append_refuse(append, index, STORE_STREAMS, 0);
     append->bytes += (int64_t)record->bytes.len;
-    if (append->room->bytes[append->place.side] + append->bytes > STORE_SIDE_BYTES_MAX)
+    if (!has_room(append, record))
         return append_refuse(append, index, STORE_FULL, head->trial_last);
     append->as[index] = (uint16_t)index;
     head->trial_last = record->n;

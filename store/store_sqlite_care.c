@@ -48,19 +48,28 @@ static enum err expire_spaces(struct store *store, const struct store_expiry *ex
                               bool *out_more)
 {
     int64_t space[EXPIRE_MAX];
+    uint8_t sid[EXPIRE_MAX][STORE_ID];
     sqlite3_stmt *row =
-        store_sqlite_ready(store, "SELECT id FROM space WHERE last_day < ? LIMIT ?");
+        store_sqlite_ready(store, "SELECT id, sid FROM space WHERE last_day < ? LIMIT ?");
     size_t count = 0;
     enum err err = ERR_OK;
 
     store_sqlite_bind(row, "ii", expiry->spaces_before, (int64_t)expiry->most);
-    while (count < expiry->most && (err = store_sqlite_step(row)) == ERR_OK)
-        space[count++] = sqlite3_column_int64(row, 0);
+    while (count < expiry->most && (err = store_sqlite_step(row)) == ERR_OK) {
+        space[count] = sqlite3_column_int64(row, 0);
+        if (!store_sqlite_bytes(row, 1, sid[count++], STORE_ID)) {
+            err = ERR_CORRUPT;
+            break;
+        }
+    }
     store_sqlite_end(row);
     if (err == ERR_ABSENT)
         err = ERR_OK;
-    for (size_t i = 0; i < count && err == ERR_OK; i++)
+    for (size_t i = 0; i < count && err == ERR_OK; i++) {
         err = store_sqlite_space_delete(store, space[i]);
+        if (err == ERR_OK && expiry->gone)
+            err = expiry->gone(expiry->context, store, sid[i]);
+    }
     *out_more |= count >= expiry->most;
     return err;
 }

@@ -304,7 +304,16 @@ static bool is_of_side(const struct server_space *space, const uint8_t *stream, 
     return true;
 }
 
-static void append(struct server_space *space, uint8_t side, struct str body,
+static size_t held_bytes(const struct server_space *space, uint8_t side)
+{
+    size_t bytes = 0;
+
+    for (size_t i = 0; i < space->count; i++)
+        bytes += space->records[i].header.side == side ? space->records[i].len : 0;
+    return bytes;
+}
+
+static void append(struct server_space *space, uint8_t side, size_t most, struct str body,
                    struct server_answer *out)
 {
     struct parsed list[FRAMES_MAX];
@@ -349,6 +358,13 @@ static void append(struct server_space *space, uint8_t side, struct str body,
                           "last", (json_int_t)last));
             return;
         }
+    }
+    last = held_bytes(space, side);
+    for (size_t i = 0; i < count; i++)
+        last += find(space, list[i].header.stream, list[i].header.n) ? 0 : list[i].len;
+    if (most > 0 && last > most) {
+        refuse(out, 507, "space_full");
+        return;
     }
     for (size_t i = 0; i < count; i++)
         store(space, &list[i]);
@@ -428,7 +444,7 @@ static void ask_space(struct server *server, struct server_space *space, const c
 
     server->told += space->kind != 0 && strcmp(path, "/records") == 0;
     if (strcmp(path, "/records") == 0 || strcmp(path, "/records?quiet=1") == 0)
-        append(space, side, body, out);
+        append(space, side, server->side_bytes, body, out);
     else if (strcmp(path, "/purge") == 0)
         purge(space, side, json, out);
     else if (strncmp(path, "/me?purge=", 10) == 0)

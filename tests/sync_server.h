@@ -63,6 +63,7 @@ struct server {
     struct server_space spaces[SERVER_SPACES];
     size_t spaces_count;
     size_t pull_bytes; /* of one answer; 0: 4 MiB */
+    size_t side_bytes; /* of one side of a space; 0: no limit */
     /* Changes an answer to a pull on its way out. NULL: an honest server. */
     void (*evil)(struct server *server, struct server_answer *answer);
     int asked;    /* requests so far, for those who count */

@@ -230,6 +230,67 @@ static void clocks_that_differ_end_in_the_same_moment(void **state)
     assert_int_equal(over, 0);
 }
 
+/* Both are shown the same moment of true time, and it is the one that was agreed. */
+static void expect_end(struct pair *pair, int64_t truly)
+{
+    for (int side = 0; side < 2; side++) {
+        int64_t apart = ends(pair, side) - (side == 0 ? pair->a_off : pair->b_off) - truly;
+
+        if (llabs(apart) >= 1000) /* an end is meant to the second */
+            fail_msg("side %d of %+lld and %+lld ms is %+lld ms off", side,
+                     (long long)pair->a_off, (long long)pair->b_off, (long long)apart);
+    }
+}
+
+/* Who renews counts by their own clock, and who asked by theirs. */
+static void made_longer_by_a_clock_that_is_off_it_is_as_long_as_was_said(void **state)
+{
+    static const int64_t offs[] = { -15, -7, 0, 7, 15 }; /* minutes */
+    enum { OFFS = sizeof offs / sizeof *offs };
+
+    (void)state;
+    for (uint64_t each = 0; each < OFFS * OFFS * 4; each++) {
+        int side = each % 2;
+        bool late = each / 2 % 2; /* its time had gone */
+        uint64_t chance = each + 1;
+        struct pair pair;
+
+        start(&pair, 400 + each, offs[each / 4 % OFFS] * MINUTE,
+              offs[each / 4 / OFFS] * MINUTE);
+        together(&pair, "pause");
+        talk_over_jitter(&pair, 10, &chance);
+        if (late)
+            pair.now = START_MS + (MINUTES + 3) * MINUTE;
+        assert_string_equal(why(longer(&pair, side, 10)), "");
+        hand_over(&pair); /* opens both again: they get to know each other's clocks anew */
+        talk_over_jitter(&pair, 10, &chance);
+        expect_end(&pair, START_MS + (MINUTES + (late ? 13 : 10)) * MINUTE);
+        stop(&pair);
+    }
+}
+
+/* Whoever opened the app again knows the other's clock no more. */
+static void made_longer_by_one_it_is_not_shorter_for_who_does_not_know_their_clock(void **state)
+{
+    static const int64_t offs[] = { -40, -10, 10, 40 };
+
+    (void)state;
+    for (uint64_t each = 0; each < 8; each++) {
+        int side = each % 2;
+        uint64_t chance = each + 1;
+        struct pair pair;
+
+        start(&pair, 700 + each, 0, offs[each / 2] * MINUTE);
+        together(&pair, "pause");
+        talk_over_jitter(&pair, 10, &chance);
+        assert_string_equal(why(longer(&pair, side, 10)), "");
+        hand_over(&pair);
+        device_reopen(&pair.a); /* who asked knows what was asked, by their own clock */
+        assert_int_equal(ends(&pair, 0), START_MS + (MINUTES + 10) * MINUTE);
+        stop(&pair);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -239,6 +300,9 @@ int main(void)
         cmocka_unit_test(nothing_leaves_that_is_no_tap_or_goes_where_nothing_is_shared),
         cmocka_unit_test(frames_leave_nothing_on_the_disk),
         cmocka_unit_test(clocks_that_differ_end_in_the_same_moment),
+        cmocka_unit_test(made_longer_by_a_clock_that_is_off_it_is_as_long_as_was_said),
+        cmocka_unit_test(
+            made_longer_by_one_it_is_not_shorter_for_who_does_not_know_their_clock),
     };
 
     json_start();

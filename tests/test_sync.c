@@ -156,6 +156,45 @@ static void a_full_disk_ends_the_round(void **state)
     pair_stop(&pair);
 }
 
+/* Where even the record that deletes has no room, what it deletes makes some. */
+static void what_is_deleted_makes_room_for_saying_so(void **state)
+{
+    enum { LONG = 2500, LETTER = 368 };
+    struct pair pair;
+    char words[LONG + 1], blocked[32];
+
+    (void)state;
+    pair_start(&pair);
+    memset(words, 'w', LONG);
+    words[LONG] = 0;
+    json_t *reply = device_ask(&pair.a, json_pack("{s:s,s:{s:s,s:s}}", "do", "add", "entry",
+                                                  "t", "message", "words", words));
+    json_t *large = json_incref(json_object_get(reply, "o"));
+    json_t *small = device_write(&pair.a, "lantern");
+
+    json_decref(reply);
+
+    pair_sync(&pair);
+    pair.server.side_bytes = 1; /* it holds more already: nothing fits */
+    device_note(&pair.a, "meadow");
+    assert_true(device_round(&pair.a, &pair.server, blocked));
+    assert_string_equal(blocked, "space_full");
+    device_delete(&pair.a, small);
+    assert_true(device_round(&pair.a, &pair.server, blocked));
+    assert_string_equal(blocked, "space_full");
+    assert_int_equal(bodies(&pair.server), 1); /* gone, though nobody could be told */
+    assert_true(device_shows(&pair.b, "lantern"));
+
+    pair.server.side_bytes = RECORD_STUB + 5 * LETTER; /* less than the large one alone */
+    device_delete(&pair.a, large);
+    pair_sync(&pair);
+    assert_true(device_is(&pair.a, "level") && device_is(&pair.b, "level"));
+    assert_false(device_shows(&pair.b, "lantern") || device_shows(&pair.b, words));
+    assert_true(device_shows(&pair.b, "meadow"));
+    assert_true(device_is_quiet(&pair.a) && device_is_quiet(&pair.b));
+    pair_stop(&pair);
+}
+
 /* The undo of what the person did last outlives what arrives. */
 static void what_arrives_does_not_take_the_undo(void **state)
 {
@@ -349,6 +388,7 @@ int main(void)
         cmocka_unit_test(what_is_deleted_on_its_way_is_purged),
         cmocka_unit_test(what_is_written_during_a_pull_stays),
         cmocka_unit_test(a_full_disk_ends_the_round),
+        cmocka_unit_test(what_is_deleted_makes_room_for_saying_so),
         cmocka_unit_test(what_arrives_does_not_take_the_undo),
         cmocka_unit_test(a_long_history_goes_in_parts_both_ways),
         cmocka_unit_test(large_records_go_in_parts),

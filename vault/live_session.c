@@ -185,28 +185,53 @@ static enum live_answer side_answer(const struct reading *reading, int side)
     return LIVE_NONE;
 }
 
-/* When it ends, by the clock of whoever wrote that. A record that says more than its own clock
- * and its minutes allow is taken at what they allow. */
+/* When a record ends, by its own clock. One that says more than that and its minutes allow is
+ * taken at what they allow. */
+static int64_t note_ends(const struct note *note)
+{
+    int64_t most = note->ms + number_of(note->entry, "minutes") * LIVE_MINUTE_MS;
+    int64_t ends = number_of(note->entry, "ends");
+
+    return ends < most ? ends : most;
+}
+
+/* Whether the renewal was said while the time asked for still ran: then it ends after a later
+ * moment than it was written at and its minutes. All by the clock of whoever renewed. */
+static bool is_renewed_in_time(const struct reading *reading)
+{
+    const json_t *more = reading->renewal.entry;
+
+    return reading->has_renewal &&
+           number_of(more, "ends") - number_of(more, "minutes") * LIVE_MINUTE_MS >
+               entry_at(more) * 1000;
+}
+
+/* Whose clock the end is by: what was renewed in time adds its minutes to the end that was
+ * asked for, and says no time of its own. */
+static int ends_by(const struct reading *reading)
+{
+    return reading->has_renewal && !is_renewed_in_time(reading) ? reading->renewal.side
+                                                                : reading->ask.side;
+}
+
+/* When it ends, by my clock. No renewal makes it shorter. */
 static int64_t ends_of(const struct reading *reading)
 {
     const struct note *ask = &reading->ask, *more = &reading->renewal;
-    int64_t ends = number_of(ask->entry, "ends");
-    int64_t most = ask->ms + number_of(ask->entry, "minutes") * LIVE_MINUTE_MS;
+    int64_t asked = time_here(reading->child, ask->side, note_ends(ask), reading->now_ms);
 
-    if (ends > most)
-        ends = most;
     if (!reading->has_renewal)
-        return time_here(reading->child, ask->side, ends, reading->now_ms);
-    most = (more->ms > most ? more->ms : most) +
-           number_of(more->entry, "minutes") * LIVE_MINUTE_MS;
-    ends = number_of(more->entry, "ends");
-    return time_here(reading->child, more->side, ends < most ? ends : most, reading->now_ms);
+        return asked;
+    if (is_renewed_in_time(reading))
+        return asked + number_of(more->entry, "minutes") * LIVE_MINUTE_MS;
+    int64_t renewed = time_here(reading->child, more->side, note_ends(more), reading->now_ms);
+
+    return renewed > asked ? renewed : asked;
 }
 
 static void tell(const struct reading *reading, struct live_session *out)
 {
-    const struct note *ask = &reading->ask,
-                      *until = reading->has_renewal ? &reading->renewal : ask;
+    const struct note *ask = &reading->ask, *more = &reading->renewal;
     struct offset_said said = { 0 };
     int64_t minutes = number_of(ask->entry, "minutes"), most;
 
@@ -214,20 +239,20 @@ static void tell(const struct reading *reading, struct live_session *out)
                                   .asked_by = ask->side,
                                   .minutes = minutes,
                                   .ends_ms = ends_of(reading),
-                                  .renewed_by = reading->has_renewal ? until->side : -1 };
+                                  .renewed_by = reading->has_renewal ? more->side : -1 };
     memcpy(out->id, session_of(ask->entry), LIVE_HEX);
     out->began_ms =
         time_here(reading->child, ask->side, number_of(ask->entry, "ends"), reading->now_ms) -
         minutes * LIVE_MINUTE_MS;
     /* A clock that is far ahead cannot make it longer than was agreed. */
     if (reading->has_renewal)
-        minutes += number_of(until->entry, "minutes");
+        minutes += number_of(more->entry, "minutes");
     most = reading->now_ms + minutes * LIVE_MINUTE_MS;
     if (out->ends_ms > most)
         out->ends_ms = most;
     if (reading->child->live)
         said = offset_say(&reading->child->live->clocks, reading->now_ms);
-    out->error_ms = until->side == 0 ? 0 : said.known ? said.error_ms : -1;
+    out->error_ms = ends_by(reading) == 0 ? 0 : said.known ? said.error_ms : -1;
     for (int side = 0; side < SIDES; side++) {
         out->answer[side] = side_answer(reading, side);
         if (out->answer[side] == LIVE_LATER)

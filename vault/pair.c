@@ -32,6 +32,17 @@ static json_t *cells_json(const struct pairing *pairing)
     return cells;
 }
 
+static json_t *debt_json(const struct pair_debt *debt)
+{
+    json_t *row = json_object();
+
+    reply_set(row, "burn", json_boolean(debt->burn));
+    reply_set(row, "leave", json_boolean(debt->leave));
+    reply_set(row, "link", json_base64(debt->link.bytes, SEAL_KEY));
+    reply_set(row, "space", json_base64(debt->space, SEAL_ID));
+    return row;
+}
+
 static json_t *row_json(const struct pairing *pairing)
 {
     json_t *row = json_object(), *there = json_array();
@@ -52,6 +63,8 @@ static json_t *row_json(const struct pairing *pairing)
     reply_set(row, "why", json_string(pairing->why));
     reply_set(row, "burn", json_boolean(pairing->owes_burn));
     reply_set(row, "leave", json_boolean(pairing->owes_leave));
+    if (pair_owes_earlier(pairing))
+        reply_set(row, "earlier", debt_json(&pairing->earlier));
     if (pairing->has_space) {
         reply_set(row, "space", json_base64(pairing->space, SEAL_ID));
         reply_set(row, "join", json_base64(pairing->join, PAIR_JOIN));
@@ -100,6 +113,16 @@ static bool read_cells(const json_t *row, struct pairing *out)
     return true;
 }
 
+static bool read_debt(const json_t *row, struct pair_debt *out)
+{
+    if (!row)
+        return true;
+    out->burn = read_flag(row, "burn");
+    out->leave = read_flag(row, "leave");
+    return read_bytes(row, "link", out->link.bytes, SEAL_KEY) &&
+           read_bytes(row, "space", out->space, SEAL_ID);
+}
+
 /* What the cells said when they came, they say again. */
 static bool reopen(const struct vault *vault, struct pairing *out)
 {
@@ -121,6 +144,7 @@ static bool read_row(const struct vault *vault, const json_t *row, struct pairin
         !read_bytes(row, "random", out->random, sizeof out->random) ||
         !read_text(row, "name", out->name, sizeof out->name) ||
         !read_text(row, "why", out->why, sizeof out->why) || !read_cells(row, out) ||
+        !read_debt(json_object_get(row, "earlier"), &out->earlier) ||
         !read_number(row, "hours", 168, &out->hours) ||
         !read_number(row, "until", INT64_C(1) << 40, &out->until_seconds) ||
         !read_number(row, "agreed", PAIR_SKIPPED, &agreed) ||
@@ -166,11 +190,36 @@ struct pairing *pair_now(const struct vault *vault)
     return vault->stage.sets_pair ? vault->stage.pair : vault->pair;
 }
 
+bool pair_owes_earlier(const struct pairing *pairing)
+{
+    return pairing->earlier.burn || pairing->earlier.leave;
+}
+
+bool pair_owes(const struct pairing *pairing)
+{
+    return pairing->owes_burn || pairing->owes_leave || pair_owes_earlier(pairing);
+}
+
+/* Of two debts there is one at most: what comes after one that is not paid has sent nothing. */
+static void owe_on(const struct pairing *before, struct pairing *next)
+{
+    if (!before || !pair_owes(before))
+        return;
+    next->earlier = before->earlier;
+    if (pair_owes_earlier(before))
+        return;
+    next->earlier = (struct pair_debt){ .burn = before->owes_burn,
+                                        .leave = before->owes_leave,
+                                        .link = before->link };
+    memcpy(next->earlier.space, before->space, SEAL_ID);
+}
+
 struct pairing *pair_fresh(struct vault *vault, struct call *call)
 {
     struct pairing *next = calloc(1, sizeof *next);
 
     MUST(next);
+    owe_on(pair_now(vault), next);
     if (!vault->stage.open)
         MUST(stage_begin(vault, call) == ERR_OK);
     pair_free(vault->stage.pair);
@@ -230,7 +279,7 @@ void pair_keep(struct vault *vault, struct call *call)
 
     if (!vault->stage.open)
         return;
-    if (next && (next->ending == PAIR_GOES_ON || next->owes_burn || next->owes_leave)) {
+    if (next && (next->ending == PAIR_GOES_ON || pair_owes(next))) {
         keep_row(vault, vault, call, next);
     } else {
         stage_drop(vault, ROW);
@@ -264,16 +313,20 @@ void pair_move(const struct vault *from, struct vault *to, struct call *call)
 {
     const struct pairing *pair = from->pair;
 
-    if (!pair || (pair->ending != PAIR_GOES_ON && !pair->owes_burn && !pair->owes_leave))
+    if (!pair || (pair->ending != PAIR_GOES_ON && !pair_owes(pair)))
         return;
-    if (pair->inviter || pair->cells[1].len > 0) {
+    bool goes = pair->ending == PAIR_GOES_ON && (pair->inviter || pair->cells[1].len > 0);
+
+    if (goes && !pair_owes(pair)) {
         stage_drop(to, ROW);
         return;
     }
     to->pair = calloc(1, sizeof *to->pair);
     MUST(to->pair);
     *to->pair = *pair;
-    keep_row(to, to, call, pair);
+    if (goes)
+        pair_end(to->pair, PAIR_DECLINED, "");
+    keep_row(to, to, call, to->pair);
 }
 
 void pair_end(struct pairing *pairing, enum pair_ending ending, const char *why)
@@ -302,7 +355,8 @@ enum err pair_burn(struct vault *vault, struct call *call, enum pair_ending endi
 {
     struct pairing *pairing = pair_edit(vault, call);
 
-    pairing->owes_burn = pairing->inviter || pairing->cells[1].len > 0;
+    pairing->owes_burn =
+        !pair_owes_earlier(pairing) && (pairing->inviter || pairing->cells[1].len > 0);
     return pair_let_go(vault, call, ending, why);
 }
 

@@ -41,6 +41,14 @@ enum pair_ending {
     PAIR_DECLINED /* nothing was written: as if the link had never been opened */
 };
 
+/* What one that has ended still owes the server: that the mailbox goes, and that a space does
+ * which is not among my entries. */
+struct pair_debt {
+    bool burn, leave;
+    struct secret_key link;
+    uint8_t space[SEAL_ID];
+};
+
 struct pairing {
     bool inviter;
     struct secret_key link;
@@ -57,6 +65,8 @@ struct pairing {
     enum pair_ending ending;
     char why[PAIR_WHY];         /* a word, of the ending */
     bool owes_burn, owes_leave; /* the mailbox; a space that is not among my entries */
+    struct pair_debt earlier;   /* of the one whose place this took: paid before anything else
+                                   is asked, so while it stands nothing of this one has left */
     bool unconfirmed;           /* inviter, done: cell 5 did not come in time */
     /* What the cells say; found anew after loading. */
     bool knows_them, has_transcript;
@@ -73,15 +83,19 @@ void pair_free(struct pairing *pairing);
 struct pairing *pair_now(const struct vault *vault);
 /* Begins to change it, as part of a stage that this opens; nothing else may be staged. */
 struct pairing *pair_edit(struct vault *vault, struct call *call);
-/* A new one takes its place, likewise. */
+/* A new one takes its place, likewise; what the old one owes goes along. */
 struct pairing *pair_fresh(struct vault *vault, struct call *call);
 /* Puts the row into the stage, and the effects into the reply. */
 void pair_keep(struct vault *vault, struct call *call);
 /* What was staged is on the disk; or it is not, and no answer is awaited. */
 void pair_kept(struct vault *vault);
 void pair_not_kept(struct vault *vault);
-/* To other keys: a link that was only opened comes along, all else belongs to the old ones. */
+/* To other keys: a link that was only opened comes along, and what an ending owes; all else
+ * belongs to the old ones. */
 void pair_move(const struct vault *from, struct vault *to, struct call *call);
+/* Whether the server has still to hear of an ending: of this one, or of the one before. */
+bool pair_owes(const struct pairing *pairing);
+bool pair_owes_earlier(const struct pairing *pairing);
 void pair_end(struct pairing *pairing, enum pair_ending ending, const char *why);
 /* It is over, and whatever there is of a space goes with it. */
 MUST_USE enum err pair_let_go(struct vault *vault, struct call *call, enum pair_ending ending,

@@ -18,12 +18,12 @@ static void send(struct vault *vault, struct call *call, const char *method, con
 }
 
 /* "/v1/mailboxes/{mid}", or of it what comes after. */
-static void mailbox_path(const struct pairing *pairing, char out[SEND_PATH], const char *what)
+static void mailbox_path(const struct secret_key *link, char out[SEND_PATH], const char *what)
 {
     uint8_t id[SEAL_ID];
     char hex[2 * SEAL_ID + 1];
 
-    pair_mailbox(id, &pairing->link);
+    pair_mailbox(id, link);
     json_hex(hex, id, SEAL_ID);
     snprintf(out, SEND_PATH, "/v1/mailboxes/%s%s", hex, what);
 }
@@ -52,7 +52,7 @@ static void ask_put(struct vault *vault, struct call *call, const struct pairing
     char path[SEND_PATH], what[] = "/cells/?";
 
     what[sizeof what - 2] = (char)('1' + cell);
-    mailbox_path(pairing, path, what);
+    mailbox_path(&pairing->link, path, what);
     reply_set(body, "cell", cell_json(&pairing->cells[cell]));
     send(vault, call, "PUT", path, body);
 }
@@ -91,11 +91,12 @@ static void ask_probe(struct vault *vault, struct call *call, const struct pairi
 static void ask_path(struct vault *vault, struct call *call, const struct pairing *pairing)
 {
     char path[SEND_PATH];
+    bool earlier = vault->pairing.earlier;
 
     if (vault->pairing.asked == PAIR_LEAVE)
-        send_space_path(path, pairing->space, "/me?purge=1");
+        send_space_path(path, earlier ? pairing->earlier.space : pairing->space, "/me?purge=1");
     else
-        mailbox_path(pairing, path, "");
+        mailbox_path(earlier ? &pairing->earlier.link : &pairing->link, path, "");
     send(vault, call, vault->pairing.asked == PAIR_LOOK ? "GET" : "DELETE", path, NULL);
 }
 
@@ -112,6 +113,9 @@ static unsigned unsent(const struct pairing *pairing)
 
 static enum pair_ask next(const struct pairing *pairing, struct pair_talk *talk)
 {
+    talk->earlier = pair_owes_earlier(pairing);
+    if (talk->earlier)
+        return pairing->earlier.burn ? PAIR_BURN : PAIR_LEAVE;
     if (pairing->ending != PAIR_GOES_ON)
         return pairing->owes_burn ? PAIR_BURN : pairing->owes_leave ? PAIR_LEAVE : PAIR_NOTHING;
     if (pairing->inviter && !pairing->there[0])
@@ -233,8 +237,6 @@ static void show_ended(const struct pairing *pairing, json_t *reply)
 {
     if (*pairing->why)
         reply_set(reply, "reason", json_string(pairing->why));
-    if (pairing->owes_burn || pairing->owes_leave)
-        reply_set(reply, "owed", json_true());
     if (pairing->ending != PAIR_DONE)
         return;
     reply_set(reply, "space", json_hex_value(pairing->space, SEAL_ID));
@@ -247,6 +249,8 @@ void pair_show(const struct vault *vault, const struct pairing *pairing, json_t 
     const char *state = state_of(pairing);
 
     reply_set(reply, "state", json_string(state));
+    if (pairing && pair_owes(pairing))
+        reply_set(reply, "owed", json_true());
     if (strcmp(state, "none") == 0)
         return;
     if (*pairing->their_name)

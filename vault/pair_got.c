@@ -281,17 +281,24 @@ static enum err got_probe(struct vault *vault, struct call *call, const struct a
     return pair_let_go(vault, call, PAIR_EXPIRED, "space_gone");
 }
 
-/* What an ending owes may be done later, too: it is no trouble of the person's. */
+/* What an ending owes may be done later, too: it is no trouble of the person's, unless
+ * something new waits for it. */
 static enum err got_last(struct vault *vault, struct call *call, const struct answer *answer,
                          bool burns)
 {
     if (!is_fine(answer) && !is_gone(answer)) {
         vault->pairing.rests = true;
-        return ERR_OK;
+        return pair_now(vault)->ending == PAIR_GOES_ON ? trouble(call, answer) : ERR_OK;
     }
     struct pairing *pairing = pair_edit(vault, call);
 
-    *(burns ? &pairing->owes_burn : &pairing->owes_leave) = false;
+    if (vault->pairing.earlier) {
+        *(burns ? &pairing->earlier.burn : &pairing->earlier.leave) = false;
+        if (!pair_owes_earlier(pairing))
+            seal_wipe(&pairing->earlier, sizeof pairing->earlier);
+    } else {
+        *(burns ? &pairing->owes_burn : &pairing->owes_leave) = false;
+    }
     return ERR_OK;
 }
 

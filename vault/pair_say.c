@@ -262,7 +262,7 @@ enum err command_pair_stop(struct vault *vault, struct call *call)
     if (is_under_way(vault->pair))
         return stop(vault, call, "stopped");
     /* Nothing has been written: the other sees nothing. Or it was over, and has been seen. */
-    if (vault->pair && !vault->pair->owes_burn && !vault->pair->owes_leave)
+    if (vault->pair && (vault->pair->ending == PAIR_GOES_ON || !pair_owes(vault->pair)))
         pair_end(pair_edit(vault, call), PAIR_DECLINED, "");
     return pair_ask(vault, call);
 }

@@ -103,6 +103,8 @@ struct sync_talk {
     bool gapped;        /* it lacked what it had: the next pull says whether it told us so */
     bool lost;          /* the session has ended */
     bool leave_sweeps;  /* leaving: what any device has deleted is purged once more */
+    bool full;          /* in this round: the server refused records for want of room */
+    bool freed;         /* and has some since */
     unsigned rewinds, created, broken, idle_pulls, leave_tries; /* in this round; bounded */
     const char *blocked; /* why the last round ended early, or NULL */
 };
@@ -165,6 +167,7 @@ struct pair_talk {
     uint32_t id;    /* of the question */
     unsigned cell;  /* that was put, where one was */
     bool looks;     /* the mailbox is to be looked into */
+    bool earlier;   /* that is about what the pairing before still owes */
     bool rests;     /* what is owed can wait for another conversation */
     unsigned count; /* questions so far */
 };

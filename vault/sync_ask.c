@@ -124,7 +124,8 @@ static bool ask_append(struct vault *vault, struct call *call)
     return true;
 }
 
-/* Whether the server may still hold the body of what was deleted at `by`. */
+/* Whether the server may still hold the body of what was deleted at `by`. One that is full is
+ * rid of it before it has heard of the deletion. */
 static bool is_owed(const struct vault *vault, const struct sync *sync,
                     const struct place *place, const char *by)
 {
@@ -137,6 +138,8 @@ static bool is_owed(const struct vault *vault, const struct sync *sync,
          memcmp(place->hash, chain->hashes[place->n - 1], OBJECTS_HASH) != 0))
         return false;
     json_hex(hex, del.stream, RECORD_STREAM);
+    if (vault->talking.full && del.n > sync_head(sync->heads, del.stream))
+        return true;
     return sync->sweep ||
            (json_object_get(sync->purged, hex) && del.n > sync_head(sync->purged, del.stream) &&
             del.n <= sync_head(sync->heads, del.stream));
@@ -213,6 +216,22 @@ static bool has_given(const struct vault *vault)
     return false;
 }
 
+/* The server has no room: what was deleted here goes first, and then what was refused is sent
+ * once more; where nothing went, that is all that can be done. */
+static bool ask_room(struct vault *vault, struct call *call)
+{
+    struct sync_talk *talk = &vault->talking;
+
+    if (ask_purge(vault, call))
+        return true;
+    if (talk->freed) {
+        talk->full = talk->freed = false;
+        return ask_append(vault, call) || ask_purge(vault, call);
+    }
+    sync_block(vault, "space_full");
+    return false;
+}
+
 /* The next question about a space whose server knows it. */
 static bool ask_known(struct vault *vault, struct call *call)
 {
@@ -222,6 +241,8 @@ static bool ask_known(struct vault *vault, struct call *call)
         ask_pull(vault, call);
         return true;
     }
+    if (talk->full)
+        return ask_room(vault, call);
     return ask_append(vault, call) || ask_purge(vault, call);
 }
 

@@ -187,6 +187,8 @@ static void got_append(struct vault *vault, struct call *call, const json_t *bod
         no_space(vault);
     else if (status == 409)
         got_conflict(vault, call, body);
+    else if (status == 507)
+        vault->talking.full = true;
     else
         trouble(vault, body, status);
 }
@@ -210,6 +212,7 @@ static void got_purge(struct vault *vault, const json_t *body, int64_t status)
     } else {
         json_array_foreach(talk->purge, i, key)
             reply_set(talk->swept, json_string_value(key), json_true());
+        talk->freed = true;
         /* How many places the stubs took is not known: some may have been stubs before, and
          * then somebody else's record stands where theirs would. */
         if (cursor != sync->cursor)

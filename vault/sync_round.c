@@ -85,6 +85,7 @@ static void begin(struct vault *space, bool pulls)
     /* An answer that has not come will not be taken any more. */
     talk->asked = SYNC_NOTHING;
     talk->blocked = NULL;
+    talk->full = talk->freed = false;
     talk->rewinds = talk->created = talk->broken = talk->idle_pulls = talk->leave_tries = 0;
     if (pulls) {
         talk->pull_due = true;

@@ -178,6 +178,35 @@ test("an endpoint goes with its session, its membership, its account, and when i
   return "";
 });
 
+test("an endpoint goes with a space that nobody came for, though its session goes on", async () => {
+  if (lacking()) return lacking();
+  const it = await service();
+  let server = await start(...options(it));
+  const file = join(server.data, "store.db");
+  const sql = (words) => execFileSync("sqlite3", [file, words], { encoding: "utf8" }).trim();
+  const { a, b, sid } = await couple(server);
+  const other = await couple(server);
+  for (const one of [a, b]) same((await subscribe(one, sid, it.url("one"))).status, 204, "asked for");
+  same((await subscribe(other.a, other.sid, it.url("other"))).status, 204, "in another space");
+  await server.stop();
+  const today = Math.floor(Date.now() / 86_400_000);
+  try {
+    sql(`UPDATE space SET last_day = ${today - 401} WHERE sid = x'${hex(sid)}'`);
+  } catch (error) {
+    if (error.code === "ENOENT") return "there is no sqlite3 command";
+    throw error;
+  }
+  server = await start(...options(it), "--data", server.data);
+  await until(() => sql(`SELECT count(*) FROM space WHERE sid = x'${hex(sid)}'`) === "0", "the space goes");
+  same(sql("SELECT count(*), min(CAST(endpoint AS TEXT)) FROM push"), `1|${it.url("other")}`, "who is told still");
+  same(sql("SELECT count(*) > 3 FROM session"), "1", "the sessions");
+  const left = () => ["store.db", "store.db-wal"].some((name) => readFileSync(join(server.data, name)).includes(it.url("one")));
+  await until(() => !left(), "it stays in file or log");
+  await server.stop();
+  it.close();
+  return "";
+});
+
 test("only https, only at a push service that is known, and nothing more in the address", async () => {
   if (lacking()) return lacking();
   const it = await service();

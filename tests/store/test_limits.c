@@ -76,12 +76,64 @@ static void a_side_holds_fifty_megabytes_and_not_one_record_more(void **state)
     record = chain_next(bed, &chain, rest);
     FINE(bed_append(bed, place, &record, 1, &appended));
     assert_int_equal(bed_counts(bed->store).bytes, STORE_SIDE_BYTES_MAX);
-    before = chain;
-    record = chain_next(bed, &chain, BED_LETTER);
+    record = chain_next(bed, &chain, STORE_SPARE_RECORD_MAX + 1);
     REFUSED(bed_append(bed, place, &record, 1, &appended), ERR_CONFLICT);
+    assert_int_equal(appended.why, STORE_FULL);
 
     FINE(store_begin(bed->store)); /* deleting makes room, at once */
     FINE(store_purge(bed->store, place, chain.stream, (uint64_t[]){ 1 }, 1, &cursor));
+    FINE(store_append(bed->store, place, &record, 1, BED_DAY, &appended));
+    FINE(store_commit(bed->store));
+    bed_check(bed);
+}
+
+/* What takes something back is small, and must get through; what is small is not endless. */
+static void a_side_that_is_full_takes_small_records_up_to_a_megabyte(void **state)
+{
+    enum {
+        EACH = STORE_RECORD_MAX,
+        FIT = STORE_SIDE_BYTES_MAX / EACH,
+        SMALL = STORE_SPARE_RECORD_MAX,
+        ALL = STORE_SIDE_BYTES_MAX + STORE_SIDE_SPARE_BYTES_MAX
+    };
+    struct bed *bed = *state;
+    struct store_place place = bed_begin(bed);
+    struct chain chain = chain_of(5, 0, 1), before;
+    struct store_record record;
+    struct store_appended appended;
+    size_t held = (size_t)FIT * EACH;
+    uint64_t cursor;
+
+    FINE(store_begin(bed->store));
+    for (int i = 0; i < FIT; i++) {
+        record = chain_next(bed, &chain, EACH);
+        FINE(store_append(bed->store, place, &record, 1, BED_DAY, &appended));
+    }
+    for (; held + 2 * SMALL <= ALL; held += SMALL) {
+        record = chain_next(bed, &chain, SMALL);
+        FINE(store_append(bed->store, place, &record, 1, BED_DAY, &appended));
+    }
+    FINE(store_commit(bed->store));
+    for (size_t i = 0; i < 2; i++) { /* two halves of what is left are small */
+        size_t len = i == 0 ? (ALL - held) / 2 : ALL - held;
+
+        before = chain;
+        record = chain_next(bed, &chain, i == 0 ? len : len + 1);
+        if (i == 1) {
+            REFUSED(bed_append(bed, place, &record, 1, &appended), ERR_CONFLICT);
+            assert_int_equal(appended.why, STORE_FULL);
+            chain = before;
+            record = chain_next(bed, &chain, len);
+        }
+        FINE(bed_append(bed, place, &record, 1, &appended));
+        held += len;
+    }
+    assert_int_equal(bed_counts(bed->store).bytes, ALL);
+
+    bed_reopen(bed);
+    FINE(store_begin(bed->store)); /* and what was deleted is room again */
+    FINE(store_purge(bed->store, place, chain.stream, (uint64_t[]){ 1 }, 1, &cursor));
+    record = chain_next(bed, &chain, SMALL);
     FINE(store_append(bed->store, place, &record, 1, BED_DAY, &appended));
     FINE(store_commit(bed->store));
     bed_check(bed);
@@ -151,6 +203,7 @@ int main(void)
         ON_A_BED(a_call_holds_256_records_and_not_one_more),
         ON_A_BED(a_record_has_its_length_and_a_stub_its_own),
         ON_A_BED(a_side_holds_fifty_megabytes_and_not_one_record_more),
+        ON_A_BED(a_side_that_is_full_takes_small_records_up_to_a_megabyte),
         ON_A_BED(a_side_that_is_full_leaves_the_other_its_room),
         ON_A_BED(a_side_has_256_streams_and_not_one_more),
     };

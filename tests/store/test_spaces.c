@@ -258,6 +258,13 @@ static void a_space_that_nobody_is_in_goes_whole_and_its_place_leads_nowhere(voi
     bed_check(bed);
 }
 
+static enum err note_gone(void *context, struct store *store, const uint8_t space[STORE_ID])
+{
+    (void)store;
+    memcpy(context, space, STORE_ID);
+    return ERR_OK;
+}
+
 static void a_space_expires_when_it_is_neither_written_to_nor_touched(void **state)
 {
     struct bed *bed = *state;
@@ -265,7 +272,7 @@ static void a_space_expires_when_it_is_neither_written_to_nor_touched(void **sta
     struct chain chain = chain_of(11, 0, 1);
     struct store_record record = chain_next(bed, &chain, BED_LETTER);
     struct store_appended appended;
-    uint8_t id[STORE_ID], one[STORE_ID];
+    uint8_t id[STORE_ID], one[STORE_ID], gone[STORE_ID] = { 0 };
     bool more = true;
 
     bed_id(one, sizeof one, 1);
@@ -277,12 +284,15 @@ static void a_space_expires_when_it_is_neither_written_to_nor_touched(void **sta
     FINE(store_space_touch(bed->store, read, BED_DAY + 1));
     FINE(store_space_touch(bed->store, read, BED_DAY)); /* days go forward */
     FINE(store_append(bed->store, written, &record, 1, BED_DAY + 1, &appended));
-    FINE(store_expire(bed->store,
-                      &(struct store_expiry){ .spaces_before = BED_DAY + 1, .most = 100 },
-                      &more));
+    FINE(store_expire(
+        bed->store,
+        &(struct store_expiry){
+            .spaces_before = BED_DAY + 1, .most = 100, .gone = note_gone, .context = gone },
+        &more));
     CHECK(!more);
     FINE(store_commit(bed->store));
     bed_id(id, sizeof id, 12);
+    assert_memory_equal(gone, id, STORE_ID);
     REFUSED(store_member(bed->store, id, one, &after), ERR_ABSENT);
     CHECK(forgotten.last_day == BED_DAY);
     for (unsigned i = 10; i < 12; i++) {
