@@ -81,7 +81,10 @@ export default function Calm() {
   };
 
   return (
-    <Page title={t("What calms me")} lede={t("Two or three things that have helped before, small and near. In your own words.")} back="/today" end={<HandedAudience shared={had?.shared ?? []} />}>
+    <Page title={t("What calms me")} lede={t("Two or three things that have helped before, small and near. In your own words.")} back="/today">
+      <div class="up">
+        <HandedAudience shared={had?.shared ?? []} />
+      </div>
       {kept === null ? (
         <Waiting />
       ) : (

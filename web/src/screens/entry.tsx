@@ -135,7 +135,10 @@ export default function EntryScreen({ params }: ScreenProps) {
     );
   const type = entry.t;
   return (
-    <Page title={nameOf(type)} lede={`${dayOf(entry.at)}, ${timeOf(entry.at)}`} back="/entries" end={<HandedAudience shared={entry.shared ?? []} />}>
+    <Page title={nameOf(type)} lede={`${dayOf(entry.at)}, ${timeOf(entry.at)}`} back="/entries">
+      <div class="up">
+        <HandedAudience shared={entry.shared ?? []} />
+      </div>
       {editing ? (
         <EntryForm entry={entry} type={type} onDone={() => edit(false)} />
       ) : (

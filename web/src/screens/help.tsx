@@ -20,11 +20,10 @@ function Paragraphs({ lines }: { lines: readonly string[] }) {
 
 export default function Help() {
   return (
-    <Page
-      title={t("You are not alone with this")}
-      back="/today"
-      end={<NothingKept atNight={false} />}
-    >
+    <Page title={t("You are not alone with this")} back="/today" end={null}>
+      <div class="up">
+        <NothingKept atNight={false} />
+      </div>
       <div class="stack tight">
         <button class="leave-now" type="button" onClick={leave}>
           <Icons.Exit />

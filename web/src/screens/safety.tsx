@@ -115,11 +115,10 @@ function After({ said }: { said: readonly Answer[] }) {
   const some = said.includes("yes");
   const words = some ? after_some : after_none;
   return (
-    <Page
-      title={t(words.title)}
-      back="/help"
-      end={<NothingKept atNight={false} />}
-    >
+    <Page title={t(words.title)} back="/help">
+      <div class="up">
+        <NothingKept atNight={false} />
+      </div>
       <div class="stack">
         {words.text.map((line) => (
           <p key={line}>{t(line)}</p>

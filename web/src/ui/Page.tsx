@@ -44,7 +44,7 @@ export interface PageProps {
   title?: ComponentChildren; // the h1; leave it out to place your own
   lede?: ComponentChildren;
   back?: string; // where Back leads when there is no history; without it the wordmark stands there
-  end?: ComponentChildren; // instead of Help in the top line, before the way out
+  end?: ComponentChildren; // instead of Help in the top line, before the way out; a few words at most, or null
   class?: string;
   children?: ComponentChildren;
 }
@@ -63,7 +63,9 @@ export function Page(props: PageProps) {
           <Wordmark />
         )}
         <span class="row snug ways">
-          {props.end ?? (
+          {props.end !== undefined ? (
+            props.end
+          ) : (
             <IconButton icon={Icons.Help} href="#/help">
               {t("Help")}
             </IconButton>
