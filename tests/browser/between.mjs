@@ -2,7 +2,7 @@
 // taken back, cards wait for a hard moment, agreements need two, and a week's answers open only when both are in.
 import { CANARY, WAIT_MS } from "./person.mjs";
 import { check, same, test } from "./runner.mjs";
-import { link, quickAccount, two } from "./two.mjs";
+import { link, patiently, quickAccount, two } from "./two.mjs";
 
 const names = { me: "Kim", other: "Robin" };
 
@@ -132,6 +132,7 @@ test("what the other hands over shows on Today and at its door until it was look
   await me.page.getByRole("link", { name: "Look at it" }).click();
   await me.titled("Words for each other");
   await me.sees("you waited for me");
+  await patiently(me, "it to be seen", async () => (await me.ask("view", { view: "news" })).news.length === 0);
   await me.open("/today");
   await me.seesNot("handed something over");
   await me.comeBack("/together");
