@@ -38,7 +38,8 @@ export class Device {
     const headers = { "X-Stillnear": "1", Origin: this.origin, ...(this.cookie && { Cookie: this.cookie }) };
     if (type !== "none") headers["Content-Type"] = type === "json" ? "application/json" : "application/octet-stream";
     const answer = await fetch(this.origin + path, { method, headers, ...(type !== "none" && { body: bytes }) });
-    for (const cookie of answer.headers.getSetCookie()) this.cookie = /Max-Age=0/i.test(cookie) ? "" : cookie.split(";")[0];
+    const cookie = answer.headers.get("set-cookie"); // one at most; Debian's Node 18 has no getSetCookie
+    if (cookie) this.cookie = /Max-Age=0/i.test(cookie) ? "" : cookie.split(";")[0];
     this.script.last = Buffer.from(await answer.arrayBuffer());
     this.asked.push(`${method} ${path} ${answer.status}`);
     return answer.status;
