@@ -192,8 +192,8 @@ test("leaving the screens loses nothing: the invitation waits, also locked and o
   await partner.unlock(passphrase);
   await partner.titled("Kim invites you");
   await answers(partner);
-  await partner.titled("Your answer is there");
-  await partner.tap("Leave this page");
+  await partner.page.locator("h1", { hasText: /Your answer is there|Do both phones show this/ }).waitFor(); // the other looks, too
+  await partner.open("/together");
   await me.sees("Compare six numbers with Robin"); // where it was left open
   await me.open("/today");
   await me.sees("You and Robin can compare six numbers now.");
