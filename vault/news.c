@@ -39,22 +39,7 @@ static bool is_new(const struct share_item *item, const json_t *seen)
 static bool is_shared(const struct vault *child)
 {
     return (child->state == SPACE_ON || child->state == SPACE_PAUSED) &&
-           !child->ended[1 - child->side];
-}
-
-static bool holds(const json_t *list, const char *word)
-{
-    const json_t *value;
-    size_t i;
-
-    json_array_foreach(list, i, value)
-    {
-        const char *one = json_string_value(value);
-
-        if (one && strcmp(one, word) == 0)
-            return true;
-    }
-    return false;
+           !spaces_other_left(child);
 }
 
 static const json_t *seen_of(const struct vault *vault, const struct vault *child,
@@ -75,7 +60,7 @@ static json_t *new_types(const struct vault *vault, const struct vault *child)
 
     for (size_t i = 0; i < count; i++)
         if (may_be_news(&items[i]) && is_new(&items[i], seen) &&
-            !holds(types, type_of(&items[i])))
+            !json_holds(types, type_of(&items[i])))
             reply_push(types, json_string(type_of(&items[i])));
     free(items);
     return types;
@@ -88,16 +73,17 @@ enum err view_news(struct vault *vault, struct call *call)
     for (size_t i = 0; i < vault->with_count && !vault->invented; i++) {
         const struct vault *child = vault->with[i];
         json_t *types = is_shared(child) ? new_types(vault, child) : json_array();
-        json_t *entry = spaces_entry(vault, child), *one = json_object();
-        json_t *name = json_object_get(entry, "name");
+        const char *name =
+            json_string_value(json_object_get(spaces_entry(vault, child), "name"));
 
         if (json_array_size(types) > 0) {
+            json_t *one = json_object();
+
             reply_set(one, "space", json_hex_value(child->sid, SEAL_ID));
-            reply_set(one, "name", name ? json_incref(name) : json_string(""));
+            reply_set(one, "name", json_string(name ? name : ""));
             reply_set(one, "types", json_incref(types));
-            reply_push(news, json_incref(one));
+            reply_push(news, one);
         }
-        json_decref(one);
         json_decref(types);
     }
     reply_set(call->reply, "news", news);
@@ -127,7 +113,7 @@ static bool mark(const struct vault *child, const json_t *types, json_t *seen)
     bool later = false;
 
     for (size_t i = 0; i < count; i++)
-        if (may_be_news(&items[i]) && holds(types, type_of(&items[i])) &&
+        if (may_be_news(&items[i]) && json_holds(types, type_of(&items[i])) &&
             is_new(&items[i], seen)) {
             reply_set(seen, type_of(&items[i]),
                       json_pack("[I,I]", (json_int_t)items[i].ms, (json_int_t)items[i].count));

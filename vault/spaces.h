@@ -33,6 +33,9 @@ MUST_USE enum err spaces_add(struct vault *vault, struct call *call, json_t *spa
 MUST_USE enum err spaces_set(struct vault *vault, struct call *call, const struct vault *child,
                              json_t *changed);
 
+/* True once the other has said that they are there no more. */
+bool spaces_other_left(const struct vault *child);
+
 /* Stages a record in a space, stamped. The record stays the caller's. ERR_CONFLICT not_sharing:
  * the space is not `on`, or the other has left it. ERR_LIMIT: too large. */
 MUST_USE enum err spaces_write(struct vault *vault, struct call *call, struct vault *child,

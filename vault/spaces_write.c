@@ -55,12 +55,17 @@ enum err spaces_set(struct vault *vault, struct call *call, const struct vault *
     return stage_changed(vault, call, entry, changed);
 }
 
+bool spaces_other_left(const struct vault *child)
+{
+    return child->ended[1 - child->side];
+}
+
 enum err spaces_write(struct vault *vault, struct call *call, struct vault *child,
                       json_t *record, char out_o[ENTRY_OBJECT_ID + 1])
 {
     enum err err;
 
-    if (child->state != SPACE_ON || child->ended[1 - child->side])
+    if (child->state != SPACE_ON || spaces_other_left(child))
         return call_refuse(call, ERR_CONFLICT, "not_sharing", NULL);
     if ((err = spaces_stage(vault, call, child)) != ERR_OK)
         return err;

@@ -38,7 +38,7 @@ static json_t *space_reply(const struct vault *vault, const json_t *entry)
     pick(space, "state", entry, "state", json_null());
     pick(space, "since", entry, "since", json_null());
     reply_set(space, "gone",
-              json_boolean(child && (child->sync.gone || child->ended[1 - child->side])));
+              json_boolean(child && (child->sync.gone || spaces_other_left(child))));
     return space;
 }
 

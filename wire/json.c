@@ -80,6 +80,21 @@ struct str json_str(const json_t *value)
     return (struct str){ json_string_value(value), json_string_length(value) };
 }
 
+bool json_holds(const json_t *list, const char *word)
+{
+    const json_t *value;
+    size_t i, len = strlen(word);
+
+    json_array_foreach(list, i, value)
+    {
+        struct str one = json_str(value);
+
+        if (one.ptr && one.len == len && memcmp(one.ptr, word, len) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool json_int(const json_t *value, int64_t low, int64_t high, int64_t *out)
 {
     if (json_is_integer(value)) {

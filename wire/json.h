@@ -30,6 +30,9 @@ void json_text_free(char *text);
 
 struct str json_str(const json_t *value); /* {0} when it is not a string */
 
+/* True when a list has this word in it. Of what is no list: false. */
+bool json_holds(const json_t *list, const char *word);
+
 /* An exact integer within the range, or a real without fraction. */
 bool json_int(const json_t *value, int64_t low, int64_t high, int64_t *out);
 

@@ -265,15 +265,6 @@ static void set(json_t *record, const char *name, json_t *value)
     MUST(value && json_object_set_new(record, name, value) == 0);
 }
 
-static bool is_ticked(const json_t *fields, const char *name)
-{
-    size_t i;
-    const json_t *field;
-
-    json_array_foreach(fields, i, field) if (same(json_str(field), name)) return true;
-    return false;
-}
-
 static int64_t hundredths(double value)
 {
     double scaled = value * 100;
@@ -310,11 +301,11 @@ static const char *copy_check(const json_t *entry, const json_t *fields, json_t 
         return "not_there";
     struct measure_said said = measure_say(&scored.anxiety, &scored.avoidance);
 
-    if (is_ticked(fields, "anxiety"))
+    if (json_holds(fields, "anxiety"))
         set_place(record, ANXIETY, &scored.anxiety);
-    if (is_ticked(fields, "avoidance"))
+    if (json_holds(fields, "avoidance"))
         set_place(record, AVOIDANCE, &scored.avoidance);
-    if (is_ticked(fields, "region")) {
+    if (json_holds(fields, "region")) {
         set(record, "region", json_string(check_region(said.region)));
         if (!said.named)
             set(record, "beside", json_string(check_region(said.beside)));
@@ -381,7 +372,7 @@ static const char *copy_fields(const struct entry_type *type, const json_t *entr
         return copy_check(entry, fields, record);
     /* In the order of the table, whatever order they were ticked in. */
     for (size_t i = 0; i < type->fields_count; i++)
-        if (is_ticked(fields, type->fields[i].name))
+        if (json_holds(fields, type->fields[i].name))
             set(record, type->fields[i].name,
                 json_deep_copy(json_object_get(entry, type->fields[i].name)));
     return "";

@@ -2,7 +2,7 @@
 import { WAIT_MS } from "./person.mjs";
 import { check } from "./runner.mjs";
 
-const ORDER = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh"];
+export const ORDER = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh"];
 
 // The passphrase and the code as they are on the screen, and from then on looked for in every request.
 export async function keepWords(me) {

@@ -1,9 +1,7 @@
 // walks.mjs - what one person, and two, do with the app from their first minute on.
-const check = (truth, words) => {
-  if (!truth) throw new Error(words);
-};
+import { ORDER } from "../browser/devices.mjs";
+import { check } from "../browser/runner.mjs";
 
-const ORDER = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh"];
 const RIGHT = "\uE014"; // the arrow key, as WebDriver writes it
 
 // The lines of the lens, as the page draws them: of which kind, and whether they lie within the field.

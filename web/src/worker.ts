@@ -1,6 +1,7 @@
 // The thread that holds the vault: what the window may ask (src/engine.ts talks to this file), and what it is told.
 // The window thread only draws. worker/hold.ts has the vault and the disk, worker/account.ts what is said about the
 // account, worker/pair.ts with somebody else, worker/sync.ts what goes on in the background.
+import { isHere } from "./here";
 import { converse, isConversation, passphrase } from "./worker/account";
 import { Door, type Answer } from "./worker/door";
 import { alone, begin, born, catchUp, deviceSecret, door, newDeviceKey, openWith, others, phase, refusal, restart, startAfresh, store, wait, wipe, write, type Done } from "./worker/hold";
@@ -88,7 +89,7 @@ async function run({ name, args }: Ask): Promise<Done> {
 
 let kept: Pick<State, "lock" | "passkey"> = { lock: "device", passkey: false }; // what is on the disk to open it with
 
-const isLinked = (): boolean => ((door.view("spaces", {})["spaces"] ?? []) as { state: string }[]).some(({ state }) => state !== "left" && state !== "leaving");
+const isLinked = (): boolean => ((door.view("spaces", {})["spaces"] ?? []) as { state: string }[]).some(isHere);
 const setting = (name: string): unknown => door.view("setting", { name })["value"];
 
 function state(): State {

@@ -1,5 +1,6 @@
 // The shapes of what two people hand over and keep between them, as the views give them.
 import { useView } from "../ask";
+import { isHere } from "../here";
 import { useSpaces, type Space } from "../spaces";
 import type { Entry } from "../words/entries";
 
@@ -71,5 +72,5 @@ export const useCouple = (space: string) => useView<Couple>("couple", { space })
 export function useSpace(id: string): Space | null | undefined {
   const reply = useSpaces();
   if (reply === null) return undefined;
-  return (reply.ok && reply.spaces.find(({ space, state }) => space === id && state !== "left" && state !== "leaving")) || null;
+  return (reply.ok && reply.spaces.find((one) => one.space === id && isHere(one))) || null;
 }

@@ -33,8 +33,7 @@ function doors(): Record<"now" | "time" | "see", Door[]> {
   };
 }
 
-function Group({ space, label, all }: { space: Space; label: string; all: Door[] }) {
-  const news = useNewDoors(space.space);
+function Group({ space, label, all, news }: { space: Space; label: string; all: Door[]; news: readonly string[] }) {
   const there = all.filter(({ at, reading }) => find(`/with/${space.space}/${at}`) && (reading || isOn(space)));
   if (there.length === 0) return null;
   return (
@@ -48,11 +47,12 @@ function Group({ space, label, all }: { space: Space; label: string; all: Door[]
 
 export function Doors({ space }: { space: Space }) {
   const { now, time, see } = doors();
+  const news = useNewDoors(space.space);
   return (
     <div class="stack wide">
-      <Group space={space} label={t("In a hard moment")} all={now} />
-      <Group space={space} label={t("When it is calm")} all={time} />
-      <Group space={space} label={t("What is there")} all={see} />
+      <Group space={space} label={t("In a hard moment")} all={now} news={news} />
+      <Group space={space} label={t("When it is calm")} all={time} news={news} />
+      <Group space={space} label={t("What is there")} all={see} news={news} />
     </div>
   );
 }

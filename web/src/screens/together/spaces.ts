@@ -1,4 +1,5 @@
 // The spaces that somebody is in, as the screens about the link itself see them.
+import { isHere } from "../../here";
 import { useSpaces, type Space } from "../../spaces";
 import { t } from "../../t";
 
@@ -8,7 +9,7 @@ export type { Space };
 export function useHere(): Space[] | null {
   const reply = useSpaces();
   if (!reply) return null;
-  return reply.ok ? reply.spaces.filter(({ state }) => state !== "left" && state !== "leaving") : [];
+  return reply.ok ? reply.spaces.filter(isHere) : [];
 }
 
 export const isShared = ({ state, gone }: Space): boolean => (state === "on" || state === "paused") && !gone;
