@@ -10,7 +10,7 @@ import { place } from "./router";
 import { find, isOpenWhileLocked, type Row, type ScreenProps } from "./routes";
 import { leaveSample } from "./sample";
 import { t } from "./t";
-import { Banner, Button, Dock, Page, Toast, Waiting } from "./ui";
+import { arrive, Banner, Button, Dock, Page, Toast, Waiting } from "./ui";
 import { Unavailable } from "./unavailable";
 
 interface Shown {
@@ -59,17 +59,7 @@ export function preload(...paths: string[]): void {
   for (const path of paths) void Promise.resolve(find(path)?.row.load()).catch(() => undefined);
 }
 
-// A new screen begins at its top, and its heading is read aloud; the first one leaves the focus where it is.
-function arrive(): void {
-  scrollTo(0, 0);
-  const heading = document.querySelector<HTMLElement>("#main h1");
-  if (heading) {
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
-  }
-}
-
-let drawn = 0;
+let drawn = 0; // the first screen leaves the focus where it is
 
 export function App() {
   const path = shownPath(place.value.path);

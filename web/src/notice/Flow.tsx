@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import { useDraft } from "../draft";
 import { back, go, place } from "../router";
 import { t } from "../t";
-import { Audience, Button, Still, tooLong } from "../ui";
+import { arrive, Audience, Button, Still, tooLong } from "../ui";
 import { Body } from "./Body";
 import { Choice } from "./Choosing";
 import { Feelings, Picked } from "./Feelings";
@@ -43,8 +43,7 @@ export default function Flow() {
   const i = steps.indexOf(step);
 
   useLayoutEffect(() => {
-    scrollTo(0, 0);
-    document.querySelector<HTMLElement>("#main h1")?.focus({ preventScroll: true });
+    arrive();
   }, [step]);
   useEffect(() => {
     if (!isEmpty(notes) && i > steps.indexOf(notes.at)) draft.set({ at: step });

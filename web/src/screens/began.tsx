@@ -6,7 +6,7 @@ import { useDraft } from "../draft";
 import { keep, keptWords } from "../keep";
 import { go } from "../router";
 import { t } from "../t";
-import { Area, Audience, Button, Problem, Still, toast } from "../ui";
+import { readHeading, Area, Audience, Button, Problem, Still, toast } from "../ui";
 import { sentence } from "../words/errors";
 
 const { prompts } = began;
@@ -37,7 +37,7 @@ export default function Began() {
   const whole = wordsOf(draft.value);
   const move = (to: number) => {
     draft.set({ at: to, words });
-    requestAnimationFrame(() => document.querySelector<HTMLElement>("#main h1")?.focus({ preventScroll: true }));
+    requestAnimationFrame(readHeading);
   };
 
   const finish = async () => {

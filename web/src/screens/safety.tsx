@@ -5,7 +5,7 @@ import help from "../../../content/help.json";
 import { command, status } from "../engine";
 import { go, place } from "../router";
 import { t } from "../t";
-import { Button, once, Page, Problem, Still, toast } from "../ui";
+import { readHeading, Button, once, Page, Problem, Still, toast } from "../ui";
 import { sentence } from "../words/errors";
 import { HelpLines } from "./parts/HelpLines";
 import { HowWeKnow } from "./parts/HowWeKnow";
@@ -38,7 +38,7 @@ function Intro({ onBegin }: { onBegin: () => void }) {
 
 function One(props: { index: number; onAnswer: (answer: Answer) => void; onBack: () => void }) {
   const question = questions[props.index];
-  useEffect(() => document.querySelector<HTMLElement>("#main h1")?.focus({ preventScroll: true }), [props.index]);
+  useEffect(readHeading, [props.index]);
   if (question === undefined) return null;
   return (
     <Still

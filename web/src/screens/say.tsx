@@ -14,7 +14,7 @@ import { Scaffold } from "../say/Scaffold";
 import { useWishes } from "../say/wishes";
 import { useOn } from "../spaces";
 import { t } from "../t";
-import { Area, Audience, Button, Disclosure, Problem, Still, toast, tooLong } from "../ui";
+import { arrive, Area, Audience, Button, Disclosure, Problem, Still, toast, tooLong } from "../ui";
 import * as Icons from "../ui/icons";
 import { sentence } from "../words/errors";
 
@@ -30,8 +30,7 @@ export default function Say() {
   useFromTrigger(message, draft.set);
 
   useLayoutEffect(() => {
-    scrollTo(0, 0);
-    document.querySelector<HTMLElement>("#main h1")?.focus({ preventScroll: true });
+    arrive();
   }, [at]);
 
   if (at === "words") return <Whole message={message} set={draft.set} clear={draft.clear} />;

@@ -3,8 +3,9 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { leave } from "../exit";
-import { back } from "../router";
+import { back, path } from "../router";
 import { t } from "../t";
+import { arrive } from "./arrive";
 import { IconButton } from "./Button";
 import * as Icons from "./icons";
 
@@ -30,13 +31,16 @@ export function Top(props: { children?: ComponentChildren }) {
   return <header class="top">{props.children}</header>;
 }
 
+let begun: string | null = null; // the address whose first step has been drawn: app.tsx sees to that one
+
 // A step within a screen begins at its top and with its heading, as a new screen does (app.tsx): what was pressed has gone,
 // and the focus with it. What comes by itself before anything was pressed leaves both where they are.
 function useArrival(): void {
   useEffect(() => {
-    if (document.activeElement !== document.body || !navigator.userActivation?.hasBeenActive) return;
-    scrollTo(0, 0);
-    document.querySelector<HTMLElement>("#main h1")?.focus({ preventScroll: true });
+    const isFirst = begun !== path.peek();
+    begun = path.peek();
+    if (isFirst || document.activeElement !== document.body || !navigator.userActivation?.hasBeenActive) return;
+    arrive();
   }, []);
 }
 

@@ -1,3 +1,4 @@
+export { arrive, readHeading } from "./arrive";
 export { Audience } from "./Audience";
 export { Banner } from "./Banner";
 export { Button, IconButton, once } from "./Button";

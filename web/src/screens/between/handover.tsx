@@ -13,7 +13,7 @@ import { back, go, place } from "../../router";
 import type { ScreenProps } from "../../routes";
 import { isOn, useSpaces, type Space } from "../../spaces";
 import { t } from "../../t";
-import { Audience, Button, Choice, Page, Problem, Still, toast, Waiting } from "../../ui";
+import { arrive, Audience, Button, Choice, Page, Problem, Still, toast, Waiting } from "../../ui";
 import type { Entry } from "../../words/entries";
 import { sentence } from "../../words/errors";
 import type { Kept } from "../parts/check";
@@ -124,8 +124,7 @@ function Steps({ own, lines, spaces, just }: { own: Own; lines: readonly Line[];
   const has = own.shared?.some(({ space }) => space === chosen.space?.space) ?? false;
   const seeing = place.value.query.get("at") === "see" && chosen.space !== null && chosen.ticked.length > 0;
   useLayoutEffect(() => {
-    scrollTo(0, 0);
-    document.querySelector<HTMLElement>("#main h1")?.focus({ preventScroll: true });
+    arrive();
   }, [seeing]);
   if (seeing && chosen.space) return <See key="see" o={own.o} fields={chosen.ticked} space={chosen.space} />;
   return <Choose key="choose" chosen={{ o: own.o, lines, has, ...chosen }} spaces={spaces} choose={(change) => choose({ ...chosen, ...change })} />;

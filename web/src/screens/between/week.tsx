@@ -12,7 +12,7 @@ import { go } from "../../router";
 import type { ScreenProps } from "../../routes";
 import { isOn, type Space } from "../../spaces";
 import { t, tn } from "../../t";
-import { Area, Audience, Button, Page, Problem, Still, tooLong, Waiting } from "../../ui";
+import { readHeading, Area, Audience, Button, Page, Problem, Still, tooLong, Waiting } from "../../ui";
 import { HowWeKnow } from "../parts/HowWeKnow";
 import { Shown } from "../parts/Shown";
 
@@ -191,7 +191,7 @@ function Ask({ space, mine }: { space: Space; mine: readonly string[] }) {
   const { at, words } = draft.value;
   const move = (to: number) => {
     draft.set({ at: to, words });
-    requestAnimationFrame(() => document.querySelector<HTMLElement>("#main h1")?.focus({ preventScroll: true }));
+    requestAnimationFrame(readHeading);
   };
   const question = questions[at];
   if (question === undefined)

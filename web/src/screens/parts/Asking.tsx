@@ -6,7 +6,7 @@ import { useView } from "../../ask";
 import { useDraft } from "../../draft";
 import { go } from "../../router";
 import { t, tn } from "../../t";
-import { Audience, Button, Choice, Problem, Scale, Still, Waiting } from "../../ui";
+import { readHeading, Audience, Button, Choice, Problem, Scale, Still, Waiting } from "../../ui";
 import { sentence } from "../../words/errors";
 import { abouts, blankCheck, type About, type CheckDraft, type Checked } from "./check";
 
@@ -105,7 +105,7 @@ export function Asking(props: Omit<BeginProps, "onBegin">) {
   // A new sentence is read aloud as the page it is.
   const index = again ?? (reply?.ok ? reply.next : null);
   useEffect(() => {
-    if (index !== null && asked.length > 0) document.querySelector<HTMLElement>("#main h1")?.focus({ preventScroll: true });
+    if (index !== null && asked.length > 0) readHeading();
   }, [index]);
 
   if (about === null)
