@@ -14,10 +14,18 @@ const nudge = (one) => one.page.evaluate(() => dispatchEvent(new Event("online")
 const between = async (one, space) => (await one.ask("view", { view: "between", space, limit: 100 })).items.map(({ words }) => words);
 const alarms = async (one) => (await one.ask("view", { view: "status" })).alarms;
 
+const wish = (words) => ({ t: "card", kind: "wish", words });
+
 async function give(one, space, words) {
-  const given = await one.ask("give", { space, entry: { t: "card", kind: "wish", words } });
+  const given = await one.ask("give", { space, entry: wish(words) });
   check(given.ok, `give ${words}: ${given.why}`);
   return given.o;
+}
+
+// In one append, so that whoever pulls gets all of them or none.
+async function giveAtOnce(one, space, all) {
+  const given = await one.ask("give", { space, entries: all.map(wish) });
+  check(given.ok, `give ${all}: ${given.why}`);
 }
 
 // Tells the requests of this device from all others.
@@ -144,7 +152,7 @@ async function lieAndHeal(me, stage, name, options = {}) {
   await nudge(me);
   const lies = server.seen.lies;
   const fresh = [`${name}, first`, `${name}, second ${CANARY}`].map((words) => `${words} (${given.length})`);
-  for (const words of fresh) await give(partner, space, words);
+  await giveAtOnce(partner, space, fresh);
   await level(partner);
   const heard = server.seen.requests.length;
   await patiently(me, "two pulls", async () => (await nudge(me), server.seen.requests.slice(heard).filter((one) => lied(one) && one.path === "/v1/pull").length >= 2));

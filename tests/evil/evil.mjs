@@ -290,6 +290,7 @@ class Evil {
     from.on("close", () => reply.end());
     this.streams.set(reply, request);
     reply.on("close", () => (this.streams.delete(reply), from.destroy()));
+    if (this.on("no_live", request)) reply.destroy(); // it was on its way when that began
   }
 
   async handle(from, reply) {
